@@ -1,0 +1,127 @@
+// A session over HTTP: whom a link is for, the log as a file, stills.
+import { Readable } from 'node:stream'
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { AppError } from '../../src/shared/protocol/errors.ts'
+import { PictureId, SessionId } from '../../src/shared/protocol/ids.ts'
+import { MAX_PICTURE_BYTES, SessionInfo } from '../../src/shared/protocol/rest.ts'
+import { mayReadLog } from '../../src/shared/session/permissions.ts'
+import { jpegSize } from '../objects/jpegSize.ts'
+import type { ObjectStore } from '../objects/objectStore.ts'
+import type { RoomRegistry } from '../rooms/roomRegistry.ts'
+import type { EventStore } from '../store/eventStore.ts'
+import { seatIn, seatOf } from './access.ts'
+
+interface SessionRouteOptions {
+  readonly store: EventStore
+  readonly objects: ObjectStore
+  readonly registry: RoomRegistry
+  readonly joinKey: Uint8Array
+}
+
+const LOG_PAGE = 500
+const PictureSize = z.string().regex(/^[1-9]\d{0,3}x[1-9]\d{0,3}$/)
+const pictureParams = z.object({ sessionId: SessionId, pictureId: PictureId })
+
+async function* logLines(store: EventStore, sessionId: SessionId): AsyncGenerator<string> {
+  for (let after = 0; ;) {
+    const events = await store.readAfter(sessionId, after, LOG_PAGE)
+    if (events.length > 0) yield events.map((event) => `${JSON.stringify(event)}\n`).join('')
+    if (events.length < LOG_PAGE) return
+    after = events.at(-1)?.seq ?? after
+  }
+}
+
+/** The picture's own size; it must be what the sender says (`WxH`), which catches a mixed-up upload. */
+function checkedSize(jpeg: Buffer, stated: string | undefined): { width: number; height: number } {
+  const size = jpegSize(jpeg)
+  if (size === undefined || size.width === 0 || size.height === 0)
+    throw new AppError('malformed', 'The body is not a JPEG picture.')
+  const isStated = stated === undefined || stated === `${size.width}x${size.height}`
+  if (!isStated) throw new AppError('malformed', 'x-picture-size does not fit the picture.')
+  return size
+}
+
+function addLogRoutes(app: FastifyInstance, { store, joinKey }: SessionRouteOptions): void {
+  const typed = app.withTypeProvider<ZodTypeProvider>()
+  typed.get('/api/session', { schema: { response: { 200: SessionInfo } } }, async (request, reply) => {
+    const seat = await seatOf(request, joinKey)
+    const session = await store.findSession(seat.sessionId)
+    if (session === undefined) throw new AppError('session-unknown', 'There is no such session.')
+    return reply
+      .header('cache-control', 'no-store')
+      .send({ ...seat, title: session.title, closed: session.closed })
+  })
+  typed.get(
+    '/api/sessions/:sessionId/log',
+    { schema: { params: z.object({ sessionId: SessionId }) } },
+    async (request, reply) => {
+      const { sessionId } = request.params
+      await seatIn(request, joinKey, { sessionId, isAllowed: mayReadLog })
+      if ((await store.findSession(sessionId)) === undefined) throw new AppError('session-unknown')
+      return reply
+        .type('application/x-ndjson; charset=utf-8')
+        .header('cache-control', 'no-store')
+        .send(Readable.from(logLines(store, sessionId)))
+    },
+  )
+}
+
+function addPictureRoutes(app: FastifyInstance, { objects, registry, joinKey }: SessionRouteOptions): void {
+  const typed = app.withTypeProvider<ZodTypeProvider>()
+  app.addContentTypeParser(
+    'image/jpeg',
+    { parseAs: 'buffer', bodyLimit: MAX_PICTURE_BYTES },
+    (_request, body, done) => {
+      done(null, body)
+    },
+  )
+  typed.put(
+    '/api/sessions/:sessionId/pictures/:pictureId',
+    {
+      schema: { params: pictureParams, headers: z.looseObject({ 'x-picture-size': PictureSize.optional() }) },
+      bodyLimit: MAX_PICTURE_BYTES,
+      // Refused before megabytes are read.
+      onRequest: async (request) => {
+        const params = pictureParams.safeParse(request.params)
+        if (!params.success) throw new AppError('malformed', 'The address names no picture.')
+        const { sessionId } = params.data
+        await seatIn(request, joinKey, { sessionId, isAllowed: (role) => role === 'wearer' })
+      },
+    },
+    async (request, reply) => {
+      const { sessionId, pictureId } = request.params
+      if (!Buffer.isBuffer(request.body)) throw new AppError('malformed', 'The body is not a JPEG picture.')
+      const size = checkedSize(request.body, request.headers['x-picture-size'])
+      const room = await registry.open(sessionId)
+      const picture = room.state.pictures.get(pictureId)
+      if (picture === undefined) throw new AppError('not-found', 'There is no such frozen picture.')
+      // Sent again after a lost answer: it is there already.
+      if (picture.still === undefined) {
+        await objects.putStill({ sessionId, pictureId }, request.body)
+        await room.submit(
+          { participantId: 'server', role: 'server' },
+          { type: 'still.attach', pictureId, ...size },
+        )
+      }
+      return reply.code(204).send()
+    },
+  )
+  typed.get(
+    '/api/sessions/:sessionId/pictures/:pictureId',
+    { schema: { params: pictureParams } },
+    async (request, reply) => {
+      const { sessionId, pictureId } = request.params
+      await seatIn(request, joinKey, { sessionId, isAllowed: () => true })
+      const jpeg = await objects.getStill({ sessionId, pictureId })
+      if (jpeg === undefined) throw new AppError('not-found', 'There is no still of this picture.')
+      return reply.type('image/jpeg').header('cache-control', 'private, max-age=3600, immutable').send(jpeg)
+    },
+  )
+}
+
+export function addSessionRoutes(app: FastifyInstance, options: SessionRouteOptions): void {
+  addLogRoutes(app, options)
+  addPictureRoutes(app, options)
+}

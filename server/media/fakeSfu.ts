@@ -1,0 +1,166 @@
+// A relay without media, for unit tests. Held to the same contract as mediasoup's.
+import { AppError } from '../../src/shared/protocol/errors.ts'
+import type { MediaKind, Opaque, Sfu, SfuConsumer, SfuProducer, SfuRouter, SfuTransport } from './sfu.ts'
+
+interface FakeProducer {
+  readonly id: string
+  readonly kind: MediaKind
+  readonly rtpParameters: Opaque
+  paused: boolean
+  readonly closed: Set<() => void>
+  readonly pausedChanged: Set<(paused: boolean) => void>
+}
+
+interface FakeWorld {
+  readonly newId: () => string
+  readonly producers: Map<string, FakeProducer>
+}
+
+const fingerprint = { algorithm: 'sha-256', value: '00' }
+
+/** As mediasoup does: parameters without codecs are refused. */
+function checkCodecs(parameters: Opaque): void {
+  if (!Array.isArray(parameters['codecs'])) throw new AppError('malformed', 'codecs are missing')
+}
+
+function closeProducer(world: FakeWorld, id: string): void {
+  const producer = world.producers.get(id)
+  if (producer === undefined) return
+  world.producers.delete(id)
+  for (const listener of producer.closed) listener()
+}
+
+class FakeTransport implements SfuTransport {
+  readonly id: string
+  readonly iceParameters = { usernameFragment: 'fake', password: 'fake', iceLite: true }
+  readonly iceCandidates = [{ ip: '127.0.0.1', port: 9, protocol: 'udp' }]
+  readonly dtlsParameters = { role: 'auto', fingerprints: [fingerprint] }
+  readonly sctpParameters = { port: 5000, OS: 1024, MIS: 1024, maxMessageSize: 262144 }
+  readonly #world: FakeWorld
+  readonly #closers = new Set<() => void>()
+
+  constructor(world: FakeWorld) {
+    this.#world = world
+    this.id = world.newId()
+  }
+
+  connect(dtlsParameters: Opaque): Promise<void> {
+    return Array.isArray(dtlsParameters['fingerprints'])
+      ? Promise.resolve()
+      : Promise.reject(new AppError('malformed', 'fingerprints are missing'))
+  }
+
+  restartIce(): Promise<Opaque> {
+    return Promise.resolve({ ...this.iceParameters, usernameFragment: this.#world.newId() })
+  }
+
+  async produce(options: { kind: MediaKind; rtpParameters: Opaque; paused: boolean }): Promise<SfuProducer> {
+    checkCodecs(options.rtpParameters)
+    const producer = this.#add(options)
+    return Promise.resolve({
+      id: producer.id,
+      kind: producer.kind,
+      get paused() {
+        return producer.paused
+      },
+      setPaused: (paused) => {
+        producer.paused = paused
+        for (const listener of producer.pausedChanged) listener(paused)
+        return Promise.resolve()
+      },
+      close: () => closeProducer(this.#world, producer.id),
+    })
+  }
+
+  #add(options: { kind: MediaKind; rtpParameters: Opaque; paused: boolean }): FakeProducer {
+    const id = this.#world.newId()
+    const producer = { ...options, id, closed: new Set<() => void>(), pausedChanged: new Set<() => void>() }
+    this.#world.producers.set(id, producer)
+    this.#closers.add(() => closeProducer(this.#world, id))
+    return producer
+  }
+
+  async consume(options: { producerId: string; rtpCapabilities: Opaque }): Promise<SfuConsumer> {
+    checkCodecs(options.rtpCapabilities)
+    const producer = this.#world.producers.get(options.producerId)
+    if (producer === undefined) throw new AppError('malformed', 'no such producer')
+    return Promise.resolve({
+      id: this.#world.newId(),
+      producerId: producer.id,
+      kind: producer.kind,
+      rtpParameters: producer.rtpParameters,
+      get producerPaused() {
+        return producer.paused
+      },
+      resume: () => Promise.resolve(),
+      onProducerClosed: (listener) => producer.closed.add(listener),
+      onProducerPaused: (listener) => producer.pausedChanged.add(listener),
+      close: () => {},
+    })
+  }
+
+  produceData(options: { label: string; sctpStreamParameters: Opaque }) {
+    if (typeof options.sctpStreamParameters['streamId'] !== 'number') {
+      return Promise.reject(new AppError('malformed', 'streamId is missing'))
+    }
+    const { id } = this.#add({ kind: 'video', rtpParameters: {}, paused: false })
+    return Promise.resolve({ id, close: () => closeProducer(this.#world, id) })
+  }
+
+  consumeData({ dataProducerId }: { dataProducerId: string }) {
+    const producer = this.#world.producers.get(dataProducerId)
+    if (producer === undefined) return Promise.reject(new AppError('malformed', 'no such data producer'))
+    return Promise.resolve({
+      id: this.#world.newId(),
+      dataProducerId,
+      sctpStreamParameters: { streamId: 1, ordered: false, maxRetransmits: 0 },
+      onProducerClosed: (listener: () => void) => {
+        producer.closed.add(listener)
+      },
+      close: () => {},
+    })
+  }
+
+  close(): void {
+    for (const close of this.#closers) close()
+    this.#closers.clear()
+  }
+}
+
+export interface FakeSfu extends Sfu {
+  /** As if the process had been killed: all routers die. */
+  killWorker(): void
+}
+
+/** A relay that accepts what mediasoup would accept and carries nothing. */
+export function createFakeSfu(): FakeSfu {
+  let count = 0
+  const diedListeners = new Set<() => void>()
+  const openRouter = (): SfuRouter => {
+    const world: FakeWorld = { newId: () => `fake-${(count += 1)}`, producers: new Map() }
+    let died: () => void = () => {}
+    const tellDied = (): void => died()
+    diedListeners.add(tellDied)
+    return {
+      rtpCapabilities: { codecs: [{ kind: 'audio', mimeType: 'audio/opus' }], headerExtensions: [] },
+      createTransport: () => Promise.resolve(new FakeTransport(world)),
+      canConsume: (producerId, { codecs }) => Array.isArray(codecs) && world.producers.has(producerId),
+      onDied: (listener) => {
+        died = listener
+      },
+      close: () => {
+        diedListeners.delete(tellDied)
+      },
+    }
+  }
+  return {
+    workerCount: () => 1,
+    openRouter: () => Promise.resolve(openRouter()),
+    killWorker: () => {
+      const listeners = [...diedListeners]
+      diedListeners.clear()
+      for (const listener of listeners) listener()
+    },
+    close: () => Promise.resolve(),
+  }
+}

@@ -1,0 +1,32 @@
+// One connected client in a room. Knows its seat and its line; what it sends and receives of media is in PeerMedia.
+import type { WireError } from '../../src/shared/protocol/errors.ts'
+import type { ParticipantId, PeerId } from '../../src/shared/protocol/ids.ts'
+import type { PresenceFrom } from '../../src/shared/protocol/presence.ts'
+import type { Role } from '../../src/shared/protocol/roles.ts'
+import type { NotificationName, NotificationOf } from '../../src/shared/protocol/signalling.ts'
+import { createPeerMedia, type PeerMedia } from './peerMedia.ts'
+
+/** The line to a client; the gateway makes it from a socket, tests make it from an array. */
+export interface PeerLink {
+  notify<N extends NotificationName>(name: N, data: NotificationOf<N>): void
+  /** Dropped when the line is not ready. */
+  relayPresence(presence: PresenceFrom): void
+  /** Ends the conversation for good: the client is told why and does not come back by itself. */
+  dismiss(error: WireError): void
+  /** Ends the line such that the client comes back by itself. */
+  drop(): void
+}
+
+export interface Peer {
+  readonly peerId: PeerId
+  readonly participantId: ParticipantId
+  readonly role: Role
+  readonly link: PeerLink
+  readonly media: PeerMedia
+  /** Resolves when the log holds `peer.joined`. */
+  joined: Promise<void>
+}
+
+export function createPeer(seat: Pick<Peer, 'peerId' | 'participantId' | 'role'>, link: PeerLink): Peer {
+  return { ...seat, link, media: createPeerMedia(), joined: Promise.resolve() }
+}

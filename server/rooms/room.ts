@@ -1,0 +1,251 @@
+// A session's live object: the state folded from its log, the peers that are in it, one command after the other.
+// Nothing changes but through an event that the store has committed.
+import { AppError, type ErrorCode } from '../../src/shared/protocol/errors.ts'
+import type { Command } from '../../src/shared/protocol/commands.ts'
+import type { Actor, EventBody, EventEnvelope } from '../../src/shared/protocol/events.ts'
+import { type CommandId, type ParticipantId, PeerId } from '../../src/shared/protocol/ids.ts'
+import type { Presence } from '../../src/shared/protocol/presence.ts'
+import type { Role } from '../../src/shared/protocol/roles.ts'
+import { Err, Ok, type Result } from '../../src/shared/result.ts'
+import { type CommandActor, decide } from '../../src/shared/session/decide.ts'
+import { evolve } from '../../src/shared/session/evolve.ts'
+import { emptySession, type SessionState } from '../../src/shared/session/state.ts'
+import type { Sfu } from '../media/sfu.ts'
+import type { Logger } from '../observe/logger.ts'
+import type { EventStore, NewEvent, SessionRecord } from '../store/eventStore.ts'
+import { createPeer, type Peer, type PeerLink } from './peer.ts'
+import { RoomMedia } from './roomMedia.ts'
+import { createSerialQueue } from './serialQueue.ts'
+
+export interface RoomServices {
+  readonly store: EventStore
+  readonly sfu: Sfu
+  readonly logger: Logger
+  /** Server's clock, ms since 1970. */
+  readonly nowMs: () => number
+  readonly newId: () => string
+}
+
+/** What a peer says when it comes. */
+export interface Admission {
+  readonly participantId: ParticipantId
+  readonly role: Role
+  readonly takeOver: boolean
+}
+
+type LeaveReason = Extract<EventBody, { type: 'peer.left' }>['reason']
+
+export const MAX_PEERS = 12
+const FOLD_PAGE = 1000
+const byServer: Actor = { participantId: 'server', role: 'server' }
+
+const actorOf = ({ participantId, role, peerId }: CommandActor): Actor => ({
+  participantId,
+  role,
+  ...(peerId === undefined ? {} : { peerId }),
+})
+
+export class Room {
+  readonly record: SessionRecord
+  readonly media: RoomMedia
+  readonly #services: RoomServices
+  readonly #logger: Logger
+  readonly #queue = createSerialQueue()
+  readonly #peers = new Map<PeerId, Peer>()
+  /** Departures that the store could not take; they go first with the next append. */
+  #overdue: NewEvent[] = []
+  #state: SessionState = emptySession
+  #onEmpty: () => void = () => {}
+
+  constructor(record: SessionRecord, services: RoomServices) {
+    this.record = record
+    this.#services = services
+    this.#logger = services.logger.child({ sessionId: record.sessionId })
+    this.media = new RoomMedia({
+      sfu: services.sfu,
+      logger: this.#logger,
+      peers: () => this.#peers.values(),
+      onLost: () => this.#dropAll(),
+    })
+  }
+
+  get state(): SessionState {
+    return this.#state
+  }
+
+  get isEmpty(): boolean {
+    return this.#peers.size === 0
+  }
+
+  /** Called each time the last peer has left. */
+  onEmpty(listener: () => void): void {
+    this.#onEmpty = listener
+  }
+
+  /** Folds the log, opens it when it is new, and sees off peers that a crash left in it. */
+  async open(): Promise<void> {
+    await this.#catchUp()
+    const { title, openedAtMs } = this.record
+    if (this.#state.headSeq === 0) {
+      await this.#append([{ atMs: openedAtMs, by: byServer, body: { type: 'session.opened', title } }])
+    }
+    const leftOver = [...this.#state.peers.keys()]
+    if (leftOver.length > 0)
+      await this.#append(leftOver.map((peerId) => this.#departure(peerId, 'server-restart')))
+    this.#logger.info({ headSeq: this.#state.headSeq }, 'room opened')
+  }
+
+  async #catchUp(): Promise<void> {
+    for (;;) {
+      const events = await this.#services.store.readAfter(
+        this.record.sessionId,
+        this.#state.headSeq,
+        FOLD_PAGE,
+      )
+      this.#state = events.reduce<SessionState>(evolve, this.#state)
+      if (events.length < FOLD_PAGE) return
+    }
+  }
+
+  #departure(peerId: PeerId, reason: LeaveReason): NewEvent {
+    return { atMs: this.#services.nowMs(), by: byServer, body: { type: 'peer.left', peerId, reason } }
+  }
+
+  /** Commits `events` after what is overdue, folds and tells them. Returns the log's new head. */
+  async #append(events: readonly NewEvent[], commandId?: CommandId): Promise<number> {
+    const { store } = this.#services
+    const all = [...this.#overdue, ...events]
+    const answer = await store.append({
+      sessionId: this.record.sessionId,
+      expectedSeq: this.#state.headSeq,
+      events: all,
+      ...(commandId === undefined ? {} : { commandId }),
+    })
+    if (answer.tag === 'repeated') return answer.seq
+    // One process serves a session, so somebody else wrote to the file: learn it, and let the caller try again.
+    if (answer.tag === 'conflict') {
+      await this.#catchUp()
+      throw new AppError('storage-failed', 'The session log was changed by another process.')
+    }
+    this.#overdue = []
+    this.#state = answer.events.reduce<SessionState>(evolve, this.#state)
+    for (const peer of this.#peers.values()) peer.link.notify('log.appended', { events: [...answer.events] })
+    return answer.seq
+  }
+
+  /** Whether a peer could come in now. */
+  checkAdmission({ participantId, role, takeOver }: Admission): Result<readonly Peer[], ErrorCode> {
+    if (this.#state.closed) return Err('session-closed')
+    const peers = [...this.#peers.values()]
+    const replaced = peers.filter((peer) => peer.participantId === participantId)
+    const otherWearers =
+      role === 'wearer' ? peers.filter((peer) => peer.role === 'wearer' && !replaced.includes(peer)) : []
+    if (otherWearers.length > 0 && !takeOver) return Err('role-taken')
+    const leaving = [...replaced, ...otherWearers]
+    return peers.length - leaving.length >= MAX_PEERS ? Err('room-full') : Ok(leaving)
+  }
+
+  /**
+   * Takes a peer in, seeing off those it replaces. Throws AppError `room-full`, `role-taken`, `session-closed`.
+   * The peer hears of events at once; `joined` resolves when the log holds its coming.
+   */
+  admit(admission: Admission, link: PeerLink): Peer {
+    const check = this.checkAdmission(admission)
+    if (!check.ok) throw new AppError(check.error)
+    for (const old of check.value) {
+      old.link.dismiss({ code: 'replaced', message: 'This seat was taken in another window.' })
+      this.leave(old, 'replaced')
+    }
+    const peerId = PeerId.parse(this.#services.newId())
+    const { participantId, role } = admission
+    const peer = createPeer({ peerId, participantId, role }, link)
+    this.#peers.set(peerId, peer)
+    const body: EventBody = { type: 'peer.joined', peerId, participantId, role }
+    const by = actorOf({ participantId, role, peerId })
+    peer.joined = this.#queue.run(async () => {
+      await this.#append([{ atMs: this.#services.nowMs(), by, body }])
+      this.#logger.info({ peerId, role }, 'peer joined')
+    })
+    return peer
+  }
+
+  /** Sees a peer off: media closed at once, the log told. Once per peer; later calls do nothing. */
+  leave(peer: Peer, reason: LeaveReason): void {
+    if (!this.#peers.delete(peer.peerId)) return
+    this.media.closePeer(peer)
+    this.#logDeparture(peer, reason).catch((error: unknown) => {
+      this.#logger.error({ err: error, peerId: peer.peerId }, 'a departure could not be logged yet')
+    })
+    if (this.isEmpty) this.#onEmpty()
+  }
+
+  #logDeparture(peer: Peer, reason: LeaveReason): Promise<void> {
+    return this.#queue.run(async () => {
+      if (!this.#state.peers.has(peer.peerId)) return
+      const departure = this.#departure(peer.peerId, reason)
+      try {
+        await this.#append([departure])
+        this.#logger.info({ peerId: peer.peerId, reason }, 'peer left')
+      } catch (error) {
+        this.#overdue.push(departure)
+        throw error
+      }
+    })
+  }
+
+  /** Carries out a command. Resolves after the commit; throws AppError with the refusal's code. */
+  submit(actor: CommandActor, command: Command, commandId?: CommandId): Promise<number> {
+    return this.#queue.run(async () => {
+      if (commandId !== undefined) {
+        const before = await this.#services.store.findAnswer(this.record.sessionId, commandId)
+        if (before !== undefined) return before
+      }
+      const decision = decide(this.#state, actor, command)
+      if (!decision.ok) throw new AppError(decision.error)
+      const atMs = this.#services.nowMs()
+      const by = actorOf(actor)
+      const seq = await this.#append(
+        decision.value.map((body) => ({ atMs, by, body })),
+        commandId,
+      )
+      // After the answer to who closed it is on its way.
+      if (this.#state.closed) setImmediate(() => this.#dismissAll())
+      return seq
+    })
+  }
+
+  readAfter(seq: number, limit: number): Promise<readonly EventEnvelope[]> {
+    return this.#services.store.readAfter(this.record.sessionId, seq, limit)
+  }
+
+  relayPresence(from: Peer, presence: Presence): void {
+    const { peerId, participantId, role } = from
+    for (const peer of this.#peers.values()) {
+      if (peer !== from) peer.link.relayPresence({ peerId, participantId, role, presence })
+    }
+  }
+
+  #dismissAll(): void {
+    for (const peer of [...this.#peers.values()]) {
+      peer.link.dismiss({ code: 'session-closed', message: 'The session was closed.' })
+      this.leave(peer, 'left')
+    }
+  }
+
+  /** The relay lost the room: everybody's line is cut, and they come back to a new one. */
+  #dropAll(): void {
+    this.#logger.warn('media lost; peers begin anew')
+    for (const peer of [...this.#peers.values()]) peer.link.drop()
+  }
+
+  /** Ends the room (server stops, or nobody is left); whoever is still here comes back to the next server. */
+  async close(): Promise<void> {
+    for (const peer of [...this.#peers.values()]) {
+      this.leave(peer, 'server-restart')
+      peer.link.drop()
+    }
+    await this.#queue.drained()
+    await this.media.close()
+    this.#logger.info('room closed')
+  }
+}

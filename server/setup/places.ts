@@ -1,0 +1,21 @@
+// Where things are: in the clone, and outside it (what outlives a clone).
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The clone. */
+export const rootDir = join(dirname(fileURLToPath(import.meta.url)), '../..')
+
+/** An environment variable that is set to nothing counts as not set. */
+export const setOr = (value: string | undefined, otherwise: string): string =>
+  value === undefined || value === '' ? otherwise : value
+
+/** Skulder's cache of this user: built media workers, the certificate for --lan. */
+export const cacheDir = (): string =>
+  join(setOr(process.env['XDG_CACHE_HOME'], join(homedir(), '.cache')), 'skulder')
+
+/** Scratch of this clone, gone with node_modules. */
+export const scratchDir = join(rootDir, 'node_modules/.cache/skulder')
+
+/** An installed package's program, to be run by our own Node. */
+export const packageFile = (path: string): string => join(rootDir, 'node_modules', path)

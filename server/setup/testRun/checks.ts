@@ -1,0 +1,141 @@
+// All that `npm test` runs, in order: what is quick and often wrong first.
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { run } from '../childProcess.ts'
+import { ensurePageBuild } from '../pageBuild.ts'
+import { packageFile, scratchDir } from '../places.ts'
+
+export interface Outcome {
+  readonly passed: number
+  readonly failed: number
+  /** Shown when something failed. */
+  readonly output: string
+}
+
+export interface Check {
+  readonly name: string
+  readonly run: () => Promise<Outcome>
+}
+
+const tool = (path: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): ReturnType<typeof run> =>
+  run(process.execPath, [packageFile(path), ...args], { capture: true, env: { ...process.env, ...env } })
+
+/** One program, one check: its exit code says whether it holds. */
+const simple = (name: string, path: string, args: readonly string[]): Check => ({
+  name,
+  run: async () => {
+    const { code, output } = await tool(path, args)
+    return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, output }
+  },
+})
+
+const typeProjects = ['src/shared', 'src', 'server', 'src/e2e', 'src/bench', '.config']
+
+const VitestReport = z.object({
+  numPassedTests: z.int(),
+  numFailedTests: z.int(),
+  numFailedTestSuites: z.int(),
+  numTotalTests: z.int(),
+})
+const PlaywrightReport = z.object({
+  stats: z.object({ expected: z.int(), unexpected: z.int(), flaky: z.int(), skipped: z.int() }),
+  errors: z.array(z.unknown()),
+})
+
+/** A test runner that writes its figures to a file: a run without figures, or without any test, is a failure. */
+function counted(
+  name: string,
+  runTests: (reportFile: string) => ReturnType<typeof run>,
+  count: (report: unknown) => { passed: number; failed: number },
+): Check {
+  return {
+    name,
+    run: async () => {
+      const reportFile = join(scratchDir, `${name}-${process.pid}.json`)
+      const { code, output } = await runTests(reportFile)
+      const report = await readFile(reportFile, 'utf8').catch(() => undefined)
+      if (report === undefined) return { passed: 0, failed: 1, output }
+      const { passed, failed } = count(JSON.parse(report))
+      return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed, output }
+    },
+  }
+}
+
+const unit = counted(
+  'unit',
+  (reportFile) =>
+    tool('vitest/vitest.mjs', [
+      'run',
+      '--config',
+      '.config/vitest.config.ts',
+      '--reporter=dot',
+      '--reporter=json',
+      `--outputFile.json=${reportFile}`,
+    ]),
+  (raw) => {
+    const report = VitestReport.parse(raw)
+    // A file that does not load has no tests to fail.
+    const failed = report.numFailedTests === 0 ? report.numFailedTestSuites : report.numFailedTests
+    return { passed: report.numPassedTests, failed }
+  },
+)
+
+const e2e = counted(
+  'e2e',
+  (reportFile) =>
+    tool('@playwright/test/cli.js', ['test', '-c', 'src/e2e/playwright.config.ts', '--reporter=line,json'], {
+      PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile,
+    }),
+  (raw) => {
+    const { stats, errors } = PlaywrightReport.parse(raw)
+    return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped + errors.length }
+  },
+)
+
+const build: Check = {
+  name: 'build',
+  run: async () => {
+    try {
+      await ensurePageBuild()
+      return { passed: 1, failed: 0, output: '' }
+    } catch (error) {
+      return { passed: 0, failed: 1, output: error instanceof Error ? error.message : String(error) }
+    }
+  },
+}
+
+export const checks: readonly Check[] = [
+  ...typeProjects.map((project) =>
+    simple(`types ${project}`, 'typescript/bin/tsc', ['-p', project, '--noEmit']),
+  ),
+  simple('lint', 'eslint/bin/eslint.js', [
+    '-c',
+    '.config/eslint.config.js',
+    '--max-warnings',
+    '0',
+    'src',
+    'server',
+    '.config',
+    'vite.config.ts',
+  ]),
+  simple('format', 'prettier/bin/prettier.cjs', [
+    '--config',
+    '.config/prettier.json',
+    '--check',
+    '--log-level',
+    'warn',
+    '{src,server,.config}/**/*.{ts,tsx,js,mjs,css,html}',
+    'vite.config.ts',
+  ]),
+  simple('dependency rules', 'dependency-cruiser/bin/dependency-cruiser.mjs', [
+    '--config',
+    '.config/dependency-cruiser.mjs',
+    'src',
+    'server',
+  ]),
+  simple('unused code', 'knip/bin/knip.js', ['--config', '.config/knip.json', '--no-progress']),
+  build,
+  unit,
+  e2e,
+]

@@ -1,0 +1,37 @@
+// One request of the protocol table and what answers it. The handler gets parsed data, never raw.
+import type { z } from 'zod'
+import { AppError } from '../../src/shared/protocol/errors.ts'
+import type { Peer } from '../rooms/peer.ts'
+import type { Room } from '../rooms/room.ts'
+
+export interface HandlerContext {
+  readonly room: Room
+  readonly peer: Peer
+  readonly nowMs: () => number
+}
+
+export interface Endpoint {
+  /** Rejects with AppError `malformed` when `raw` does not fit the table. */
+  answer(context: HandlerContext, raw: unknown): Promise<unknown>
+}
+
+/** Binds a table entry to its handler, such that types of both must agree. */
+export function endpoint<Q extends z.ZodType, A extends z.ZodType>(
+  entry: { readonly request: Q; readonly response: A },
+  handle: (context: HandlerContext, data: z.output<Q>) => Promise<z.output<A>> | z.output<A>,
+): Endpoint {
+  return {
+    answer: async (context, raw) => {
+      const parsed = entry.request.safeParse(raw)
+      if (!parsed.success) throw new AppError('malformed', describeIssue(parsed.error))
+      return handle(context, parsed.data)
+    },
+  }
+}
+
+/** Where the data is wrong, without the data. */
+function describeIssue(error: z.ZodError): string {
+  const [issue] = error.issues
+  if (issue === undefined) return 'The message does not fit the protocol.'
+  return `${issue.path.map(String).join('.') || 'message'}: ${issue.code}`.slice(0, 200)
+}

@@ -1,0 +1,68 @@
+// Builds the real adapters for a Config and starts the app with them. Whatever fails closes what was opened before it.
+import { join } from 'node:path'
+import { startApp, type RunningApp } from './app.ts'
+import { loadJoinKey } from './auth/joinKey.ts'
+import type { Config } from './config.ts'
+import { ensureDataFolder } from './dataFolder.ts'
+import { lanAddress } from './http/addresses.ts'
+import { checkPages } from './http/pages.ts'
+import { readTlsFiles } from './http/tls.ts'
+import { findWorkerBin } from './media/findWorker.ts'
+import { createMediasoupSfu } from './media/mediasoupSfu.ts'
+import type { Sfu } from './media/sfu.ts'
+import { createFolderObjectStore } from './objects/folderObjectStore.ts'
+import { createLogger, type Logger } from './observe/logger.ts'
+import { openSqlEventStore } from './store/sqlEventStore.ts'
+import { appVersion, pagesDir } from './version.ts'
+
+function openRelay(config: Config, lan: string | undefined, logger: Logger): Promise<Sfu> {
+  const { workers, listenIp, announcedAddress, basePort, workerBin } = config.media
+  const isOpen = config.lan || config.mode === 'production'
+  const announced = announcedAddress ?? (config.lan ? lan : undefined)
+  return createMediasoupSfu({
+    workerBin: findWorkerBin(workerBin),
+    workers,
+    listenIp: listenIp ?? (isOpen ? '0.0.0.0' : '127.0.0.1'),
+    // 0.0.0.0 is where to listen, never where to go.
+    announcedAddress: announced ?? (isOpen ? '127.0.0.1' : undefined),
+    basePort,
+    logger,
+  })
+}
+
+/** Throws StartupError with what to do. */
+export async function startFromConfig(config: Config): Promise<RunningApp> {
+  const logger = createLogger(config.logLevel)
+  const lan = config.lan ? lanAddress() : undefined
+  const pages = config.pagesDir ?? pagesDir
+  checkPages(pages)
+  const tls = config.tls === undefined ? undefined : readTlsFiles(config.tls)
+  ensureDataFolder(config.dataDir)
+  const joinKey = loadJoinKey(config.dataDir, config.joinSecret)
+  const store = await openSqlEventStore(join(config.dataDir, 'skulder.db'))
+  let sfu: Sfu
+  try {
+    sfu = await openRelay(config, lan, logger)
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+  return startApp({
+    store,
+    objects: createFolderObjectStore(join(config.dataDir, 'stills')),
+    sfu,
+    logger,
+    joinKey,
+    host: config.host,
+    port: config.port,
+    tls,
+    behindProxy: config.behindProxy,
+    isDemo: config.mode === 'demo',
+    lanAddress: lan,
+    publicOrigin: config.publicOrigin,
+    allowedOrigins: config.allowedOrigins,
+    scenarioDir: join(config.dataDir, 'scenarios'),
+    pagesDir: pages,
+    version: appVersion,
+  })
+}

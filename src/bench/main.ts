@@ -1,0 +1,71 @@
+// `npm run bench -- NAME [--json]`, `--list`. Exits non-zero when the bench could not measure.
+import type { Bench } from './bench.ts'
+import { bundle } from './benches/bundle.ts'
+import { depthFromMotion } from './benches/depthFromMotion.ts'
+import { glassToGlass } from './benches/glassToGlass.ts'
+import { join } from './benches/join.ts'
+import { markLatency } from './benches/markLatency.ts'
+import { placement } from './benches/placement.ts'
+import { wearerFrame } from './benches/wearerFrame.ts'
+import { jsonLine, machineFigures, table, watchCpu } from './report.ts'
+
+const benches: readonly Bench[] = [
+  placement,
+  markLatency,
+  glassToGlass,
+  join,
+  wearerFrame,
+  bundle,
+  depthFromMotion,
+]
+
+/** No bench may take longer, on 2 cores. */
+const LONGEST_MS = 5 * 60_000
+
+const usage = (): string =>
+  [
+    'npm run bench -- NAME [--json]',
+    ...benches.map(({ name, about }) => `  ${name.padEnd(20)} ${about}`),
+  ].join('\n')
+
+async function runBench(bench: Bench, asJson: boolean): Promise<number> {
+  const watch = watchCpu()
+  const overdue = setTimeout(() => {
+    process.stderr.write(`bench ${bench.name}: not done after ${LONGEST_MS / 60_000} minutes, given up\n`)
+    process.exit(1)
+  }, LONGEST_MS)
+  try {
+    const measured = await bench.measure()
+    const machine = machineFigures(watch)
+    process.stdout.write(`${table(bench.name, measured, machine)}\n`)
+    if (asJson) process.stdout.write(`${jsonLine(bench.name, measured, machine)}\n`)
+    return 0
+  } catch (error) {
+    process.stderr.write(
+      `bench ${bench.name} could not measure: ${error instanceof Error ? error.message : String(error)}\n`,
+    )
+    if (error instanceof Error && error.name !== 'CouldNotMeasure')
+      process.stderr.write(`${error.stack ?? ''}\n`)
+    return 1
+  } finally {
+    clearTimeout(overdue)
+  }
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  if (args.includes('--list')) {
+    process.stdout.write(`${benches.map(({ name, about }) => `${name.padEnd(20)} ${about}`).join('\n')}\n`)
+    return 0
+  }
+  const wanted = args.find((arg) => !arg.startsWith('--'))
+  const bench = benches.find(({ name }) => name === wanted)
+  if (bench === undefined) {
+    process.stderr.write(
+      `${wanted === undefined ? 'which bench?' : `there is no bench “${wanted}”`}\n${usage()}\n`,
+    )
+    return 1
+  }
+  return runBench(bench, args.includes('--json'))
+}
+
+process.exitCode = await main(process.argv.slice(2))

@@ -1,0 +1,55 @@
+// Runs the probes and holds what they found.
+import { batch, signal, type ReadonlySignal } from '@preact/signals'
+import type { DeviceProfile } from '../shared/protocol/device.ts'
+import { makeReport, type DeviceReport, type ProbeId, type ProbeResult, type ProbeResults } from './report.ts'
+
+interface CheckOptions {
+  readonly runProbes: (onResult: (id: ProbeId, result: ProbeResult) => void) => Promise<void>
+  readonly readLastSession: () => DeviceProfile | undefined
+  readonly askForDevices: () => Promise<void>
+  readonly userAgent: string
+  readonly nowMs: () => number
+}
+
+export interface Check {
+  readonly results: ReadonlySignal<ProbeResults>
+  readonly isDone: ReadonlySignal<boolean>
+  readonly lastSession: ReadonlySignal<DeviceProfile | undefined>
+  run(): void
+  /** Asks for camera and microphone, so that their names are told, and checks again. */
+  askForDevices(): void
+  report(): DeviceReport
+}
+
+export function createCheck(options: CheckOptions): Check {
+  const results = signal<ProbeResults>({})
+  const isDone = signal(false)
+  const lastSession = signal(options.readLastSession())
+  const run = (): void => {
+    batch(() => {
+      results.value = {}
+      isDone.value = false
+      lastSession.value = options.readLastSession()
+    })
+    void options
+      .runProbes((id, result) => (results.value = { ...results.peek(), [id]: result }))
+      .then(() => (isDone.value = true))
+  }
+  return {
+    results,
+    isDone,
+    lastSession,
+    run,
+    askForDevices() {
+      // Refused is an answer too: the lines then say what the browser tells without it.
+      options.askForDevices().then(run, run)
+    },
+    report: () =>
+      makeReport({
+        results: results.peek(),
+        lastSession: lastSession.peek(),
+        userAgent: options.userAgent,
+        nowMs: options.nowMs(),
+      }),
+  }
+}

@@ -1,0 +1,244 @@
+// Signalling over socket.io; the only file that knows it. Answers and notifications are parsed by the protocol table.
+import { signal, type ReadonlySignal } from '@preact/signals-core'
+import { io, type Socket } from 'socket.io-client'
+import { z } from 'zod'
+import { AppError, ErrorCode, WireError } from '../../shared/protocol/errors.ts'
+import type { Presence } from '../../shared/protocol/presence.ts'
+import {
+  notificationNames,
+  notifications,
+  requests,
+  type Handshake,
+  type NotificationName,
+  type NotificationOf,
+  type RequestName,
+  type RequestOf,
+  type ResponseOf,
+} from '../../shared/protocol/signalling.ts'
+import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts'
+import type { Signalling, SignallingStatus } from '../ports.ts'
+
+export interface SocketSignallingOptions {
+  /** The server's origin; without it the page's own. */
+  readonly origin?: string
+  /** Join token; it goes in the handshake, never in the address. */
+  readonly token: string
+}
+
+export const createSocketSignalling = (options: SocketSignallingOptions): Signalling =>
+  new SocketSignalling(options)
+
+/** Longer than any healthy answer over the poorest line (0.3 s each way), shorter than a user's patience. */
+const REQUEST_TIMEOUT_MS = 8000
+/** First try soon, since most breaks are short; never longer apart than the shortest time people notice as broken. */
+const RETRY_FIRST_MS = 250
+const RETRY_MAX_MS = 3000
+/** Half up or down, so that a server that restarts is not met by all clients at once. */
+const RETRY_JITTER = 0.5
+
+/** Codes that may pass by themselves: the client comes back. Everything else is final. */
+const passingCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'rate-limited',
+  'media-unavailable',
+  'storage-failed',
+  'timeout',
+  'offline',
+  'internal',
+])
+
+const Answer = z.union([
+  z.object({ ok: z.literal(true), data: z.unknown() }),
+  z.object({ ok: z.literal(false), error: WireError }),
+])
+const Refusal = z.object({ code: ErrorCode, message: z.string().optional() })
+
+type Listener = (data: unknown) => void
+
+class SocketSignalling implements Signalling {
+  readonly #socket: Socket
+  readonly #status = signal<SignallingStatus>({ tag: 'idle' })
+  readonly #listeners = new Map<NotificationName, Set<Listener>>()
+  readonly #token: string
+  #takeOver = false
+  #attempt = 0
+  #retryTimer: ReturnType<typeof setTimeout> | undefined
+
+  constructor({ origin, token }: SocketSignallingOptions) {
+    this.#token = token
+    const options = {
+      autoConnect: false,
+      transports: ['websocket', 'polling'],
+      tryAllTransports: true,
+      reconnectionDelay: RETRY_FIRST_MS,
+      reconnectionDelayMax: RETRY_MAX_MS,
+      randomizationFactor: RETRY_JITTER,
+      timeout: REQUEST_TIMEOUT_MS,
+      // Two clients of one page (a test) must not share a line.
+      forceNew: true,
+      auth: (give: (auth: object) => void) => give(this.#handshake()),
+    }
+    this.#socket = origin === undefined ? io(options) : io(origin, options)
+    this.#socket.on('connect', () => this.#onConnect())
+    this.#socket.on('disconnect', () => this.#onDisconnect())
+    this.#socket.on('connect_error', (error) => this.#onConnectError(error))
+    this.#socket.io.on('reconnect_attempt', () => this.#setConnecting())
+    for (const name of notificationNames) {
+      this.#socket.on(name, (raw: unknown) => this.#onNotification(name, raw))
+    }
+  }
+
+  get status(): ReadonlySignal<SignallingStatus> {
+    return this.#status
+  }
+
+  connect(options?: { takeOver?: boolean }): void {
+    if (this.#status.value.tag === 'closed') return
+    if (options?.takeOver !== true && this.#socket.active) return
+    this.#takeOver = options?.takeOver === true
+    this.#attempt = 0
+    if (this.#socket.active) this.#socket.disconnect()
+    this.#stopRetry()
+    this.#setConnecting()
+    this.#socket.connect()
+  }
+
+  request<N extends RequestName>(name: N, data: RequestOf<N>): Promise<ResponseOf<N>> {
+    if (!this.#socket.connected) return Promise.reject(new AppError('offline', `not connected: ${name}`))
+    return new Promise((resolve, reject) => {
+      this.#socket.timeout(REQUEST_TIMEOUT_MS).emit(name, data, (failure: Error | null, answer: unknown) => {
+        if (failure === null) {
+          settle(name, answer, resolve, reject)
+          return
+        }
+        const code = this.#socket.connected ? 'timeout' : 'offline'
+        reject(new AppError(code, `no answer: ${name}`, { cause: failure }))
+      })
+    })
+  }
+
+  publishPresence(presence: Presence): void {
+    this.#socket.volatile.emit('presence.publish', presence)
+  }
+
+  on<N extends NotificationName>(name: N, listener: (data: NotificationOf<N>) => void): () => void {
+    const listeners = this.#listeners.get(name) ?? new Set<Listener>()
+    this.#listeners.set(name, listeners)
+    // The data was parsed by this name's own schema, which the map's type cannot say.
+    const own: Listener = (data) => listener(data as NotificationOf<N>)
+    listeners.add(own)
+    return () => listeners.delete(own)
+  }
+
+  close(): void {
+    this.#stopRetry()
+    this.#status.value = { tag: 'closed' }
+    this.#socket.disconnect()
+  }
+
+  #handshake(): Handshake {
+    const base = { token: this.#token, protocolVersion: PROTOCOL_VERSION }
+    return this.#takeOver ? { ...base, takeOver: true } : base
+  }
+
+  #onConnect(): void {
+    this.#attempt = 0
+    this.#stopRetry()
+    // Taking over is asked for once; coming back later must not push out who has taken over since.
+    this.#takeOver = false
+    this.#status.value = { tag: 'connected' }
+  }
+
+  #onDisconnect(): void {
+    if (this.#isOver()) return
+    this.#setConnecting()
+    // socket.io comes back by itself, except when it was the server that ended it.
+    if (!this.#socket.active) this.#retryLater()
+  }
+
+  #onConnectError(error: Error & { data?: unknown }): void {
+    if (this.#isOver()) return
+    const refusal = Refusal.safeParse(error.data)
+    if (refusal.success && !passingCodes.has(refusal.data.code)) {
+      const { code, message = error.message } = refusal.data
+      this.#refuse({ code, message: message.slice(0, 500) })
+      return
+    }
+    if (!this.#socket.active) this.#retryLater()
+  }
+
+  #onNotification(name: NotificationName, raw: unknown): void {
+    const parsed = notifications[name].safeParse(raw)
+    if (!parsed.success) return
+    if (name === 'peer.dismissed') this.#onDismissed(notifications[name].parse(raw))
+    for (const listener of [...(this.#listeners.get(name) ?? [])]) guarded(() => listener(parsed.data))
+  }
+
+  #onDismissed(error: WireError): void {
+    if (!passingCodes.has(error.code)) this.#refuse(error)
+  }
+
+  #refuse(error: WireError): void {
+    this.#stopRetry()
+    this.#status.value = { tag: 'refused', error }
+    this.#socket.disconnect()
+  }
+
+  #isOver(): boolean {
+    const { tag } = this.#status.value
+    return tag === 'refused' || tag === 'closed'
+  }
+
+  #setConnecting(): void {
+    if (this.#status.value.tag === 'closed') return
+    this.#attempt += 1
+    this.#status.value = { tag: 'connecting', attempt: this.#attempt }
+  }
+
+  #retryLater(): void {
+    this.#stopRetry()
+    const waitMs = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** Math.min(this.#attempt, 10))
+    const jitter = 1 + (Math.random() * 2 - 1) * RETRY_JITTER
+    this.#retryTimer = setTimeout(() => {
+      this.#setConnecting()
+      this.#socket.connect()
+    }, waitMs * jitter)
+  }
+
+  #stopRetry(): void {
+    clearTimeout(this.#retryTimer)
+    this.#retryTimer = undefined
+  }
+}
+
+/** An answer to a request, as its own schema says; unknown fields are stripped, since the server may be newer. */
+function settle<N extends RequestName>(
+  name: N,
+  raw: unknown,
+  resolve: (data: ResponseOf<N>) => void,
+  reject: (error: AppError) => void,
+): void {
+  const answer = Answer.safeParse(raw)
+  if (!answer.success) {
+    reject(new AppError('internal', `the answer to ${name} is not one`))
+    return
+  }
+  if (!answer.data.ok) {
+    reject(new AppError(answer.data.error.code, answer.data.error.message))
+    return
+  }
+  const parsed = requests[name].response.safeParse(answer.data.data)
+  // The schema is this name's own; the compiler sees only the union of all.
+  if (parsed.success) resolve(parsed.data as ResponseOf<N>)
+  else reject(new AppError('internal', `the answer to ${name} does not fit`, { cause: parsed.error }))
+}
+
+/** A listener that throws is our own mistake: it is told to the page, and the others still hear. */
+function guarded(run: () => void): void {
+  try {
+    run()
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error
+    })
+  }
+}

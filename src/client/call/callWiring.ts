@@ -1,0 +1,45 @@
+// What every page with a camera does in a call: join the media when the line stands, send what is open, say what is not.
+import { effect, untracked } from '@preact/signals-core'
+import type { MediaSource } from '../../shared/protocol/signalling.ts'
+import type { Media } from '../ports.ts'
+import type { SessionClient } from '../sessionClient.ts'
+import type { LocalDevices } from './localDevices.ts'
+
+interface CallParts {
+  readonly session: SessionClient
+  readonly media: Media
+  readonly devices: LocalDevices
+  readonly onFailure: (error: unknown) => void
+}
+
+/** Keeps media in step with the session and the devices; returns the way to stop. */
+export function wireCall({ session, media, devices, onFailure }: CallParts): () => void {
+  const sources: readonly MediaSource[] = ['camera', 'microphone']
+  const stops = [
+    effect(() => {
+      const isLive = session.connection.value.tag === 'live'
+      untracked(() => {
+        if (isLive) media.join().catch(onFailure)
+      })
+    }),
+    ...sources.flatMap((source) => [
+      effect(() => {
+        const track = devices[source].track.value
+        void untracked(() => media.setTrack(source, track).catch(onFailure))
+      }),
+      effect(() => {
+        const isMuted = devices[source].state.value === 'muted'
+        void untracked(() => media.setMuted(source, isMuted).catch(onFailure))
+      }),
+    ]),
+    effect(() => {
+      const camera = devices.camera.state.value
+      const microphone = devices.microphone.state.value
+      if (session.connection.value.tag !== 'live') return
+      void untracked(() => session.submit({ type: 'media.report', camera, microphone }).catch(onFailure))
+    }),
+  ]
+  return () => {
+    for (const stop of stops.toReversed()) stop()
+  }
+}

@@ -1,0 +1,167 @@
+// This page's own camera and microphone: opened together, and where one is refused or missing the other still works.
+import { isSoftwareGl } from '../softwareGl.ts'
+import { signal, type ReadonlySignal, type Signal } from '@preact/signals-core'
+import type { DeviceState } from '../../shared/protocol/device.ts'
+import type { MediaSource } from '../../shared/protocol/signalling.ts'
+
+export interface LocalDevice {
+  readonly state: ReadonlySignal<DeviceState>
+  readonly track: ReadonlySignal<MediaStreamTrack | undefined>
+  readonly deviceId: ReadonlySignal<string | undefined>
+}
+
+export interface LocalDevices {
+  readonly camera: LocalDevice
+  readonly microphone: LocalDevice
+  /** Cameras and microphones that the browser tells of. */
+  readonly available: ReadonlySignal<readonly MediaDeviceInfo[]>
+  /** True once it was tried to open them: before that, nothing is wrong. */
+  readonly opened: ReadonlySignal<boolean>
+  /** Opens what is not open. Never rejects: the states say what did not work. */
+  open(): Promise<void>
+  select(source: MediaSource, deviceId: string): Promise<void>
+  setMuted(source: MediaSource, muted: boolean): void
+  close(): void
+}
+
+/** What a failed getUserMedia means for the one who pressed the button. */
+export function stateOfFailure(error: unknown): DeviceState {
+  const name = error instanceof DOMException ? error.name : ''
+  if (name === 'NotAllowedError' || name === 'SecurityError') return 'refused'
+  if (name === 'NotReadableError' || name === 'AbortError') return 'busy'
+  return 'none'
+}
+
+const constraintsOf = (source: MediaSource, deviceId: string | undefined): MediaStreamConstraints => {
+  const device = deviceId === undefined ? {} : { deviceId: { exact: deviceId } }
+  if (source === 'microphone') {
+    return { audio: { ...device, echoCancellation: true, noiseSuppression: true, autoGainControl: true } }
+  }
+  // A face on a small panel: more would only cost the headset's power.
+  return {
+    video: {
+      ...device,
+      width: { ideal: 640 },
+      height: { ideal: 360 },
+      frameRate: { ideal: isSoftwareGl() ? 8 : 24 },
+    },
+  }
+}
+
+interface DeviceSlot {
+  readonly source: MediaSource
+  readonly state: Signal<DeviceState>
+  readonly track: Signal<MediaStreamTrack | undefined>
+  readonly deviceId: Signal<string | undefined>
+  muted: boolean
+}
+
+const newSlot = (source: MediaSource): DeviceSlot => ({
+  source,
+  state: signal<DeviceState>('none'),
+  track: signal<MediaStreamTrack | undefined>(undefined),
+  deviceId: signal<string | undefined>(undefined),
+  muted: false,
+})
+
+function take(slot: DeviceSlot, track: MediaStreamTrack): void {
+  slot.track.peek()?.stop()
+  track.enabled = !slot.muted
+  track.addEventListener('ended', () => {
+    if (slot.track.peek() !== track) return
+    slot.track.value = undefined
+    slot.state.value = 'lost'
+  })
+  slot.deviceId.value = track.getSettings().deviceId
+  slot.track.value = track
+  slot.state.value = slot.muted ? 'muted' : 'on'
+}
+
+function release(slot: DeviceSlot, state: DeviceState): void {
+  slot.track.peek()?.stop()
+  slot.track.value = undefined
+  slot.state.value = state
+}
+
+type Slots = Readonly<Record<MediaSource, DeviceSlot>>
+
+async function openOne(
+  mediaDevices: MediaDevices | undefined,
+  slot: DeviceSlot,
+  deviceId: string | undefined,
+): Promise<void> {
+  if (mediaDevices === undefined) return
+  try {
+    const stream = await mediaDevices.getUserMedia(constraintsOf(slot.source, deviceId))
+    const [track] = stream.getTracks()
+    if (track !== undefined) take(slot, track)
+  } catch (error) {
+    release(slot, stateOfFailure(error))
+  }
+}
+
+/** Both in one question to the person; false where that fails, and each is to be asked for on its own. */
+async function openBoth(mediaDevices: MediaDevices | undefined, slots: Slots): Promise<boolean> {
+  if (mediaDevices === undefined) return true
+  try {
+    const stream = await mediaDevices.getUserMedia({
+      ...constraintsOf('camera', undefined),
+      ...constraintsOf('microphone', undefined),
+    })
+    for (const track of stream.getTracks())
+      take(track.kind === 'video' ? slots.camera : slots.microphone, track)
+    return true
+  } catch {
+    // Which of the two it was shows when each is asked for alone.
+    return false
+  }
+}
+
+export function createLocalDevices(mediaDevices: MediaDevices | undefined): LocalDevices {
+  const slots = { camera: newSlot('camera'), microphone: newSlot('microphone') }
+  const available = signal<readonly MediaDeviceInfo[]>([])
+  const opened = signal(false)
+
+  const list = async (): Promise<void> => {
+    const devices = await mediaDevices?.enumerateDevices()
+    available.value = (devices ?? []).filter(
+      (device) => device.kind !== 'audiooutput' && device.deviceId !== '',
+    )
+  }
+  const listAgain = (): void => {
+    // A browser that does not tell its devices still opens the usual one.
+    list().catch(() => (available.value = []))
+  }
+  mediaDevices?.addEventListener('devicechange', listAgain)
+
+  return {
+    camera: slots.camera,
+    microphone: slots.microphone,
+    available,
+    opened,
+    async open() {
+      const missing = [slots.camera, slots.microphone].filter((slot) => slot.track.peek() === undefined)
+      const done = missing.length === 2 && (await openBoth(mediaDevices, slots))
+      if (!done) for (const slot of missing) await openOne(mediaDevices, slot, undefined)
+      opened.value = true
+      listAgain()
+    },
+    async select(source, deviceId) {
+      await openOne(mediaDevices, slots[source], deviceId)
+      listAgain()
+    },
+    setMuted(source, muted) {
+      const slot = slots[source]
+      slot.muted = muted
+      const track = slot.track.peek()
+      if (track === undefined) return
+      track.enabled = !muted
+      slot.state.value = muted ? 'muted' : 'on'
+    },
+    close() {
+      mediaDevices?.removeEventListener('devicechange', listAgain)
+      release(slots.camera, 'none')
+      release(slots.microphone, 'none')
+    },
+  }
+}

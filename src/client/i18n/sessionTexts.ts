@@ -1,0 +1,109 @@
+// Words for roles, connection and the fate of a mark: the same on the desk, in the headset and on the patient's screen.
+import type { PlacementMethod, UnplacedReason, UnsettledReason } from '../../shared/protocol/marks.ts'
+import type { Role } from '../../shared/protocol/roles.ts'
+import { defineTexts } from './i18n.ts'
+
+export const roleTexts = defineTexts<Role>({
+  en: {
+    wearer: 'Physiotherapist',
+    expert: 'Orthopedist',
+    patient: 'Patient',
+    observer: 'Observer',
+  },
+  nb: {
+    wearer: 'Fysioterapeut',
+    expert: 'Ortoped',
+    patient: 'Pasient',
+    observer: 'Observatør',
+  },
+})
+
+export const connectionTexts = defineTexts<
+  'connecting' | 'live' | 'reconnecting' | 'refused' | 'closed' | 'good' | 'fair' | 'poor' | 'unknown'
+>({
+  en: {
+    connecting: 'Connecting',
+    live: 'Live',
+    reconnecting: 'Reconnecting',
+    refused: 'Refused',
+    closed: 'Ended',
+    good: 'Good connection',
+    fair: 'Fair connection',
+    poor: 'Poor connection',
+    unknown: 'Connection not measured yet',
+  },
+  nb: {
+    connecting: 'Kobler til',
+    live: 'Direkte',
+    reconnecting: 'Kobler til på nytt',
+    refused: 'Avvist',
+    closed: 'Avsluttet',
+    good: 'God forbindelse',
+    fair: 'Middels forbindelse',
+    poor: 'Dårlig forbindelse',
+    unknown: 'Forbindelsen er ikke målt ennå',
+  },
+})
+
+/** Why a mark stays on its picture only. */
+export const unplacedTexts = defineTexts<UnplacedReason>({
+  en: {
+    'no-tracking':
+      'Not fixed in the room: this headset or phone does not know where it is. The mark is shown on the picture.',
+    'tracking-lost':
+      'Not fixed in the room: the headset had lost its place when the picture was taken. Draw again on a new picture.',
+    'old-epoch':
+      'Not fixed in the room: the picture is from before the headset lost its place. Draw again on a new picture.',
+    'picture-unknown':
+      'Not fixed in the room: it is not known where the camera was when this picture was taken. Freeze a new picture and draw again.',
+    'off-picture': 'Not fixed in the room: the mark lies outside the picture.',
+  },
+  nb: {
+    'no-tracking':
+      'Ikke festet i rommet: denne brillen eller telefonen vet ikke hvor den er. Merket vises på bildet.',
+    'tracking-lost':
+      'Ikke festet i rommet: brillen hadde mistet plassen sin da bildet ble tatt. Tegn på nytt på et nytt bilde.',
+    'old-epoch':
+      'Ikke festet i rommet: bildet er fra før brillen mistet plassen sin. Tegn på nytt på et nytt bilde.',
+    'picture-unknown':
+      'Ikke festet i rommet: det er ikke kjent hvor kameraet var da bildet ble tatt. Frys et nytt bilde og tegn på nytt.',
+    'off-picture': 'Ikke festet i rommet: merket ligger utenfor bildet.',
+  },
+})
+
+/** Why a mark's depth is still uncertain. */
+export const unsettledTexts = defineTexts<UnsettledReason>({
+  en: {
+    'no-texture': 'Depth is uncertain: the spot is too smooth to be recognised from another angle.',
+    'no-parallax': 'Depth is uncertain: the head has not moved enough yet. A small movement sideways helps.',
+    moved: 'Depth is uncertain: the marked spot has moved.',
+    inconsistent: 'Depth is uncertain: the pictures do not agree with each other.',
+  },
+  nb: {
+    'no-texture': 'Dybden er usikker: stedet er for glatt til å kjennes igjen fra en annen vinkel.',
+    'no-parallax':
+      'Dybden er usikker: hodet har ikke beveget seg nok ennå. En liten bevegelse sidelengs hjelper.',
+    moved: 'Dybden er usikker: det merkede stedet har flyttet seg.',
+    inconsistent: 'Dybden er usikker: bildene stemmer ikke med hverandre.',
+  },
+})
+
+/** How a mark got its place. */
+export const methodTexts = defineTexts<PlacementMethod>({
+  en: {
+    depth: 'measured by the depth sensor',
+    mesh: "on the headset's model of the room",
+    plane: 'on a surface that the headset knows',
+    motion: "measured from the head's own movement",
+    confirmed: 'confirmed by the physiotherapist',
+    stated: 'at an assumed distance',
+  },
+  nb: {
+    depth: 'målt med dybdesensoren',
+    mesh: 'på brillens modell av rommet',
+    plane: 'på en flate som brillen kjenner',
+    motion: 'målt ut fra hodets egen bevegelse',
+    confirmed: 'bekreftet av fysioterapeuten',
+    stated: 'på en antatt avstand',
+  },
+})

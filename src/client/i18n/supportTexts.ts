@@ -1,0 +1,30 @@
+// What a browser lacks, in words.
+import { defineTexts } from './i18n.ts'
+
+export const supportTexts = defineTexts({
+  en: {
+    title: 'This browser cannot show Skulder',
+    action:
+      'Open the link in an up-to-date Chrome or Edge (the patient’s screen also works in Safari and Firefox).',
+    'secure-context':
+      'The page was not opened over a secure connection (https). Camera, microphone and mixed reality are then closed by the browser.',
+    webrtc: 'It cannot receive picture and sound (WebRTC is missing or turned off).',
+    camera: 'It gives no access to camera and microphone.',
+    webgl2:
+      'It cannot draw in three dimensions (WebGL 2 is missing or turned off; graphics acceleration may be off in the settings).',
+    'video-frame-callback':
+      'It cannot tell which picture is being shown (requestVideoFrameCallback), so marks could not be placed.',
+  },
+  nb: {
+    title: 'Denne nettleseren kan ikke vise Skulder',
+    action: 'Åpne lenken i en oppdatert Chrome eller Edge (pasientskjermen virker også i Safari og Firefox).',
+    'secure-context':
+      'Siden ble ikke åpnet over en sikker forbindelse (https). Da stenger nettleseren kamera, mikrofon og blandet virkelighet.',
+    webrtc: 'Den kan ikke ta imot bilde og lyd (WebRTC mangler eller er slått av).',
+    camera: 'Den gir ikke tilgang til kamera og mikrofon.',
+    webgl2:
+      'Den kan ikke tegne i tre dimensjoner (WebGL 2 mangler eller er slått av; grafikkakselerasjon kan være av i innstillingene).',
+    'video-frame-callback':
+      'Den kan ikke si hvilket bilde som vises (requestVideoFrameCallback), så merker kunne ikke plasseres.',
+  },
+})

@@ -1,0 +1,17 @@
+// The join link: `/desk#join=TOKEN`. The token stands in the fragment so that it never reaches a server's log.
+// Parameters such as `scenario` are read from the query and, for links that were extended by hand, from the fragment.
+
+export interface JoinLink {
+  readonly token: string | undefined
+  readonly parameter: (name: string) => string | undefined
+}
+
+/** Reads the page's address. */
+export function readJoinLink(address: string): JoinLink {
+  const url = new URL(address)
+  const fragment = new URLSearchParams(url.hash.replace(/^#/, ''))
+  return {
+    token: fragment.get('join') ?? url.searchParams.get('join') ?? undefined,
+    parameter: (name) => url.searchParams.get(name) ?? fragment.get(name) ?? undefined,
+  }
+}

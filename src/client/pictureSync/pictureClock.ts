@@ -1,0 +1,138 @@
+// Which picture is on the screen, and which pose it was taken from (architecture D1). Receiver side.
+// Matching: by RTP timestamp (`exact`), else by capture time on the wearer's clock within half a frame, or between the
+// records before and after when its own was lost (`clock`), else the newest record (`approximate`, and everybody is told
+// so).
+import type { FrameRecord } from '../../shared/protocol/frameRecord.ts'
+import type { FrameMatch } from '../../shared/protocol/pictures.ts'
+import type { FrameRecordRing } from './frameRecordRing.ts'
+import { grabPicture } from './grabPicture.ts'
+import { createRtpToCapture } from './rtpToCapture.ts'
+
+export interface ShownPicture {
+  /** When this picture came on the screen, page clock (performance.timeOrigin + expectedDisplayTime), ms. */
+  readonly shownAtMs: number
+  readonly width: number
+  readonly height: number
+  readonly rtpTimestamp: number | undefined
+  /** Sender's capture time on this page's clock, ms since 1970, when the browser can tell. */
+  readonly captureTimeMs: number | undefined
+}
+
+export interface MatchedPicture {
+  readonly shown: ShownPicture
+  /** The pose record; undefined when none fits and none is known at all. */
+  readonly record: FrameRecord | undefined
+  readonly match: FrameMatch
+}
+
+/** Pixels: a VideoFrame, or the element itself in browsers without. */
+export type PictureListener = (picture: MatchedPicture, pixels: VideoFrame | HTMLVideoElement) => void
+
+export interface PictureClock {
+  /** The picture on the screen now. */
+  current(): MatchedPicture | undefined
+  /** The picture that was on the screen at a page-clock instant (an input event's timeOrigin + timeStamp). */
+  shownAt(pageTimeMs: number): MatchedPicture | undefined
+  /**
+   * Called in the video frame callback, once per picture, with exactly its pixels (for the time of the call). A picture
+   * whose pixels are gone by then is left out.
+   */
+  onPicture(listener: PictureListener): () => void
+  close(): void
+}
+
+export interface PictureClockOptions {
+  readonly video: HTMLVideoElement
+  readonly ring: FrameRecordRing
+  /** Wearer's clock minus this page's clock, ms; undefined while not known. */
+  readonly wearerClockOffsetMs: () => number | undefined
+}
+
+const KEPT_PICTURES = 64
+const DEFAULT_INTERVAL_MS = 1000 / 30
+/** Between records this far apart a head moves smoothly enough to say where it was: lost records, a page that missed frames. */
+const LOST_GAP_MS = 280
+/** The sender knows its RTP offset to some milliseconds; a third of the interval never reaches for the neighbour. */
+const RTP_TOLERANCE_SHARE = 1 / 3
+
+/** Capture time on the wearer's clock. */
+function ownCapture(shown: ShownPicture, wearerClockOffsetMs: number | undefined): number | undefined {
+  return shown.captureTimeMs === undefined || wearerClockOffsetMs === undefined
+    ? undefined
+    : shown.captureTimeMs + wearerClockOffsetMs
+}
+
+/** Finds the pose record of a shown picture. Looked up whenever asked, as records may come later than pictures. */
+export function matchPicture(
+  shown: ShownPicture,
+  ring: FrameRecordRing,
+  wearerClockOffsetMs: number | undefined,
+  intervalMs: number,
+): MatchedPicture {
+  const captureTimeMs = ownCapture(shown, wearerClockOffsetMs)
+  if (shown.rtpTimestamp !== undefined) {
+    const record = ring.byRtpTimestamp(shown.rtpTimestamp, intervalMs * RTP_TOLERANCE_SHARE)
+    if (record !== undefined) return { shown, record, match: 'exact' }
+  }
+  const record =
+    (captureTimeMs === undefined ? undefined : ring.byCaptureTime(captureTimeMs, intervalMs / 2)) ??
+    (shown.rtpTimestamp === undefined ? undefined : ring.betweenRtp(shown.rtpTimestamp, LOST_GAP_MS)) ??
+    (captureTimeMs === undefined ? undefined : ring.betweenCaptures(captureTimeMs, LOST_GAP_MS))
+  if (record !== undefined) return { shown, record, match: 'clock' }
+  return { shown, record: ring.newest(), match: 'approximate' }
+}
+
+/** Follows what `video` shows. */
+export function createPictureClock({ video, ring, wearerClockOffsetMs }: PictureClockOptions): PictureClock {
+  const pictures: ShownPicture[] = []
+  const listeners = new Set<PictureListener>()
+  const rtpToCapture = createRtpToCapture()
+  let intervalMs = DEFAULT_INTERVAL_MS
+  let handle = 0
+
+  const match = (shown: ShownPicture): MatchedPicture =>
+    matchPicture(shown, ring, wearerClockOffsetMs(), intervalMs)
+
+  const callback: VideoFrameRequestCallback = (_now, metadata) => {
+    handle = video.requestVideoFrameCallback(callback)
+    const captureTime = rtpToCapture.add(metadata.rtpTimestamp, metadata.captureTime)
+    const shown: ShownPicture = {
+      shownAtMs: performance.timeOrigin + metadata.expectedDisplayTime,
+      width: metadata.width,
+      height: metadata.height,
+      rtpTimestamp: metadata.rtpTimestamp,
+      captureTimeMs: captureTime === undefined ? undefined : performance.timeOrigin + captureTime,
+    }
+    intervalMs = rtpToCapture.intervalMs() ?? DEFAULT_INTERVAL_MS
+    const pixels = grabPicture(video, metadata.mediaTime)
+    // The element already holds the next picture, which its own callback will tell of.
+    if (pixels === undefined) return
+    pictures.push(shown)
+    if (pictures.length > KEPT_PICTURES) pictures.shift()
+    const matched = match(shown)
+    for (const listener of listeners) listener(matched, pixels)
+    if (pixels instanceof VideoFrame) pixels.close()
+  }
+  handle = video.requestVideoFrameCallback(callback)
+
+  return {
+    current() {
+      const shown = pictures.at(-1)
+      return shown && match(shown)
+    },
+    shownAt(pageTimeMs) {
+      const shown = pictures.findLast((picture) => picture.shownAtMs <= pageTimeMs) ?? pictures[0]
+      return shown && match(shown)
+    },
+    onPicture(listener) {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+    close() {
+      video.cancelVideoFrameCallback(handle)
+      listeners.clear()
+    },
+  }
+}

@@ -1,0 +1,74 @@
+// What the pages need from the outside world. Real adapters stand in adapters/, fakes in ../testing; a page's
+// main builds them and hands them on.
+import type { ReadonlySignal } from '@preact/signals-core'
+import type { WireError } from '../shared/protocol/errors.ts'
+import type { ConsumerId, ParticipantId, PeerId } from '../shared/protocol/ids.ts'
+import type { Presence } from '../shared/protocol/presence.ts'
+import type { Role } from '../shared/protocol/roles.ts'
+import type {
+  MediaSource,
+  NotificationName,
+  NotificationOf,
+  RequestName,
+  RequestOf,
+  ResponseOf,
+} from '../shared/protocol/signalling.ts'
+
+/** Milliseconds since 1970 that never run backwards within a page (timeOrigin + performance.now). */
+export interface Clock {
+  nowMs(): number
+}
+
+export type SignallingStatus =
+  | { readonly tag: 'idle' }
+  | { readonly tag: 'connecting'; readonly attempt: number }
+  | { readonly tag: 'connected' }
+  /** Refused for good: reconnecting would not help. */
+  | { readonly tag: 'refused'; readonly error: WireError }
+  | { readonly tag: 'closed' }
+
+/** The conversation with the server. Every request has a time-out and rejects with AppError. */
+export interface Signalling {
+  readonly status: ReadonlySignal<SignallingStatus>
+  connect(options?: { takeOver?: boolean }): void
+  request<N extends RequestName>(name: N, data: RequestOf<N>): Promise<ResponseOf<N>>
+  /** Volatile: dropped when the line is not ready. */
+  publishPresence(presence: Presence): void
+  /** Returns the way to stop listening. A notification that does not parse is dropped and counted. */
+  on<N extends NotificationName>(name: N, listener: (data: NotificationOf<N>) => void): () => void
+  close(): void
+}
+
+export interface RemoteTrack {
+  readonly consumerId: ConsumerId
+  readonly peerId: PeerId
+  readonly participantId: ParticipantId
+  readonly role: Role
+  readonly source: MediaSource
+  readonly track: MediaStreamTrack
+  /** Present on receivers that can tell (for the video stage's statistics). */
+  readonly rtpReceiver: RTCRtpReceiver | undefined
+  readonly paused: boolean
+}
+
+export type MediaStatus = 'idle' | 'connecting' | 'connected' | 'failed'
+
+/** Sound, picture and pose records through the relay. Survives reconnects of the signalling by itself. */
+export interface Media {
+  readonly status: ReadonlySignal<MediaStatus>
+  readonly remoteTracks: ReadonlySignal<readonly RemoteTrack[]>
+  /** Opens transports on a connected signalling; call again after a reconnect. */
+  join(): Promise<void>
+  /** Sends a track, or swaps/stops it (undefined). The track stays the caller's to stop. */
+  setTrack(source: MediaSource, track: MediaStreamTrack | undefined): Promise<void>
+  /** Muting keeps the track and pauses its producer. */
+  setMuted(source: MediaSource, muted: boolean): Promise<void>
+  /** Sender of the camera track, for rtp timestamps and encoder statistics; undefined before it is sent. */
+  readonly cameraSender: ReadonlySignal<RTCRtpSender | undefined>
+  /** Wearer: the unreliable, unordered channel for pose records; returns false when it could not be sent now. */
+  sendFrameRecord(bytes: Uint8Array<ArrayBuffer>): boolean
+  onFrameRecord(listener: (bytes: Uint8Array, from: PeerId) => void): () => void
+  /** Round trip and loss as WebRTC's statistics tell them. */
+  quality(): Promise<{ rttMs: number; lossShare: number } | undefined>
+  close(): void
+}

@@ -1,0 +1,59 @@
+// Words that appear on hover and on keyboard focus; Escape puts them away, the pointer may move onto them.
+import type { ComponentChildren } from 'preact'
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { placeTooltip } from './placeTooltip.ts'
+
+interface TooltipProps {
+  readonly children: ComponentChildren
+  readonly text: ComponentChildren
+  /** A one-letter key, shown after the words. */
+  readonly shortcut?: string | undefined
+  /** False when `text` only repeats the accessible name. */
+  readonly describes?: boolean | undefined
+  readonly side?: 'above' | 'below' | 'right' | undefined
+}
+
+export function Tooltip({ children, text, shortcut, describes = true, side = 'above' }: TooltipProps) {
+  const [open, setOpen] = useState(false)
+  const id = useId()
+  const host = useRef<HTMLSpanElement>(null)
+  const bubble = useRef<HTMLSpanElement>(null)
+  useLayoutEffect(() => {
+    if (!open || host.current === null || bubble.current === null) return
+    const { left, top } = placeTooltip({
+      host: host.current.getBoundingClientRect(),
+      bubble: bubble.current.getBoundingClientRect(),
+      viewport: { width: innerWidth, height: innerHeight },
+      side,
+    })
+    bubble.current.style.left = `${left}px`
+    bubble.current.style.top = `${top}px`
+  }, [open, side, text])
+  return (
+    <span
+      ref={host}
+      class="ui-tooltip-host"
+      onPointerEnter={(event) => {
+        if (event.pointerType !== 'touch') setOpen(true)
+      }}
+      onPointerLeave={() => setOpen(false)}
+      onFocusIn={(event) => {
+        if (event.target instanceof Element && event.target.matches(':focus-visible')) setOpen(true)
+      }}
+      onFocusOut={() => setOpen(false)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') setOpen(false)
+      }}
+      onClick={() => setOpen(false)}
+      {...(describes && open ? { 'aria-describedby': id } : {})}
+    >
+      {children}
+      {open && (
+        <span ref={bubble} id={id} class="ui-tooltip" role="tooltip" aria-hidden={!describes}>
+          {text}
+          {shortcut !== undefined && <kbd>{shortcut}</kbd>}
+        </span>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,85 @@
+// Runs depth from motion off the page's thread: takes pictures, keeps the last two seconds of them in grey, and
+// answers with an estimate per mark after each further picture.
+import { createMotionDepth } from '../../shared/geometry/motion/depthFromMotion.ts'
+import type { MotionDepth } from '../../shared/geometry/motion/motionTypes.ts'
+import type { MarkId } from '../../shared/protocol/ids.ts'
+import type { DepthAnswer, DepthRequest, PictureMessage } from './depthMessages.ts'
+import { createPictureKeeper, type KeptPicture } from './pictureKeeper.ts'
+import { grayOf } from './grayOf.ts'
+
+interface Job {
+  readonly motion: MotionDepth
+  /** Pictures that were put aside while an earlier one was worked on. */
+  readonly waiting: KeptPicture[]
+}
+
+const keeper = createPictureKeeper()
+const jobs = new Map<MarkId, Job>()
+const answer = (message: DepthAnswer): void => postMessage(message)
+
+async function take({ picture, image: taken }: PictureMessage): Promise<void> {
+  const image = await grayOf(taken)
+  taken.close()
+  if (image === undefined) return
+  const { worldFromCamera, intrinsics, captureTimeMs, epoch, frameSeq } = picture
+  const kept = { image, worldFromCamera, intrinsics, captureTimeMs, epoch, frameSeq }
+  keeper.add(kept)
+  for (const { waiting } of jobs.values()) waiting.push(kept)
+  work()
+}
+
+let isWorkScheduled = false
+/** One picture of one mark per turn, so that new pictures and stops are heard in between. */
+function work(): void {
+  if (isWorkScheduled) return
+  isWorkScheduled = true
+  setTimeout(() => {
+    isWorkScheduled = false
+    for (const [markId, { motion, waiting }] of jobs) {
+      const next = waiting.shift()
+      if (next === undefined) continue
+      motion.add(next)
+      if (waiting.length === 0) answer({ type: 'estimate', markId, estimate: motion.estimate() })
+    }
+    if ([...jobs.values()].some(({ waiting }) => waiting.length > 0)) work()
+  }, 0)
+}
+
+function start(request: Extract<DepthRequest, { type: 'start' }>): void {
+  const { markId, points, priorDepthM } = request
+  const still = keeper.find(request)
+  if (still === undefined) {
+    answer({ type: 'noStill', markId })
+    return
+  }
+  const motion = createMotionDepth(still, points, { priorDepthM })
+  jobs.set(markId, { motion, waiting: [...keeper.around(request)] })
+  work()
+}
+
+async function hear(data: DepthRequest): Promise<void> {
+  switch (data.type) {
+    case 'picture':
+      await take(data)
+      break
+    case 'hold':
+      keeper.hold(data)
+      break
+    case 'letGo':
+      keeper.letGo(data)
+      break
+    case 'start':
+      start(data)
+      break
+    case 'stop':
+      jobs.delete(data.markId)
+      break
+  }
+}
+
+// One after the other: a mark may start on the picture that was sent just before it.
+let turn = Promise.resolve()
+addEventListener('message', ({ data }: MessageEvent<DepthRequest>) => {
+  // A picture that cannot be read is left out; all else goes on.
+  turn = turn.then(() => hear(data)).catch(() => undefined)
+})

@@ -1,0 +1,41 @@
+// When a mark's depth is worked on, told about and given up. Pure: facts and a clock in, what to do out.
+import type { Mark } from '../../shared/session/state.ts'
+import type { ParticipantId } from '../../shared/protocol/ids.ts'
+
+/** After this long with pictures coming, the head's sway has shown what it can show. */
+export const GIVE_UP_AFTER_MS = 10_000
+/** Between two intermediate answers for one mark: often enough to be seen settling, seldom enough for the log. */
+export const TELL_EVERY_MS = 500
+
+export interface RefineJob {
+  readonly startedAtMs: number
+  readonly toldAtMs: number | undefined
+}
+
+/** Marks that this page should refine: its own, placed in this epoch, unsettled and not given up. */
+export function marksForDepth(
+  marks: readonly Mark[],
+  me: ParticipantId | undefined,
+  now: { readonly epoch: number },
+): readonly Mark[] {
+  return marks.filter(
+    (mark) =>
+      mark.author === me &&
+      !mark.erased &&
+      mark.picture.tracked &&
+      // Without the picture's own pose nothing can be measured from it.
+      mark.picture.match !== 'approximate' &&
+      mark.place.status === 'placed' &&
+      !mark.place.placement.settled &&
+      mark.place.unsettledReason === undefined &&
+      mark.place.placement.epoch === now.epoch,
+  )
+}
+
+/** True when the next answer is the last: the mark has been looked at for long enough. */
+export const isLastLook = ({ startedAtMs }: RefineJob, nowMs: number): boolean =>
+  nowMs - startedAtMs >= GIVE_UP_AFTER_MS
+
+/** True when an answer may be told now; a final one always may. */
+export const mayTell = ({ toldAtMs }: RefineJob, nowMs: number, isFinal: boolean): boolean =>
+  isFinal || toldAtMs === undefined || nowMs - toldAtMs >= TELL_EVERY_MS

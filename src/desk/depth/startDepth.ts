@@ -1,0 +1,56 @@
+// Joins the stage with depth from motion: which picture goes to the worker, and which one it has to keep.
+import { effect } from '@preact/signals'
+import type { MatchedPicture } from '../../client/pictureSync/pictureClock.ts'
+import type { SessionClient } from '../../client/sessionClient.ts'
+import type { PictureId } from '../../shared/protocol/ids.ts'
+import type { PictureRef } from '../../shared/protocol/pictures.ts'
+import type { Drawing } from '../draw/drawing.ts'
+import type { Freeze } from '../video/freeze.ts'
+import type { LivePicture } from '../video/livePicture.ts'
+import { createDepthFeed } from './depthFeed.ts'
+import { createDepthFromMotion, type DepthWorker } from './depthFromMotion.ts'
+
+export interface DepthParts {
+  readonly session: SessionClient
+  readonly freeze: Freeze
+  readonly drawing: Drawing
+  readonly picture: LivePicture
+  readonly worker: DepthWorker
+  readonly nowMs: () => number
+  readonly rematch: (picture: MatchedPicture) => MatchedPicture
+  readonly refOf: (picture: MatchedPicture) => PictureRef | undefined
+  readonly fetchStill: (pictureId: PictureId) => Promise<ImageBitmap>
+  readonly onFailure: (error: unknown) => void
+}
+
+/** Runs until the returned function is called. */
+export function startDepth(parts: DepthParts): () => void {
+  const { session, freeze, drawing, picture, worker, nowMs, rematch, refOf, fetchStill, onFailure } = parts
+  const depth = createDepthFromMotion({ session, worker, nowMs, fetchStill, onFailure })
+  const feed = createDepthFeed({ nowMs, rematch, refOf, send: (ref, image) => depth.picture(ref, image) })
+  // A device with depth of its own needs none of this.
+  const isNeeded = (): boolean => session.state.peek().device?.geometry.includes('depth') !== true
+  const stopFeed = picture.onPicture((shown, _painted, pixels) => {
+    if (isNeeded()) feed.offer(shown, pixels)
+  })
+  const stopInsisting = effect(() => {
+    const isDrawnOn = drawing.isPenDown.value || freeze.view.value.tag === 'frozen'
+    const painted = isDrawnOn && isNeeded() ? picture.painted() : undefined
+    if (painted !== undefined) feed.insist(painted, picture.canvas)
+  })
+  const stopHolding = effect(() => {
+    const view = freeze.view.value
+    const held = view.tag === 'frozen' ? view.picture : undefined
+    if (held === undefined) return undefined
+    const { epoch, frameSeq } = held
+    worker.post({ type: 'hold', epoch, frameSeq })
+    return () => worker.post({ type: 'letGo', epoch, frameSeq })
+  })
+  return () => {
+    stopHolding()
+    stopInsisting()
+    stopFeed()
+    feed.close()
+    depth.close()
+  }
+}

@@ -1,0 +1,261 @@
+// The expert's side of a session, without any view: what is shown, what is drawn, who is there. Components read its
+// signals and call its functions.
+import { computed, effect, signal, untracked, type ReadonlySignal, type Signal } from '@preact/signals'
+import { wireCall } from '../client/call/callWiring.ts'
+import type { LocalDevices } from '../client/call/localDevices.ts'
+import { createPeerQuality, type PeerQuality } from '../client/call/peerQuality.ts'
+import { errorCodeOf } from '../client/i18n/errorTexts.ts'
+import { createFrameRecordRing } from '../client/pictureSync/frameRecordRing.ts'
+import { createPictureClock, type MatchedPicture } from '../client/pictureSync/pictureClock.ts'
+import type { Clock, Media, RemoteTrack } from '../client/ports.ts'
+import type { SessionClient } from '../client/sessionClient.ts'
+import { AppError, type ErrorCode } from '../shared/protocol/errors.ts'
+import type { Command } from '../shared/protocol/commands.ts'
+import { decodeFrameRecord } from '../shared/protocol/frameRecord.ts'
+import { MarkId, PictureId } from '../shared/protocol/ids.ts'
+import type { PictureRef } from '../shared/protocol/pictures.ts'
+import { createDrawing, type Drawing } from './draw/drawing.ts'
+import { createDrawOn } from './draw/drawOn.ts'
+import { createStrokePresence } from './draw/strokePresence.ts'
+import type { DepthWorker } from './depth/depthFromMotion.ts'
+import { startDepth } from './depth/startDepth.ts'
+import { pickMark } from './render/pickMark.ts'
+import type { SeenMark, SeenPicture } from '../client/markCanvas/seenMarks.ts'
+import type { Rect } from '../client/markCanvas/containLayout.ts'
+import { createFreeze, type Freeze } from './video/freeze.ts'
+import { createLivePicture, rematch, type LivePicture } from './video/livePicture.ts'
+import { pictureRefOf } from './video/pictureRef.ts'
+
+export interface DeskPorts {
+  readonly session: SessionClient
+  readonly media: Media
+  readonly devices: LocalDevices
+  readonly clock: Clock
+  /** UUID v7 at each call. */
+  readonly newId: () => string
+  readonly fetchStill: (pictureId: PictureId) => Promise<ImageBitmap>
+  readonly openDepthWorker: () => DepthWorker
+}
+
+/** Something that the expert should know, until it is read or replaced. */
+export type DeskNotice =
+  { readonly tag: 'refused'; readonly code: ErrorCode } | { readonly tag: 'unknownPicture' }
+
+export interface DeskCall {
+  readonly session: SessionClient
+  readonly media: Media
+  readonly devices: LocalDevices
+  readonly clock: Clock
+  readonly freeze: Freeze
+  readonly drawing: Drawing
+  readonly quality: PeerQuality
+  /** Freeze when the pen goes down. */
+  readonly autoFreeze: Signal<boolean>
+  /** Chosen in the list of marks. */
+  readonly highlighted: Signal<MarkId | undefined>
+  /** Under the pointer. */
+  readonly hovered: Signal<MarkId | undefined>
+  readonly notice: Signal<DeskNotice | undefined>
+  readonly wearerCamera: ReadonlySignal<RemoteTrack | undefined>
+  /** Page clock of the newest live picture, ms; undefined before the first. Changes at most twice a second. */
+  readonly lastPictureAtMs: ReadonlySignal<number | undefined>
+  readonly livePicture: ReadonlySignal<LivePicture | undefined>
+  /** The picture's place on the page now, CSS pixels. */
+  pictureRect(): Rect
+  /** What was painted last; the marks layer keeps it. */
+  readonly seen: Signal<readonly SeenMark[]>
+  /** What is on the stage now, matched anew. */
+  pictureNow(): SeenPicture | undefined
+  /** The live picture behind it all, as it was matched. */
+  matchedNow(): MatchedPicture | undefined
+  /** Sends a command whose refusal only needs telling. */
+  ask(command: Command): void
+  attachStage(video: HTMLVideoElement, canvas: HTMLCanvasElement, pictureRect: () => Rect): () => void
+  close(): void
+}
+
+const emptyRect: Rect = { x: 0, y: 0, width: 0, height: 0 }
+
+export const createDeskCall = (ports: DeskPorts): DeskCall => new ExpertCall(ports)
+
+class ExpertCall implements DeskCall {
+  readonly session: SessionClient
+  readonly media: Media
+  readonly devices: LocalDevices
+  readonly clock: Clock
+  readonly freeze: Freeze
+  readonly drawing: Drawing
+  readonly quality: PeerQuality
+  readonly autoFreeze = signal(true)
+  readonly highlighted = signal<MarkId | undefined>(undefined)
+  readonly hovered = signal<MarkId | undefined>(undefined)
+  readonly notice = signal<DeskNotice | undefined>(undefined)
+  readonly wearerCamera: ReadonlySignal<RemoteTrack | undefined>
+  readonly lastPictureAtMs = signal<number | undefined>(undefined)
+  readonly livePicture = signal<LivePicture | undefined>(undefined)
+  readonly seen = signal<readonly SeenMark[]>([])
+  readonly #ports: DeskPorts
+  readonly #ring = createFrameRecordRing()
+  readonly #stops: (() => void)[]
+  #pictureRect = (): Rect => emptyRect
+  #isRestored = false
+
+  constructor(ports: DeskPorts) {
+    const { session, media, devices, clock } = ports
+    this.#ports = ports
+    this.session = session
+    this.media = media
+    this.devices = devices
+    this.clock = clock
+    this.wearerCamera = computed(() =>
+      media.remoteTracks.value.findLast((remote) => remote.role === 'wearer' && remote.source === 'camera'),
+    )
+    this.freeze = createFreeze({
+      session,
+      nowMs: () => clock.nowMs(),
+      newPictureId: () => PictureId.parse(ports.newId()),
+      wait: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
+      fetchStill: ports.fetchStill,
+      onFailure: this.#tell,
+    })
+    this.drawing = this.#openDrawing()
+    this.quality = createPeerQuality(session, media)
+    this.#stops = [
+      media.onFrameRecord((bytes) => {
+        const record = decodeFrameRecord(bytes)
+        if (record !== undefined) this.#ring.add(record)
+      }),
+      effect(() => this.#restoreOnce()),
+      wireCall({ session, media, devices, onFailure: this.#tell }),
+    ]
+  }
+
+  pictureRect(): Rect {
+    return this.#pictureRect()
+  }
+
+  pictureNow(): SeenPicture | undefined {
+    const view = this.freeze.view.peek()
+    // Until a freeze has found its record, the held picture is still the last that was painted live.
+    const held = view.tag === 'frozen' ? view.picture : undefined
+    const picture = held ?? this.#refOf(this.matchedNow())
+    return picture && { picture, pictureId: view.tag === 'frozen' ? view.pictureId : undefined }
+  }
+
+  matchedNow(): MatchedPicture | undefined {
+    return this.livePicture.peek()?.painted()
+  }
+
+  ask(command: Command): void {
+    this.session.submit(command).catch(this.#tell)
+  }
+
+  attachStage(video: HTMLVideoElement, canvas: HTMLCanvasElement, pictureRect: () => Rect): () => void {
+    this.#pictureRect = pictureRect
+    const nowMs = (): number => this.clock.nowMs()
+    const wearerClockOffsetMs = (): number | undefined => this.#wearerClockOffsetMs()
+    const pictureClock = createPictureClock({ video, ring: this.#ring, wearerClockOffsetMs })
+    const picture = createLivePicture({ canvas, pictureClock, nowMs })
+    const { session, freeze, drawing } = this
+    const stops = [
+      () => pictureClock.close(),
+      () => picture.close(),
+      freeze.attach(picture),
+      picture.onPicture(() => this.#notePicture()),
+      startDepth({
+        session,
+        freeze,
+        drawing,
+        picture,
+        worker: this.#ports.openDepthWorker(),
+        nowMs,
+        rematch: (matched) => rematch(pictureClock, matched),
+        refOf: (matched) => this.#refOf(matched),
+        fetchStill: this.#ports.fetchStill,
+        onFailure: this.#tell,
+      }),
+    ]
+    this.livePicture.value = picture
+    return () => {
+      this.livePicture.value = undefined
+      for (const stop of stops.toReversed()) stop()
+    }
+  }
+
+  close(): void {
+    for (const stop of this.#stops.toReversed()) stop()
+    this.quality.close()
+    this.drawing.close()
+    this.media.close()
+    this.devices.close()
+    this.session.close()
+  }
+
+  readonly #tell = (error: unknown): void => {
+    this.notice.value = { tag: 'refused', code: errorCodeOf(error) }
+    if (!(error instanceof AppError)) reportError(error)
+  }
+
+  /** Wearer's clock minus this page's, ms, by way of the server's clock; undefined until both are known. */
+  #wearerClockOffsetMs(): number | undefined {
+    const wearer = this.wearerCamera.peek()?.peerId
+    const serverMinusWearer = wearer && this.quality.byPeer.peek().get(wearer)?.serverMinusOwnMs
+    const serverMinusOwn = this.session.clockOffsetMs.peek()
+    return serverMinusWearer === undefined || serverMinusOwn === undefined
+      ? undefined
+      : serverMinusOwn - serverMinusWearer
+  }
+
+  #refOf(matched: MatchedPicture | undefined): PictureRef | undefined {
+    return matched && pictureRefOf(matched, this.session.state.peek())
+  }
+
+  #notePicture(): void {
+    const nowMs = this.clock.nowMs()
+    if (nowMs - (this.lastPictureAtMs.peek() ?? 0) >= NOTE_EVERY_MS) this.lastPictureAtMs.value = nowMs
+  }
+
+  /** After a reload the page shows again what it stood still on. */
+  #restoreOnce(): void {
+    const isReady = this.session.connection.value.tag === 'live' && this.livePicture.value !== undefined
+    if (this.#isRestored || !isReady) return
+    this.#isRestored = true
+    untracked(() => {
+      this.freeze.restore().catch(this.#tell)
+    })
+  }
+
+  #openDrawing(): Drawing {
+    const { session, clock, freeze, autoFreeze, livePicture } = this
+    return createDrawing({
+      session,
+      presence: createStrokePresence({
+        publish: (presence) => session.publishPresence(presence),
+        nowMs: () => clock.nowMs(),
+        after: (delayMs, task) => {
+          const timer = setTimeout(task, delayMs)
+          return () => clearTimeout(timer)
+        },
+      }),
+      newMarkId: () => MarkId.parse(this.#ports.newId()),
+      drawOn: createDrawOn({
+        freeze,
+        autoFreeze,
+        livePicture,
+        liveRef: (matched) => this.#refOf(matched),
+        pictureNow: () => this.pictureNow(),
+      }),
+      pointOn: () => {
+        const now = this.pictureNow()
+        return { picture: now?.picture, pictureId: now?.pictureId }
+      },
+      pickMark: (point) => pickMark(this.seen.peek(), point, this.pictureRect())?.mark.markId,
+      setPenDown: (isDown) => freeze.setPenDown(isDown),
+      onFailure: this.#tell,
+      onUnknownPicture: () => (this.notice.value = { tag: 'unknownPicture' }),
+    })
+  }
+}
+
+/** The status line changes by the second; more often would only render it. */
+const NOTE_EVERY_MS = 500

@@ -1,0 +1,58 @@
+// What a pen that goes down draws on: the frozen picture, one that is frozen now, or the live one of that instant.
+import type { ReadonlySignal } from '@preact/signals'
+import type { MatchedPicture } from '../../client/pictureSync/pictureClock.ts'
+import type { StrokeSample } from '../../shared/protocol/marks.ts'
+import type { PictureRef } from '../../shared/protocol/pictures.ts'
+import type { SeenPicture } from '../../client/markCanvas/seenMarks.ts'
+import { transferSample } from '../../client/markCanvas/transfer.ts'
+import type { Freeze } from '../video/freeze.ts'
+import type { LivePicture } from '../video/livePicture.ts'
+import type { DrawnOn } from './drawing.ts'
+
+export interface DrawOnParts {
+  readonly freeze: Freeze
+  readonly autoFreeze: ReadonlySignal<boolean>
+  readonly livePicture: ReadonlySignal<LivePicture | undefined>
+  readonly liveRef: (matched: MatchedPicture | undefined) => PictureRef | undefined
+  readonly pictureNow: () => SeenPicture | undefined
+}
+
+const DEFAULT_ASPECT = 16 / 9
+
+/** `atMs`: page clock of the pen's going down. */
+export function createDrawOn({
+  freeze,
+  autoFreeze,
+  livePicture,
+  liveRef,
+  pictureNow,
+}: DrawOnParts): (atMs: number) => DrawnOn {
+  return (atMs) => {
+    const size = livePicture.peek()?.size.peek()
+    const aspect = size === undefined ? DEFAULT_ASPECT : size.width / size.height
+    const live = freeze.view.peek().tag === 'live' && !autoFreeze.peek()
+    if (live) {
+      const picture = liveRef(livePicture.peek()?.paintedAt(atMs))
+      const carryOver = (sample: StrokeSample): StrokeSample => {
+        const now = pictureNow()?.picture
+        if (now === undefined || picture === undefined) return sample
+        return transferSample(sample, now, picture) ?? sample
+      }
+      const carryBack = (sample: StrokeSample, onto: PictureRef): StrokeSample | undefined =>
+        picture === undefined ? sample : transferSample(sample, picture, onto)
+      const known = Promise.resolve(picture)
+      return { pictureId: undefined, picture: known, pictureNow: () => picture, carryOver, carryBack, aspect }
+    }
+    let drawnOn: PictureRef | undefined
+    const known = freeze.freeze().then((picture) => (drawnOn = picture))
+    const view = freeze.view.peek()
+    return {
+      pictureId: view.tag === 'frozen' ? view.pictureId : undefined,
+      picture: known,
+      pictureNow: () => pictureNow()?.picture,
+      carryOver: (sample) => sample,
+      carryBack: (sample, onto) => (drawnOn === undefined ? sample : transferSample(sample, drawnOn, onto)),
+      aspect,
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import { Presence } from '../../shared/protocol/presence.ts'
+import { MarkId } from '../../shared/protocol/ids.ts'
+import type { StrokeSample } from '../../shared/protocol/marks.ts'
+import type { PictureRef } from '../../shared/protocol/pictures.ts'
+import { createStrokePresence, type GrowingMark } from './strokePresence.ts'
+
+const markId = MarkId.parse('0193b8a0-0000-7000-8000-000000000001')
+const picture: PictureRef = {
+  epoch: 1,
+  frameSeq: 7,
+  captureTimeMs: 1,
+  worldFromCamera: { position: [0, 0, 0], orientation: [0, 0, 0, 1] },
+  intrinsics: { width: 1280, height: 720, fx: 900, fy: 900, cx: 640, cy: 360 },
+  match: 'exact',
+  tracked: true,
+}
+const stroke = (count: number): StrokeSample[] =>
+  Array.from({ length: count }, (_, index): StrokeSample => [index / 2000, 0.5, 0.5])
+const growing = (count: number): GrowingMark => ({
+  markId,
+  kind: 'ink',
+  colour: 'sky',
+  picture,
+  pictureId: undefined,
+  samples: stroke(count),
+})
+
+function start() {
+  const sent: Presence[] = []
+  const tasks: (() => void)[] = []
+  let nowMs = 0
+  const presence = createStrokePresence({
+    publish: (message) => sent.push(Presence.parse(message)),
+    nowMs: () => nowMs,
+    after: (_delayMs, task) => {
+      tasks.push(task)
+      return () => tasks.splice(tasks.indexOf(task), 1)
+    },
+  })
+  return {
+    sent,
+    presence,
+    pass: (ms: number): void => {
+      nowMs += ms
+    },
+    runTimer: (): void => tasks.shift()?.(),
+    timers: (): number => tasks.length,
+  }
+}
+
+describe('what the others see while the pen is down', () => {
+  it('sends the first samples at once with their picture, the rest in batches that join on', () => {
+    const { sent, presence, runTimer, timers } = start()
+    presence.grow(growing(1))
+    presence.grow(growing(5))
+    presence.grow(growing(9))
+    expect(timers()).toBe(1)
+    runTimer()
+    expect(sent.map((batch) => (batch.type === 'ink' ? [batch.from, batch.samples.length] : []))).toEqual([
+      [0, 1],
+      [1, 8],
+    ])
+    expect(sent.map((batch) => batch.type === 'ink' && batch.picture !== undefined)).toEqual([true, false])
+  })
+
+  it('never sends more samples at once than the protocol takes', () => {
+    const { sent, presence, runTimer } = start()
+    presence.grow(growing(1))
+    presence.grow(growing(700))
+    runTimer()
+    expect(sent.at(-1)).toMatchObject({ from: 1 })
+    expect(sent.at(-1)?.type === 'ink' && sent.at(-1)).toHaveProperty('samples.length', 256)
+  })
+
+  it('says so when a stroke came to nothing', () => {
+    const { sent, presence } = start()
+    presence.grow(growing(1))
+    presence.end(growing(0), true)
+    expect(sent.at(-1)).toMatchObject({ type: 'ink', cancelled: true, samples: [] })
+  })
+
+  it('batches the pointer with the age of each sample and takes it away in the end', () => {
+    const { sent, presence, pass, runTimer } = start()
+    const at = { picture, pictureId: undefined, colour: 'pink' as const }
+    presence.point(at, [[0.1, 0.2, 0.5]])
+    pass(20)
+    presence.point(at, [[0.3, 0.2, 0.5]])
+    pass(10)
+    runTimer()
+    presence.pointEnd(at)
+    expect(sent.map((message) => (message.type === 'pointer' ? message.points : []))).toEqual([
+      [
+        { at: [0.1, 0.2], msAgo: 30 },
+        { at: [0.3, 0.2], msAgo: 10 },
+      ],
+      [],
+    ])
+  })
+})

@@ -1,0 +1,47 @@
+// A strip between status and picture for what goes wrong on the way: it pushes nothing over the patient.
+import { X } from 'lucide'
+import { IconButton } from '../../client/ui/IconButton.tsx'
+import { errorNotice } from '../../client/i18n/errorTexts.ts'
+import { peersByRole } from '../../shared/session/selectors.ts'
+import type { DeskCall, DeskNotice } from '../deskCall.ts'
+import { deskTexts } from '../deskTexts.ts'
+
+function noticeSentences(notice: DeskNotice): string {
+  if (notice.tag === 'unknownPicture') {
+    return `${deskTexts('unknownPicture')}. ${deskTexts('unknownPictureMeaning')} ${deskTexts('unknownPictureAction')}`
+  }
+  const { title, meaning, action } = errorNotice(notice.code)
+  return `${title}. ${meaning} ${action}`
+}
+
+/** The one thing to say; the gravest first. */
+function standingSentence(call: DeskCall): string | undefined {
+  const state = call.session.state.value
+  if (call.session.connection.value.tag === 'reconnecting') return deskTexts('reconnecting')
+  if (call.lastPictureAtMs.value === undefined) return undefined
+  if (peersByRole(state, 'wearer').length === 0) return deskTexts('wearerGone')
+  return state.tracked || state.device?.sessionMode === 'page' ? undefined : deskTexts('trackingLost')
+}
+
+export function Banner({ call }: { readonly call: DeskCall }) {
+  const notice = call.notice.value
+  const standing = standingSentence(call)
+  const sentence = notice === undefined ? standing : noticeSentences(notice)
+  return (
+    <div class="desk-banner-place" role="status">
+      {sentence !== undefined && (
+        <div class={`desk-banner ${notice === undefined ? '' : 'desk-banner--refusal'}`}>
+          <p>{sentence}</p>
+          {notice !== undefined && (
+            <IconButton
+              icon={X}
+              label={deskTexts('dismiss')}
+              onClick={() => (call.notice.value = undefined)}
+              side="below"
+            />
+          )}
+        </div>
+      )}
+    </div>
+  )
+}

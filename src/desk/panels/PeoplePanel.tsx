@@ -1,0 +1,125 @@
+// Who is here, with face, microphone, camera and connection; the headset's abilities; the live picture while frozen.
+import { Mic, MicOff, Video, VideoOff } from 'lucide'
+import { deviceStateText } from '../../client/i18n/deviceTexts.ts'
+import { connectionTexts, roleTexts } from '../../client/i18n/sessionTexts.ts'
+import { Icon } from '../../client/ui/Icon.tsx'
+import type { PeerState } from '../../shared/session/state.ts'
+import type { DeskCall } from '../deskCall.ts'
+import { deskTexts, panelTexts } from '../deskTexts.ts'
+import { wearerDeviceWords } from './deviceWords.ts'
+import { Face } from './Face.tsx'
+
+function DeviceMarks({ peer }: { readonly peer: Pick<PeerState, 'microphone' | 'camera'> }) {
+  return (
+    <span class="desk-person__devices">
+      <Icon
+        icon={peer.microphone === 'on' ? Mic : MicOff}
+        label={deviceStateText('microphone', peer.microphone)}
+      />
+      <Icon icon={peer.camera === 'on' ? Video : VideoOff} label={deviceStateText('camera', peer.camera)} />
+    </span>
+  )
+}
+
+/** Three bars, always with the words. */
+function Grade({ grade }: { readonly grade: 'good' | 'fair' | 'poor' | undefined }) {
+  return (
+    <span class={`desk-grade desk-grade--${grade ?? 'unknown'}`}>
+      <span class="desk-grade__bars" aria-hidden="true">
+        <i />
+        <i />
+        <i />
+      </span>
+      {connectionTexts(grade ?? 'unknown')}
+    </span>
+  )
+}
+
+function WearerDevice({ call }: { readonly call: DeskCall }) {
+  const profile = call.session.state.value.device
+  if (profile === undefined) return null
+  return (
+    <p class="desk-person__note">
+      {wearerDeviceWords(profile)}
+      {profile.sessionMode === 'page' && <strong> {panelTexts('notFixed')}</strong>}
+    </p>
+  )
+}
+
+/** The picture of somebody to show in the list, if there is one to show. */
+function shownTrack(call: DeskCall, peer: PeerState, isMe: boolean): MediaStreamTrack | undefined {
+  const own = call.devices.camera
+  if (isMe) return own.state.value === 'on' ? own.track.value : undefined
+  // The wearer's picture is on the stage; it is repeated here only while the stage stands still.
+  if (peer.role === 'wearer' && call.freeze.view.value.tag === 'live') return undefined
+  return call.media.remoteTracks.value.find(
+    (remote) => remote.peerId === peer.peerId && remote.source === 'camera' && !remote.paused,
+  )?.track
+}
+
+function Portrait({
+  call,
+  track,
+  name,
+  kind,
+}: {
+  readonly call: DeskCall
+  readonly track: MediaStreamTrack
+  readonly name: string
+  readonly kind: 'me' | 'live' | 'other'
+}) {
+  if (kind !== 'live') return <Face track={track} label={name} mirrored={kind === 'me'} />
+  return (
+    <button
+      type="button"
+      class="desk-person__back"
+      aria-label={deskTexts('backToLiveFromSmall')}
+      onClick={() => call.freeze.backToLive()}
+    >
+      <Face track={track} label={deskTexts('livePicture')} />
+    </button>
+  )
+}
+
+function Person({ call, peer }: { readonly call: DeskCall; readonly peer: PeerState }) {
+  const isMe = call.session.me.value?.peerId === peer.peerId
+  const isWearer = peer.role === 'wearer'
+  const track = shownTrack(call, peer, isMe)
+  const { byPeer, own } = call.quality
+  const quality = isMe ? own.value : byPeer.value.get(peer.peerId)
+  const name = `${roleTexts(peer.role)}${isMe ? ` (${panelTexts('you')})` : ''}`
+  const kind = isMe ? 'me' : isWearer ? 'live' : 'other'
+  const { camera, microphone } = call.devices
+  const devices = isMe ? { microphone: microphone.state.value, camera: camera.state.value } : peer
+  return (
+    <li
+      class={`desk-person ${isWearer && track !== undefined ? 'desk-person--live' : ''}`}
+      data-role={peer.role}
+    >
+      {track !== undefined && <Portrait call={call} track={track} name={name} kind={kind} />}
+      <div class="desk-person__words">
+        <span class="desk-person__name">{name}</span>
+        <DeviceMarks peer={devices} />
+        <Grade grade={quality?.grade} />
+        {isWearer && <WearerDevice call={call} />}
+      </div>
+    </li>
+  )
+}
+
+export function PeoplePanel({ call }: { readonly call: DeskCall }) {
+  const peers = [...call.session.state.value.peers.values()]
+  const order = { wearer: 0, patient: 1, expert: 2, observer: 3 }
+  const sorted = peers.toSorted((a, b) => order[a.role] - order[b.role] || a.joinedAtMs - b.joinedAtMs)
+  return (
+    <section class="desk-people" aria-label={panelTexts('people')}>
+      <h2 class="desk-panel__title">{panelTexts('people')}</h2>
+      <ul role="list">
+        {sorted.map((peer) => (
+          <Person key={peer.peerId} call={call} peer={peer} />
+        ))}
+      </ul>
+      {peers.length === 1 && <p class="desk-panel__empty">{panelTexts('nobodyElse')}</p>}
+    </section>
+  )
+}

@@ -1,0 +1,87 @@
+// The line above the picture: what is shown, for how long the consultation runs, whose it is, how the connection is.
+import { useSignal, useSignalEffect } from '@preact/signals'
+import { formatBand, formatDuration } from '../../client/i18n/format.ts'
+import { connectionTexts } from '../../client/i18n/sessionTexts.ts'
+import { LanguageSwitch } from '../../client/ui/LanguageSwitch.tsx'
+import type { DeskCall } from '../deskCall.ts'
+import { statusTexts } from '../deskTexts.ts'
+import { statusWords, type StatusWords } from '../video/statusWords.ts'
+
+const ago = (agoMs: number): string =>
+  agoMs < 60_000
+    ? statusTexts('seconds', { count: Math.floor(agoMs / 1000) })
+    : statusTexts('minutes', { count: Math.floor(agoMs / 60_000) })
+
+function sentence(words: StatusWords): string {
+  if ('errorM' in words) {
+    // "within ± 4 mm" would say it twice.
+    return statusTexts(words.key, {
+      ago: ago(words.agoMs),
+      error: formatBand(words.errorM).replace('± ', ''),
+    })
+  }
+  if ('agoMs' in words) return statusTexts(words.key, { ago: ago(words.agoMs) })
+  return 'seconds' in words ? statusTexts(words.key, { seconds: words.seconds }) : statusTexts(words.key)
+}
+
+const tones: Partial<Record<StatusWords['key'], 'live' | 'frozen' | 'warning'>> = {
+  live: 'live',
+  liveNotFixed: 'live',
+  frozen: 'frozen',
+  frozenWithin: 'frozen',
+  frozenNotFixed: 'frozen',
+  frozenFinding: 'frozen',
+  connecting: 'frozen',
+  waiting: 'frozen',
+}
+
+export function StatusBar({ call }: { readonly call: DeskCall }) {
+  const nowMs = useSignal(call.clock.nowMs())
+  useSignalEffect(() => {
+    const timer = setInterval(() => (nowMs.value = call.clock.nowMs()), 500)
+    return () => clearInterval(timer)
+  })
+  const state = call.session.state.value
+  const view = call.freeze.view.value
+  const words = statusWords({
+    connection: call.session.connection.value.tag,
+    view,
+    nowMs: nowMs.value,
+    lastPictureAtMs: call.lastPictureAtMs.value,
+    picture: call.pictureNow()?.picture,
+    state,
+  })
+  const offset = call.session.clockOffsetMs.value ?? 0
+  const runningMs = state.openedAtMs === undefined ? undefined : nowMs.value + offset - state.openedAtMs
+  const own = call.quality.own.value
+  return (
+    <header class="desk-status">
+      <span
+        class={`desk-status__words desk-status__words--${tones[words.key] ?? 'warning'}`}
+        data-testid="status"
+        data-status={words.key}
+      >
+        <i aria-hidden="true" />
+        {sentence(words)}
+      </span>
+      <h1 class="desk-status__title">{state.title}</h1>
+      {runningMs !== undefined && (
+        <time class="desk-status__time" aria-label={statusTexts('running')}>
+          {formatDuration(runningMs)}
+        </time>
+      )}
+      <span
+        class={`desk-grade desk-grade--${own?.grade ?? 'unknown'} desk-status__signal`}
+        title={statusTexts('signal')}
+      >
+        <span class="desk-grade__bars" aria-hidden="true">
+          <i />
+          <i />
+          <i />
+        </span>
+        <span class="desk-status__grade">{connectionTexts(own?.grade ?? 'unknown')}</span>
+      </span>
+      <LanguageSwitch short />
+    </header>
+  )
+}

@@ -1,0 +1,30 @@
+// The wearer's device in one line of words: "HoloLens 2 class · planes · camera 1280 × 720 · emulated".
+import type { DeviceProfile } from '../../shared/protocol/device.ts'
+import { panelTexts } from '../deskTexts.ts'
+
+/** Told by abilities, not by name: see-through with planes only is what a HoloLens 2 gives. */
+function model({ sessionMode, blendMode, features }: DeviceProfile): string {
+  if (sessionMode === 'page') return panelTexts('modelPage')
+  if (blendMode === 'additive') return panelTexts('modelHololens')
+  // Only phones draw a page over mixed reality.
+  return panelTexts(features.includes('dom-overlay') ? 'modelPhone' : 'modelXr')
+}
+
+const geometryWords = {
+  depth: 'featureDepth',
+  mesh: 'featureMesh',
+  plane: 'featurePlane',
+  stated: 'featureStated',
+} as const
+
+export function wearerDeviceWords(profile: DeviceProfile): string {
+  const known = profile.geometry.filter((kind) => kind !== 'stated')
+  const geometry = known.length === 0 && profile.sessionMode !== 'page' ? (['stated'] as const) : known
+  const { width, height } = profile.camera
+  return [
+    model(profile),
+    ...geometry.map((kind) => panelTexts(geometryWords[kind])),
+    ...(width > 0 ? [panelTexts('camera', { width: String(width), height: String(height) })] : []),
+    ...(profile.emulated ? [panelTexts('emulated')] : []),
+  ].join(' · ')
+}

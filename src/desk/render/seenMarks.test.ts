@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest'
+import { MarkId, ParticipantId, PictureId } from '../../shared/protocol/ids.ts'
+import type { Placement } from '../../shared/protocol/marks.ts'
+import type { PictureRef } from '../../shared/protocol/pictures.ts'
+import type { Mark, MarkPlacement } from '../../shared/session/state.ts'
+import { marksForDepth } from '../depth/refineSchedule.ts'
+import { markLook } from '../../client/markCanvas/markLook.ts'
+import { pickMark } from './pickMark.ts'
+import { seenMarks } from '../../client/markCanvas/seenMarks.ts'
+import { transferSample } from '../../client/markCanvas/transfer.ts'
+
+const author = ParticipantId.parse('expert-1')
+const pictureId = PictureId.parse('0193b8a0-0000-7000-8000-000000000009')
+const picture: PictureRef = {
+  epoch: 1,
+  frameSeq: 7,
+  captureTimeMs: 1,
+  worldFromCamera: { position: [0, 1.5, 0], orientation: [0, 0, 0, 1] },
+  intrinsics: { width: 1000, height: 500, fx: 800, fy: 800, cx: 500, cy: 250 },
+  match: 'exact',
+  tracked: true,
+}
+/** 10 cm to the right of where it was. */
+const moved: PictureRef = {
+  ...picture,
+  frameSeq: 8,
+  worldFromCamera: { position: [0.1, 1.5, 0], orientation: [0, 0, 0, 1] },
+}
+const placement: Placement = {
+  pointsWorld: [[0, 1.5, -1]],
+  method: 'plane',
+  errorM: 0.004,
+  settled: true,
+  epoch: 1,
+}
+const now = { tracked: true, epoch: 1 }
+const markWith = (place: MarkPlacement, part: Partial<Mark> = {}): Mark => ({
+  markId: MarkId.parse('0193b8a0-0000-7000-8000-000000000001'),
+  author,
+  authorRole: 'expert',
+  drawnAtMs: 0,
+  kind: 'point',
+  colour: 'sky',
+  picture,
+  pictureId: undefined,
+  stroke: [[0.5, 0.5, 0.7]],
+  place,
+  erased: false,
+  ...part,
+})
+
+describe('marks on the shown picture', () => {
+  it('a placed mark is seen through that picture’s own pose', () => {
+    const mark = markWith({ status: 'placed', placement })
+    const [seen] = seenMarks([mark], { picture: moved, pictureId: undefined }, now)
+    expect(seen?.line[0]?.[0]).toBeCloseTo(0.5 - (0.1 * 800) / 1000)
+    expect(seen?.line[0]?.[2]).toBe(0.7)
+  })
+
+  it('a mark without a place is seen on its own still alone', () => {
+    const mark = markWith({ status: 'unplaced', reason: 'no-tracking' }, { pictureId })
+    expect(seenMarks([mark], { picture: moved, pictureId }, now)).toHaveLength(1)
+    expect(seenMarks([mark], { picture: moved, pictureId: undefined }, now)).toHaveLength(0)
+  })
+
+  it('a mark of an epoch that is over is not put on a picture of another', () => {
+    const mark = markWith({ status: 'placed', placement })
+    const later = { ...moved, epoch: 2 }
+    expect(
+      seenMarks([mark], { picture: later, pictureId: undefined }, { tracked: true, epoch: 2 }),
+    ).toHaveLength(0)
+  })
+
+  it('an erased mark is not seen', () => {
+    const mark = markWith({ status: 'placed', placement }, { erased: true })
+    expect(seenMarks([mark], { picture, pictureId: undefined }, now)).toHaveLength(0)
+  })
+
+  it('a mark that waits keeps its place in the room while the head turns', () => {
+    const sample = transferSample([0.5, 0.5, 0.5], picture, moved)
+    expect(sample?.[0]).toBeCloseTo(0.5 - (0.1 * 800) / (0.7 * 1000))
+    expect(transferSample([0.5, 0.5, 0.5], picture, { ...moved, epoch: 2 })).toEqual([0.5, 0.5, 0.5])
+  })
+
+  it('is picked when the pen is near, and only then', () => {
+    const seen = seenMarks(
+      [markWith({ status: 'placed', placement })],
+      { picture, pictureId: undefined },
+      now,
+    )
+    expect(pickMark(seen, [0.505, 0.5], { width: 1000, height: 500 })?.mark.kind).toBe('point')
+    expect(pickMark(seen, [0.6, 0.5], { width: 1000, height: 500 })).toBeUndefined()
+  })
+})
+
+describe('how sure a mark looks', () => {
+  it('tells the cases apart', () => {
+    const placed = (part: Partial<Placement>): MarkPlacement => ({
+      status: 'placed',
+      placement: { ...placement, ...part },
+    })
+    expect(markLook(markWith(placed({})), now)).toBe('settled')
+    expect(markLook(markWith(placed({ settled: false })), now)).toBe('unsettled')
+    expect(markLook(markWith(placed({ method: 'stated' })), now)).toBe('stated')
+    expect(markLook(markWith(placed({}), { picture: { ...picture, match: 'approximate' } }), now)).toBe(
+      'approximate',
+    )
+    expect(markLook(markWith(placed({})), { tracked: false, epoch: 1 })).toBe('lost')
+    expect(markLook(markWith(placed({})), { tracked: true, epoch: 2 })).toBe('lost')
+    expect(markLook(markWith({ status: 'drawn' }), now)).toBe('waiting')
+    expect(markLook(markWith({ status: 'unplaced', reason: 'off-picture' }), now)).toBe('onPicture')
+  })
+})
+
+describe('which marks this page refines', () => {
+  const unsettled: MarkPlacement = { status: 'placed', placement: { ...placement, settled: false } }
+
+  it('its own, unsettled, of this epoch, with a sure picture', () => {
+    expect(marksForDepth([markWith(unsettled)], author, now)).toHaveLength(1)
+    expect(marksForDepth([markWith(unsettled)], ParticipantId.parse('expert-2'), now)).toHaveLength(0)
+    expect(marksForDepth([markWith(unsettled)], author, { epoch: 2 })).toHaveLength(0)
+    expect(marksForDepth([markWith({ status: 'placed', placement })], author, now)).toHaveLength(0)
+    const unsure = markWith(unsettled, { picture: { ...picture, match: 'approximate' } })
+    expect(marksForDepth([unsure], author, now)).toHaveLength(0)
+  })
+
+  it('not again once it was said why it cannot settle', () => {
+    const given = markWith({ ...unsettled, unsettledReason: 'no-texture' })
+    expect(marksForDepth([given], author, now)).toHaveLength(0)
+  })
+})

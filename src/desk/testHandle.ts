@@ -1,0 +1,79 @@
+// A read-only look at the desk for end-to-end tests and benches: `window.skulderDesk`.
+import type { ReadonlySignal } from '@preact/signals'
+import type { FrameRecord } from '../shared/protocol/frameRecord.ts'
+import type { FrameMatch, PictureRef } from '../shared/protocol/pictures.ts'
+import type { StrokeSample } from '../shared/protocol/marks.ts'
+import type { Mark, SessionState } from '../shared/session/state.ts'
+import type { DeskCall } from './deskCall.ts'
+import type { MarkLook } from '../client/markCanvas/markLook.ts'
+import type { Rect } from '../client/markCanvas/containLayout.ts'
+import type { StageView } from './video/stageView.ts'
+
+export interface DeskPictureLook {
+  readonly view: StageView
+  /** What a stroke on the stage would refer to now. */
+  readonly picture: PictureRef | undefined
+  readonly match: FrameMatch | undefined
+  readonly record: FrameRecord | undefined
+  readonly rtpTimestamp: number | undefined
+  /** On the page, CSS pixels. */
+  readonly rect: Rect
+}
+
+export interface DeskMarkLook {
+  readonly mark: Mark
+  /** As seen on the stage now; undefined when it is not. */
+  readonly look: MarkLook | undefined
+  readonly line: readonly (StrokeSample | undefined)[]
+}
+
+export interface DeskTestHandle {
+  picture(): DeskPictureLook | undefined
+  marks(): readonly DeskMarkLook[]
+  /** Own strokes that the session has not told back yet. */
+  pendingStrokes(): number
+  state(): SessionState | undefined
+  /** Called after each picture was painted on the stage; returns the way to stop. */
+  onPicture(listener: () => void): () => void
+}
+
+declare global {
+  interface Window {
+    skulderDesk?: DeskTestHandle
+  }
+}
+
+export function publishTestHandle(current: ReadonlySignal<DeskCall | undefined>): void {
+  window.skulderDesk = {
+    picture() {
+      const call = current.peek()
+      if (call === undefined) return undefined
+      const matched = call.matchedNow()
+      return {
+        view: call.freeze.view.peek(),
+        picture: call.pictureNow()?.picture,
+        match: matched?.match,
+        record: matched?.record,
+        rtpTimestamp: matched?.shown.rtpTimestamp,
+        rect: call.pictureRect(),
+      }
+    },
+    marks() {
+      const call = current.peek()
+      if (call === undefined) return []
+      const seen = new Map(call.seen.peek().map((entry) => [entry.mark.markId, entry]))
+      return [...call.session.state.peek().marks.values()].map((mark) => ({
+        mark,
+        look: seen.get(mark.markId)?.look,
+        line: seen.get(mark.markId)?.line ?? [],
+      }))
+    },
+    pendingStrokes: () => current.peek()?.drawing.ownStrokes.peek().length ?? 0,
+    state: () => current.peek()?.session.state.peek(),
+    onPicture: (listener) =>
+      current
+        .peek()
+        ?.livePicture.peek()
+        ?.onPicture(() => listener()) ?? (() => {}),
+  }
+}

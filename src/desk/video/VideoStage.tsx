@@ -1,0 +1,165 @@
+// The stage: the picture as large as the window allows, the marks on it, and the surface that is drawn on.
+import { effect, useSignal, type Signal } from '@preact/signals'
+import type { RefObject } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import type { ImagePoint } from '../../shared/protocol/spaces.ts'
+import type { DeskCall } from '../deskCall.ts'
+import { deskTexts } from '../deskTexts.ts'
+import { createKeyboardPen } from '../draw/keyboardPen.ts'
+import { listenToPointers } from '../draw/pointerInput.ts'
+import { MarkTooltip } from '../render/MarkTooltip.tsx'
+import { startInkLayer, startMarksLayer } from '../render/marksLayer.ts'
+import { pickMark } from '../render/pickMark.ts'
+import { containRect, type Rect, type Size } from '../../client/markCanvas/containLayout.ts'
+import { StageNotice } from './StageNotice.tsx'
+
+const noSize: Size = { width: 0, height: 0 }
+const usualPicture: Size = { width: 16, height: 9 }
+
+/** Follows the window's size, but never while a pen is down: then once it is lifted. */
+function followLayout(stage: HTMLElement, call: DeskCall, layout: Signal<Rect>): () => void {
+  const stageSize = { current: noSize }
+  const lay = (): void => {
+    if (call.drawing.isPenDown.value) return
+    const next = containRect(stageSize.current, call.livePicture.value?.size.value ?? usualPicture)
+    const known = layout.peek()
+    if (
+      known.x !== next.x ||
+      known.y !== next.y ||
+      known.width !== next.width ||
+      known.height !== next.height
+    ) {
+      layout.value = next
+    }
+  }
+  const observer = new ResizeObserver(([entry]) => {
+    if (entry === undefined) return
+    stageSize.current = { width: entry.contentRect.width, height: entry.contentRect.height }
+    lay()
+  })
+  observer.observe(stage)
+  const stop = effect(lay)
+  return () => {
+    stop()
+    observer.disconnect()
+  }
+}
+
+interface StageElements {
+  readonly stage: HTMLElement
+  readonly surface: HTMLElement
+  readonly video: HTMLVideoElement
+  readonly picture: HTMLCanvasElement
+  readonly marks: HTMLCanvasElement
+  readonly ink: HTMLCanvasElement
+}
+
+interface StageSignals {
+  readonly layout: Signal<Rect>
+  readonly crosshair: Signal<ImagePoint | undefined>
+  readonly pointerHeld: Signal<boolean>
+}
+
+/** Brings the elements to life; returns the way to stop. */
+function runStage(call: DeskCall, elements: StageElements, signals: StageSignals): () => void {
+  const { stage, surface, video, picture, marks, ink } = elements
+  const { layout, crosshair, pointerHeld } = signals
+  const pageRect = (): Rect => {
+    const { x, y, width, height } = surface.getBoundingClientRect()
+    return { x, y, width, height }
+  }
+  const keyboard = createKeyboardPen(call, crosshair, pageRect)
+  const abort = new AbortController()
+  surface.addEventListener('keydown', (event) => keyboard.key(event), { signal: abort.signal })
+  surface.addEventListener('blur', () => keyboard.leave(), { signal: abort.signal })
+  const stops = [
+    () => abort.abort(),
+    call.attachStage(video, picture, pageRect),
+    followLayout(stage, call, layout),
+    startMarksLayer(marks, call, layout),
+    startInkLayer(ink, call, { size: layout, crosshair }),
+    listenToPointers(surface, pageRect, {
+      down: (sample, atMs) => {
+        crosshair.value = undefined
+        call.drawing.down(sample, atMs)
+      },
+      move: (samples) => call.drawing.move(samples),
+      up: () => call.drawing.up(),
+      cancel: () => call.drawing.cancel(),
+      hover: (point) => {
+        call.drawing.hover(point, pointerHeld.peek())
+        call.hovered.value = point && pickMark(call.seen.peek(), point, layout.peek())?.mark.markId
+      },
+    }),
+  ]
+  return () => {
+    for (const stop of stops.toReversed()) stop()
+  }
+}
+
+/** Plays the wearer's camera; the canvas over it shows its pictures one by one. */
+function useWearerCamera(call: DeskCall, video: RefObject<HTMLVideoElement | null>): void {
+  const track = call.wearerCamera.value?.track
+  useEffect(() => {
+    const element = video.current
+    if (element === null) return
+    element.srcObject = track === undefined ? null : new MediaStream([track])
+    // Refused only where the page has not been touched yet; the join button has been.
+    if (track !== undefined) element.play().catch(() => (element.controls = true))
+  }, [track])
+}
+
+interface VideoStageProps {
+  readonly call: DeskCall
+  readonly pointerHeld: Signal<boolean>
+}
+
+export function VideoStage({ call, pointerHeld }: VideoStageProps) {
+  const stage = useRef<HTMLDivElement>(null)
+  const surface = useRef<HTMLDivElement>(null)
+  const video = useRef<HTMLVideoElement>(null)
+  const picture = useRef<HTMLCanvasElement>(null)
+  const marks = useRef<HTMLCanvasElement>(null)
+  const ink = useRef<HTMLCanvasElement>(null)
+  const layout = useSignal<Rect>({ x: 0, y: 0, ...noSize })
+  const crosshair = useSignal<ImagePoint | undefined>(undefined)
+  useEffect(() => {
+    if (stage.current === null || surface.current === null || video.current === null) return undefined
+    if (picture.current === null || marks.current === null || ink.current === null) return undefined
+    const elements = {
+      stage: stage.current,
+      surface: surface.current,
+      video: video.current,
+      picture: picture.current,
+      marks: marks.current,
+      ink: ink.current,
+    }
+    return runStage(call, elements, { layout, crosshair, pointerHeld })
+  }, [call])
+  useWearerCamera(call, video)
+  const frozen = call.freeze.view.value.tag === 'frozen'
+  const { x, y, width, height } = layout.value
+  return (
+    <div class={`desk-stage ${frozen ? 'desk-stage--frozen' : ''}`} ref={stage}>
+      <div
+        class="desk-picture"
+        style={{ left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` }}
+      >
+        <video ref={video} class="desk-picture__source" muted playsInline aria-hidden="true" tabIndex={-1} />
+        <canvas ref={picture} class="desk-picture__canvas" data-testid="picture" />
+        <canvas ref={marks} class="desk-picture__canvas" data-testid="marks" />
+        <canvas ref={ink} class="desk-picture__canvas" />
+        <div
+          ref={surface}
+          class={`desk-picture__surface desk-picture__surface--${call.drawing.tool.value}`}
+          role="application"
+          aria-label={deskTexts(frozen ? 'stageFrozen' : 'stage')}
+          tabIndex={0}
+          data-testid="surface"
+        />
+        <MarkTooltip call={call} />
+      </div>
+      <StageNotice call={call} />
+    </div>
+  )
+}

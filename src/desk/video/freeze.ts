@@ -1,0 +1,172 @@
+// Freezing the picture: at once on this screen, then in the session, then sharp. Back to live undoes all three.
+import { signal, type ReadonlySignal } from '@preact/signals'
+import type { SessionClient } from '../../client/sessionClient.ts'
+import type { MatchedPicture } from '../../client/pictureSync/pictureClock.ts'
+import type { PictureId } from '../../shared/protocol/ids.ts'
+import type { PictureRef } from '../../shared/protocol/pictures.ts'
+import type { LivePicture } from './livePicture.ts'
+import { pictureRefOf } from './pictureRef.ts'
+import { live, type FrozenView, type StageView } from './stageView.ts'
+
+export interface FreezeOptions {
+  readonly session: SessionClient
+  readonly nowMs: () => number
+  readonly newPictureId: () => PictureId
+  readonly wait: (delayMs: number) => Promise<void>
+  readonly fetchStill: (pictureId: PictureId) => Promise<ImageBitmap>
+  readonly onFailure: (error: unknown) => void
+}
+
+export interface Freeze {
+  readonly view: ReadonlySignal<StageView>
+  /** Stands still now. Resolves with the picture once the session knows it; undefined when it cannot be drawn on. */
+  freeze(): Promise<PictureRef | undefined>
+  backToLive(): void
+  /** While a pen is down the still is not swapped: nothing may move under it. */
+  setPenDown(isDown: boolean): void
+  /** Shows the newest own picture that was not released, after a reload. */
+  restore(): Promise<void>
+  attach(picture: LivePicture): () => void
+}
+
+/** A pose record travels apart from its picture and may come a little later; nobody draws a stroke faster. */
+const RECORD_WAIT_MS = 400
+const RECORD_POLL_MS = 15
+
+export const createFreeze = (options: FreezeOptions): Freeze => new SessionFreeze(options)
+
+class SessionFreeze implements Freeze {
+  readonly view = signal<StageView>(live)
+  readonly #options: FreezeOptions
+  #picture: LivePicture | undefined
+  #isPenDown = false
+  #waitingStill: { readonly pictureId: PictureId; readonly still: ImageBitmap } | undefined
+  #frozenInSession: Promise<PictureRef | undefined> = Promise.resolve(undefined)
+
+  constructor(options: FreezeOptions) {
+    this.#options = options
+    options.session.onEvent((event) => {
+      if (event.type !== 'still.attached' || this.#frozen(event.pictureId)?.sharp !== false) return
+      // The picture on the screen stays as it is when the sharp one cannot be had.
+      this.#sharpen(event.pictureId).catch(options.onFailure)
+    })
+  }
+
+  freeze(): Promise<PictureRef | undefined> {
+    const held = this.#picture?.painted()
+    if (this.view.peek().tag === 'frozen' || held === undefined || this.#picture === undefined) {
+      return this.#frozenInSession
+    }
+    this.#picture.hold()
+    const pictureId = this.#options.newPictureId()
+    const frozenAtMs = this.#options.nowMs()
+    this.view.value = { tag: 'frozen', pictureId, frozenAtMs, picture: undefined, sharp: false }
+    this.#frozenInSession = this.#tellSession(pictureId, held)
+    return this.#frozenInSession
+  }
+
+  backToLive(): void {
+    const now = this.view.peek()
+    if (now.tag === 'live') return
+    this.view.value = live
+    this.#frozenInSession = Promise.resolve(undefined)
+    this.#picture?.release()
+    this.#release(now.pictureId)
+  }
+
+  setPenDown(isDown: boolean): void {
+    this.#isPenDown = isDown
+    this.#showWaitingStill()
+  }
+
+  async restore(): Promise<void> {
+    const { session } = this.#options
+    const state = session.state.peek()
+    const me = session.me.peek()?.participantId
+    const last = [...state.pictures.values()].findLast((frozen) => frozen.by === me && !frozen.released)
+    if (last === undefined || this.view.peek().tag === 'frozen') return
+    const isStale = last.picture.tracked && last.picture.epoch !== state.epoch
+    if (last.still === undefined || isStale) {
+      this.#release(last.pictureId)
+      return
+    }
+    const { pictureId, picture } = last
+    this.#picture?.hold()
+    const frozenAtMs = last.frozenAtMs - (session.clockOffsetMs.peek() ?? 0)
+    this.view.value = { tag: 'frozen', pictureId, frozenAtMs, picture, sharp: false }
+    this.#frozenInSession = Promise.resolve(picture)
+    await this.#sharpen(pictureId)
+  }
+
+  attach(picture: LivePicture): () => void {
+    this.#picture = picture
+    if (this.view.peek().tag === 'frozen') picture.hold()
+    this.#showWaitingStill()
+    return () => {
+      if (this.#picture === picture) this.#picture = undefined
+    }
+  }
+
+  #frozen(pictureId: PictureId): FrozenView | undefined {
+    const now = this.view.peek()
+    return now.tag === 'frozen' && now.pictureId === pictureId ? now : undefined
+  }
+
+  #change(pictureId: PictureId, part: Partial<FrozenView>): void {
+    const now = this.#frozen(pictureId)
+    if (now !== undefined) this.view.value = { ...now, ...part }
+  }
+
+  #release(pictureId: PictureId): void {
+    const { session, onFailure } = this.#options
+    if (session.state.peek().pictures.get(pictureId)?.released !== false) return
+    session.submit({ type: 'picture.release', pictureId }).catch(onFailure)
+  }
+
+  async #tellSession(pictureId: PictureId, held: MatchedPicture): Promise<PictureRef | undefined> {
+    const { session, onFailure } = this.#options
+    const picture = await this.#findPictureRef(held)
+    this.#change(pictureId, { picture })
+    if (picture === undefined) return undefined
+    try {
+      await session.submit({ type: 'picture.freeze', pictureId, picture })
+      if (this.#frozen(pictureId) === undefined) this.#release(pictureId)
+      return picture
+    } catch (error) {
+      onFailure(error)
+      this.#change(pictureId, { picture: undefined })
+      return undefined
+    }
+  }
+
+  async #findPictureRef(held: MatchedPicture): Promise<PictureRef | undefined> {
+    const { session, nowMs, wait } = this.#options
+    const deadline = nowMs() + RECORD_WAIT_MS
+    for (;;) {
+      const again = this.#picture?.painted()
+      const matched = again?.shown.shownAtMs === held.shown.shownAtMs ? again : held
+      if (matched.match !== 'approximate' || nowMs() >= deadline) {
+        return pictureRefOf(matched, session.state.peek())
+      }
+      await wait(RECORD_POLL_MS)
+    }
+  }
+
+  async #sharpen(pictureId: PictureId): Promise<void> {
+    const still = await this.#options.fetchStill(pictureId)
+    this.#waitingStill?.still.close()
+    this.#waitingStill = { pictureId, still }
+    this.#showWaitingStill()
+  }
+
+  #showWaitingStill(): void {
+    if (this.#waitingStill === undefined || this.#isPenDown || this.#picture === undefined) return
+    const { pictureId, still } = this.#waitingStill
+    this.#waitingStill = undefined
+    if (this.#frozen(pictureId) !== undefined) {
+      this.#picture.paintStill(still)
+      this.#change(pictureId, { sharp: true })
+    }
+    still.close()
+  }
+}

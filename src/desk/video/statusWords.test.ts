@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import { PictureId } from '../../shared/protocol/ids.ts'
+import type { PictureRef } from '../../shared/protocol/pictures.ts'
+import { emptySession } from '../../shared/session/state.ts'
+import { isLastLook, mayTell } from '../depth/refineSchedule.ts'
+import { live } from './stageView.ts'
+import { statusWords, type StatusFacts } from './statusWords.ts'
+
+const picture: PictureRef = {
+  epoch: 1,
+  frameSeq: 7,
+  captureTimeMs: 1,
+  worldFromCamera: { position: [0, 1.5, 0], orientation: [0, 0, 0, 1] },
+  intrinsics: { width: 1280, height: 720, fx: 969, fy: 969, cx: 640, cy: 360 },
+  match: 'exact',
+  tracked: true,
+}
+const state: StatusFacts['state'] = {
+  ...emptySession,
+  epoch: 1,
+  latestCalibrationId: 1,
+  calibrations: new Map([
+    [
+      1,
+      {
+        intrinsics: picture.intrinsics,
+        viewerFromCamera: picture.worldFromCamera,
+        camLagMs: 0,
+        source: 'published' as const,
+        offsetSigmaM: 0.003,
+        angleSigmaRad: 0.002,
+      },
+    ],
+  ]),
+}
+const facts: StatusFacts = {
+  connection: 'live',
+  view: live,
+  nowMs: 100_000,
+  lastPictureAtMs: 99_900,
+  picture,
+  state,
+}
+const frozen = (part: Partial<PictureRef> | undefined): StatusFacts => ({
+  ...facts,
+  view: {
+    tag: 'frozen',
+    pictureId: PictureId.parse('0193b8a0-0000-7000-8000-000000000009'),
+    frozenAtMs: 86_000,
+    picture: part && { ...picture, ...part },
+    sharp: true,
+  },
+})
+
+describe('the line of words above the picture', () => {
+  it('says how old a frozen picture is and how exactly a mark on it lands', () => {
+    const words = statusWords(frozen({}))
+    expect(words).toMatchObject({ key: 'frozenWithin', agoMs: 14_000 })
+    expect('errorM' in words && words.errorM > 0.003 && words.errorM < 0.03).toBe(true)
+  })
+
+  it('says what is wrong with a frozen picture', () => {
+    expect(statusWords(frozen({ match: 'approximate' })).key).toBe('frozenApproximate')
+    expect(statusWords(frozen({ tracked: false })).key).toBe('frozenNotFixed')
+    expect(statusWords(frozen({ epoch: 0 })).key).toBe('frozenOld')
+    expect(statusWords(frozen(undefined)).key).toBe('frozenUnknown')
+  })
+
+  it('says what the live picture is worth', () => {
+    expect(statusWords(facts).key).toBe('live')
+    expect(statusWords({ ...facts, state: { ...state, tracked: false } }).key).toBe('liveLost')
+    expect(statusWords({ ...facts, picture: { ...picture, tracked: false } }).key).toBe('liveNotFixed')
+    expect(statusWords({ ...facts, lastPictureAtMs: undefined }).key).toBe('waiting')
+    expect(statusWords({ ...facts, lastPictureAtMs: 95_000 })).toEqual({ key: 'stalled', seconds: 5 })
+    expect(statusWords({ ...facts, connection: 'reconnecting' }).key).toBe('reconnecting')
+  })
+})
+
+describe('telling of a mark that settles', () => {
+  it('at most twice a second until it is final', () => {
+    const job = { startedAtMs: 0, toldAtMs: 1000 }
+    expect(mayTell(job, 1400, false)).toBe(false)
+    expect(mayTell(job, 1500, false)).toBe(true)
+    expect(mayTell(job, 1001, true)).toBe(true)
+  })
+
+  it('ends after ten seconds', () => {
+    expect(isLastLook({ startedAtMs: 0, toldAtMs: undefined }, 9_999)).toBe(false)
+    expect(isLastLook({ startedAtMs: 0, toldAtMs: undefined }, 10_000)).toBe(true)
+  })
+})

@@ -1,0 +1,90 @@
+// The one line that says what the stage shows and what a mark drawn now is worth. Pure: which sentence, which numbers.
+import { placementErrorM, type PlacementCircumstances } from '../../shared/geometry/errorModel.ts'
+import type { PlacementMethod } from '../../shared/protocol/marks.ts'
+import type { PictureRef } from '../../shared/protocol/pictures.ts'
+import type { SessionState } from '../../shared/session/state.ts'
+import type { ConnectionState } from '../../client/sessionClient.ts'
+import type { StageView } from './stageView.ts'
+
+export interface StatusFacts {
+  readonly connection: ConnectionState['tag']
+  readonly view: StageView
+  readonly nowMs: number
+  readonly lastPictureAtMs: number | undefined
+  /** On the stage now. */
+  readonly picture: PictureRef | undefined
+  readonly state: Pick<SessionState, 'device' | 'epoch' | 'tracked' | 'calibrations' | 'latestCalibrationId'>
+}
+
+export type StatusWords =
+  | {
+      readonly key:
+        | 'connecting'
+        | 'reconnecting'
+        | 'waiting'
+        | 'live'
+        | 'liveApproximate'
+        | 'liveNotFixed'
+        | 'liveLost'
+        | 'frozenFinding'
+    }
+  | { readonly key: 'stalled'; readonly seconds: number }
+  | { readonly key: 'frozenNotFixed' | 'frozenOld' | 'frozenUnknown' | 'frozen'; readonly agoMs: number }
+  | { readonly key: 'frozenWithin' | 'frozenApproximate'; readonly agoMs: number; readonly errorM: number }
+
+/** A live picture that stands longer than this is said to stand: at 15 pictures/s some 30 are missing. */
+export const STALLED_AFTER_MS = 2000
+/** Finding the record takes at most this; after it there is none. */
+const FINDING_MS = 400
+/** The camera of a headset whose wearer examines a patient is about an arm's length away. */
+const TYPICAL_DISTANCE_M = 0.7
+
+const bestMethod = (
+  geometry: readonly ('depth' | 'mesh' | 'plane' | 'stated')[] | undefined,
+): PlacementMethod => {
+  if (geometry?.includes('depth') === true) return 'depth'
+  // No room model holds the patient: on the body depth comes from motion.
+  return 'motion'
+}
+
+/** One sigma of where a mark drawn on this picture will land, metres; undefined while the optics are not known. */
+export function expectedErrorM(picture: PictureRef, state: StatusFacts['state']): number | undefined {
+  const { calibrations, latestCalibrationId, device } = state
+  const calibration = latestCalibrationId === undefined ? undefined : calibrations.get(latestCalibrationId)
+  if (calibration === undefined) return undefined
+  const circumstances: PlacementCircumstances = {
+    distanceM: TYPICAL_DISTANCE_M,
+    calibration,
+    match: picture.match,
+    limited: false,
+    method: bestMethod(device?.geometry),
+  }
+  return placementErrorM(circumstances)
+}
+
+function liveWords({ state, picture, lastPictureAtMs, nowMs }: StatusFacts): StatusWords {
+  if (lastPictureAtMs === undefined) return { key: 'waiting' }
+  const stalledMs = nowMs - lastPictureAtMs
+  if (stalledMs > STALLED_AFTER_MS) return { key: 'stalled', seconds: Math.floor(stalledMs / 1000) }
+  if (state.device?.sessionMode === 'page' || picture?.tracked === false) return { key: 'liveNotFixed' }
+  if (!state.tracked) return { key: 'liveLost' }
+  return { key: picture?.match === 'approximate' ? 'liveApproximate' : 'live' }
+}
+
+function frozenWords({ view, nowMs, state }: StatusFacts, frozenAtMs: number): StatusWords {
+  const agoMs = Math.max(0, nowMs - frozenAtMs)
+  const picture = view.tag === 'frozen' ? view.picture : undefined
+  if (picture === undefined)
+    return agoMs < FINDING_MS ? { key: 'frozenFinding' } : { key: 'frozenUnknown', agoMs }
+  if (!picture.tracked) return { key: 'frozenNotFixed', agoMs }
+  if (picture.epoch !== state.epoch) return { key: 'frozenOld', agoMs }
+  const errorM = expectedErrorM(picture, state)
+  if (errorM === undefined) return { key: 'frozen', agoMs }
+  return { key: picture.match === 'approximate' ? 'frozenApproximate' : 'frozenWithin', agoMs, errorM }
+}
+
+export function statusWords(facts: StatusFacts): StatusWords {
+  if (facts.connection === 'reconnecting') return { key: 'reconnecting' }
+  if (facts.connection !== 'live') return { key: 'connecting' }
+  return facts.view.tag === 'frozen' ? frozenWords(facts, facts.view.frozenAtMs) : liveWords(facts)
+}

@@ -1,0 +1,74 @@
+// The desk's hand: taking back, erasing, keyboard, words, language.
+import { expect, test } from './drivers/test.ts'
+import { waitForEvents } from './drivers/sessionLog.ts'
+import { stillWall } from './drivers/scenarios.ts'
+
+test('undo, redo, erase one, erase mine and clear all keep to what is shown', async ({ server, people }) => {
+  await server.addScenario('still-wall', stillWall)
+  await people.openHmd({ scenario: 'still-wall' })
+  const desk = await people.openDesk()
+  await desk.waitForPicture()
+  const { page } = desk
+  const shows = (count: number): Promise<void> =>
+    expect(
+      page.getByRole('tab', { name: count === 0 ? 'Marks' : `Marks (${count})`, exact: true }),
+    ).toBeVisible()
+
+  await desk.chooseTool('ink')
+  await desk.draw([
+    [0.3, 0.3],
+    [0.4, 0.35],
+    [0.45, 0.5],
+  ])
+  await shows(1)
+  await desk.chooseTool('arrow')
+  await desk.draw([
+    [0.6, 0.6],
+    [0.7, 0.5],
+  ])
+  await shows(2)
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await shows(1)
+  await page.getByRole('button', { name: 'Redo', exact: true }).click()
+  await shows(2)
+  await desk.chooseTool('erase')
+  await desk.drawPoint([0.4, 0.35])
+  await shows(1)
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await shows(2)
+  await page.getByRole('button', { name: 'Erase all marks', exact: true }).click()
+  await shows(0)
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await shows(2)
+  await page.getByRole('button', { name: 'Erase all of mine', exact: true }).click()
+  await shows(0)
+})
+
+test('a mark can be drawn with the keyboard alone', async ({ server, people }) => {
+  await server.addScenario('still-wall', stillWall)
+  await people.openHmd({ scenario: 'still-wall' })
+  const desk = await people.openDesk()
+  await desk.waitForPicture()
+  await desk.page.keyboard.press('p')
+  await desk.surface.focus()
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown', 'Enter']) await desk.page.keyboard.press(key)
+  const [drawn] = await waitForEvents(server, 'mark.drawn')
+  expect(drawn?.kind).toBe('point')
+})
+
+test('a message reaches the other desk, and both languages say the same', async ({ server, people }) => {
+  const desk = await people.openDesk()
+  const colleague = await people.openDesk({ participantId: 'colleague', locale: 'nb-NO' })
+  await desk.page.getByRole('tab', { name: /^Chat/ }).click()
+  await desk.page.getByRole('textbox', { name: 'Message' }).fill('Is the elbow stiff, too?')
+  await desk.page.getByRole('button', { name: 'Send', exact: true }).click()
+  await waitForEvents(server, 'chat.sent')
+  await colleague.page.getByRole('tab', { name: /^Meldinger/ }).click()
+  await expect(colleague.page.getByText('Is the elbow stiff, too?')).toBeVisible()
+  await colleague.page
+    .getByRole('button', { name: 'English' })
+    .or(colleague.page.getByRole('button', { name: /EN/ }))
+    .first()
+    .click()
+  await expect(colleague.page.getByRole('tab', { name: /^Chat/ })).toBeVisible()
+})

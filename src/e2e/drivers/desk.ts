@@ -1,0 +1,188 @@
+// The expert's desk as its user handles it: looks at the picture, draws with the pointer, presses keys.
+import type {} from '../../desk/testHandle.ts'
+import { expect, type Locator, type Page } from '@playwright/test'
+import type { ImagePoint } from '../../shared/protocol/spaces.ts'
+import { findColour, MIN_PIXELS, type FoundColour } from './colourSearch.ts'
+
+export interface Desk {
+  readonly page: Page
+  readonly surface: Locator
+  join(): Promise<void>
+  /** Waits until the headset's picture is on the stage. */
+  waitForPicture(): Promise<void>
+  /** Where a colour is in the picture that the expert sees now (marks are not part of it). */
+  findTarget(colour: string): Promise<FoundColour | undefined>
+  /** As `findTarget`, waiting until the whole target is in sight. */
+  waitForTarget(colour: string): Promise<FoundColour>
+  /** After a reload: joins again where the page asks, or finds itself in the call. */
+  rejoin(): Promise<void>
+  freeze(): Promise<void>
+  /** Freezes, again and again, until the whole target is in the frozen picture: the head may be turning. */
+  freezeWithTarget(colour: string): Promise<void>
+  backToLive(): Promise<void>
+  setFreezeWhileDrawing(on: boolean): Promise<void>
+  chooseTool(tool: 'ink' | 'arrow' | 'point' | 'pointer' | 'erase'): Promise<void>
+  /** With the real pointer: presses at the first point, moves along, lets go at the last. */
+  draw(points: readonly ImagePoint[]): Promise<void>
+  drawPoint(at: ImagePoint): Promise<void>
+  /** Finds the colour in a picture and puts the pen down in the same turn, however fast the head turns. */
+  tapTargetWhileMoving(colour: string): Promise<void>
+}
+
+const toolLabels = {
+  ink: 'Draw freehand',
+  arrow: 'Arrow',
+  point: 'Point',
+  pointer: 'Live pointer (or hold L)',
+  erase: 'Erase one: tap on it',
+} as const
+
+export function createDesk(page: Page): Desk {
+  const surface = page.getByTestId('surface')
+  const picture = page.getByTestId('picture')
+  const search = (colour: string): Promise<FoundColour | undefined> =>
+    picture.evaluate(findColour, { colour, minPixels: MIN_PIXELS })
+  const freezeButton = page.getByRole('button', { name: 'Freeze', exact: true })
+  const liveButton = page.getByRole('button', { name: 'Live', exact: true })
+  const desk: Desk = {
+    page,
+    surface,
+    async join() {
+      await page.getByRole('button', { name: /^(Join the consultation|Bli med i konsultasjonen)$/ }).click()
+      await expect(surface).toBeVisible()
+    },
+    async waitForPicture() {
+      await expect
+        .poll(() => picture.evaluate((canvas) => (canvas instanceof HTMLCanvasElement ? canvas.width : 0)), {
+          message: 'a picture on the stage',
+          timeout: 30_000,
+        })
+        .toBeGreaterThan(300)
+      // The first pictures come before their poses; the status line says so, and nobody draws on them.
+      await expect
+        .poll(() => isPlaceKnown(page), { message: 'pictures whose place is known', timeout: 30_000 })
+        .toBe(true)
+    },
+    findTarget: search,
+    async waitForTarget(colour) {
+      let found: FoundColour | undefined
+      await expect
+        .poll(
+          async () => {
+            found = await search(colour)
+            return found !== undefined && !found.isCut
+          },
+          { message: `a target of colour ${colour} in the picture`, timeout: 20_000, intervals: [50] },
+        )
+        .toBe(true)
+      if (found === undefined) throw new Error('the target was seen, and is gone')
+      return found
+    },
+    async freeze() {
+      await freezeButton.click()
+      await expect(liveButton).toBeVisible()
+    },
+    async rejoin() {
+      const join = page.getByRole('button', { name: 'Join the consultation' })
+      await join.or(surface).first().waitFor()
+      if (await join.isVisible()) await join.click()
+      await expect(surface).toBeVisible()
+    },
+    async freezeWithTarget(colour) {
+      await expect(async () => {
+        await desk.waitForTarget(colour)
+        await desk.freeze()
+        const found = await search(colour)
+        const isWhole = found !== undefined && !found.isCut
+        if (isWhole && (await isPlaceKnown(page))) return
+        await desk.backToLive()
+        throw new Error('the target was not whole in a frozen picture whose place is known')
+      }).toPass({ timeout: 30_000, intervals: [10] })
+    },
+    async backToLive() {
+      await liveButton.click()
+      await expect(freezeButton).toBeVisible()
+    },
+    async setFreezeWhileDrawing(on) {
+      const toggle = page.getByRole('switch', { name: 'Freeze while drawing' })
+      if ((await toggle.getAttribute('aria-checked')) !== String(on)) await toggle.click()
+      await expect(toggle).toHaveAttribute('aria-checked', String(on))
+    },
+    async chooseTool(tool) {
+      const button = page.getByRole('button', { name: toolLabels[tool], exact: true })
+      await button.click()
+      await expect(button).toHaveAttribute('aria-pressed', 'true')
+    },
+    async draw(points) {
+      const box = await surface.boundingBox()
+      if (box === null) throw new Error('the picture is not on the page')
+      const [first, ...rest] = points.map(
+        ([u, v]) => [box.x + u * box.width, box.y + v * box.height] as const,
+      )
+      if (first === undefined) return
+      await page.mouse.move(...first)
+      await page.mouse.down()
+      for (const [x, y] of rest) await page.mouse.move(x, y, { steps: 6 })
+      await page.mouse.up()
+    },
+    drawPoint: (at) => desk.draw([at]),
+    async tapTargetWhileMoving(colour) {
+      await tapInVideoFrame(page, colour)
+    },
+  }
+  return desk
+}
+
+/** What the status line says in words: whether the pose of the picture on the stage is known. */
+const isPlaceKnown = (page: Page): Promise<boolean> =>
+  page.evaluate(() => {
+    const picture = window.skulderDesk?.picture()?.picture
+    return picture !== undefined && picture.match !== 'approximate'
+  })
+
+/**
+ * A real pointer takes some milliseconds to arrive, in which a head turning at 60°/s moves the picture by several
+ * pixels: no test could say what it aimed at. So the target is sought in the picture's own video frame callback, after
+ * the desk has painted it, and the pen is put down in the same turn.
+ */
+async function tapInVideoFrame(page: Page, colour: string): Promise<void> {
+  // As a handle: the page's content security policy lets nobody make a function out of text there.
+  const search = await page.evaluateHandle<typeof findColour>(`(${findColour.toString()})`)
+  await page.evaluate(
+    async ({ search, colour: wanted, minPixels }) => {
+      const video = document.querySelector('video')
+      const canvas = document.querySelector('[data-testid=picture]')
+      const target = document.querySelector('[data-testid=surface]')
+      if (video === null || canvas === null || target === null) throw new Error('the stage is not there')
+      const deadline = performance.now() + 20_000
+      await new Promise<void>((resolve, reject) => {
+        const look = (): void => {
+          const found = search(canvas, { colour: wanted, minPixels })
+          const isKnown = (window.skulderDesk?.picture()?.match ?? 'approximate') !== 'approximate'
+          if (found === undefined || found.isCut || !isKnown) {
+            if (performance.now() > deadline) reject(new Error('the target never came into the picture'))
+            else video.requestVideoFrameCallback(look)
+            return
+          }
+          const box = target.getBoundingClientRect()
+          const init = {
+            bubbles: true,
+            cancelable: true,
+            pointerId: 77,
+            pointerType: 'mouse',
+            isPrimary: true,
+            button: 0,
+            clientX: box.x + found.point[0] * box.width,
+            clientY: box.y + found.point[1] * box.height,
+          }
+          target.dispatchEvent(new PointerEvent('pointerdown', { ...init, buttons: 1 }))
+          target.dispatchEvent(new PointerEvent('pointerup', { ...init, buttons: 0 }))
+          resolve()
+        }
+        video.requestVideoFrameCallback(look)
+      })
+    },
+    { search, colour, minPixels: MIN_PIXELS },
+  )
+  await search.dispose()
+}

@@ -1,0 +1,24 @@
+// `test` with a server of its own and people to open its pages. Both end with the test, also when it fails.
+import { expect, test as base } from '@playwright/test'
+import { createPeople, type People } from './people.ts'
+import { startServer, type ServerProcess } from './serverProcess.ts'
+
+export const test = base.extend<{ server: ServerProcess; people: People }>({
+  // Playwright wants the first argument taken apart, also when nothing of it is needed.
+  server: async ({ browserName: _ }, use, testInfo) => {
+    const server = await startServer()
+    await use(server)
+    await server.close()
+    if (testInfo.status !== testInfo.expectedStatus) {
+      await testInfo.attach('server', { body: server.output(), contentType: 'text/plain' })
+    }
+  },
+  people: async ({ browser, server }, use) => {
+    const people = createPeople(browser, server)
+    await use(people)
+    await people.close()
+    expect(people.foreignRequests, 'requests to other hosts').toEqual([])
+    expect(people.pageErrors, 'errors that a page did not catch').toEqual([])
+  },
+})
+export { expect }

@@ -1,0 +1,225 @@
+// Installs the emulated WebXR device on this page: navigator.xr, its poses, its hand ray, its planes and depth.
+// All that the page sees of the head passes through here, with the device's own error on it.
+import { P_DEVICE, P_FRAME, XRDevice, type XRFrame } from 'iwer'
+import { XREye } from 'iwer/lib/views/XRView.js'
+import { compose, type Pose } from '../../shared/geometry/pose.ts'
+import { lookRotation, multiply, normalizeQuat } from '../../shared/geometry/quat.ts'
+import type { Vec3 } from '../../shared/geometry/vec3.ts'
+import { rasteriseDepth } from '../geometry/depthRaster.ts'
+import { gaussian } from '../geometry/seededNoise.ts'
+import { addPoseNoise } from '../head/poseNoise.ts'
+import type { World } from '../room/world.ts'
+import type { Scenario } from '../scenario/scenarioSchema.ts'
+import type { TroubleTimeline } from '../scenario/timeline.ts'
+import { deviceConfig } from './deviceModels.ts'
+import { EmulatedDepth } from './emulatedDepth.ts'
+import { environmentModule } from './environmentModule.ts'
+import { patchIwer } from './iwerPatches.ts'
+import { shadowClearValues } from './shadowClearValues.ts'
+
+export interface EmulatedXrOptions {
+  readonly scenario: Scenario
+  readonly world: World
+  readonly trouble: TroubleTimeline
+  timeS(pageTimeMs: number): number
+  headPoseAt(pageTimeMs: number): Pose
+  /** Shows the page's XR canvas while a session runs, at a size of the view's choosing. */
+  showCanvas(canvas: HTMLCanvasElement): void
+  /** Gives the canvas back when the session ends. */
+  hideCanvas(canvas: HTMLCanvasElement): void
+  /** Vertical field of view of the shown display, radians. */
+  readonly fovYRad: number
+}
+
+export interface EmulatedXr {
+  readonly hasXr: boolean
+  /** Where the hand points, direction in the viewer's space. */
+  pointAlong(directionViewer: Vec3): void
+  /** Pinches and lets go, as an air-tap. */
+  airTap(): void
+  close(): void
+}
+
+const AIR_TAP_MS = 140
+
+/** Takes navigator.xr away, as on a browser that has none. */
+function removeXr(): EmulatedXr {
+  const before = Object.getOwnPropertyDescriptor(navigator, 'xr')
+  Object.defineProperty(navigator, 'xr', { value: undefined, configurable: true })
+  return {
+    hasXr: false,
+    pointAlong: () => undefined,
+    airTap: () => undefined,
+    close() {
+      Reflect.deleteProperty(navigator, 'xr')
+      if (before !== undefined) Object.defineProperty(navigator, 'xr', before)
+    },
+  }
+}
+
+/** The pose that the device reports: true pose, tracking trouble, noise, and the reference space's own origin. */
+function reportedPose(options: EmulatedXrOptions, pageTimeMs: number): Pose {
+  const { scenario, trouble } = options
+  const timeS = options.timeS(pageTimeMs)
+  const truePose = options.headPoseAt(pageTimeMs)
+  const noisy = addPoseNoise(truePose, scenario.device.noise, timeS, scenario.seed)
+  const spaceFromRoom = trouble.spaceFromRoomAt(timeS)
+  const reported = compose(spaceFromRoom, noisy)
+  const beganS = trouble.trackingAt(timeS) === 'limited' ? trouble.lossBeganAt(timeS) : undefined
+  if (beganS === undefined) return reported
+  // Orientation still known, position held where it was lost.
+  const held = compose(spaceFromRoom, options.headPoseAt(pageTimeMs - (timeS - beganS) * 1000))
+  return { position: held.position, orientation: reported.orientation }
+}
+
+class RunningXr implements EmulatedXr {
+  readonly hasXr = true
+  readonly #device: XRDevice
+  readonly #options: EmulatedXrOptions
+  readonly #unpatch: () => void
+  #pointing: Vec3 = [0, 0, -1]
+  #resets = 0
+  #frameAtMs = 0
+  #appCanvas: HTMLCanvasElement | undefined
+  #unshadow: (() => void) | undefined
+  #releaseTimer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(device: XRDevice, options: EmulatedXrOptions) {
+    this.#device = device
+    this.#options = options
+    this.#unpatch = patchIwer(() => options.trouble.trackingAt(options.timeS(this.#frameAtMs)))
+    device.installRuntime({ forceInstall: true })
+    device.installSEM(
+      environmentModule({
+        planes: options.world.planes,
+        timeS: (pageTimeMs) => options.timeS(pageTimeMs),
+        spaceFromRoomAt: (timeS) => options.trouble.spaceFromRoomAt(timeS),
+        onFrame: (pageTimeMs) => {
+          this.#moveTo(pageTimeMs)
+        },
+      }),
+    )
+    this.#takeOverCanvas()
+    this.#takeOverFrames()
+    this.#moveTo(performance.now())
+  }
+
+  /** iwer covers the whole window with the page's canvas; the view has its own place for it. */
+  #takeOverCanvas(): void {
+    const inner = this.#device[P_DEVICE]
+    inner.onBaseLayerSet = (baseLayer) => {
+      // iwer allows OffscreenCanvas in its types; the page's canvas is an element.
+      const canvas = baseLayer?.context.canvas
+      if (!(canvas instanceof HTMLCanvasElement)) return
+      this.#appCanvas = canvas
+      this.#unshadow?.()
+      this.#unshadow = baseLayer === null ? undefined : shadowClearValues(baseLayer.context)
+      this.#options.showCanvas(canvas)
+    }
+    inner.onSessionEnd = () => {
+      if (this.#appCanvas !== undefined) this.#options.hideCanvas(this.#appCanvas)
+      this.#appCanvas = undefined
+      this.#unshadow?.()
+      this.#unshadow = undefined
+    }
+  }
+
+  #takeOverFrames(): void {
+    const inner = this.#device[P_DEVICE]
+    const original = inner.onFrameStart
+    inner.onFrameStart = (frame) => {
+      const pageTimeMs = frame.predictedDisplayTime
+      this.#moveTo(pageTimeMs)
+      this.#resetSpaces(pageTimeMs)
+      if (frame.session.enabledFeatures.includes('depth-sensing')) this.#offerDepth(frame, pageTimeMs)
+      original(frame)
+    }
+  }
+
+  #moveTo(pageTimeMs: number): void {
+    if (pageTimeMs === this.#frameAtMs) return
+    this.#frameAtMs = pageTimeMs
+    const head = reportedPose(this.#options, pageTimeMs)
+    this.#device.position.set(...head.position)
+    this.#device.quaternion.set(...head.orientation)
+    const hand = this.#device.controllers.right
+    if (hand !== undefined) {
+      const orientation = multiply(head.orientation, lookRotation(this.#pointing, [0, 1, 0]))
+      hand.position.set(...head.position)
+      hand.quaternion.set(...normalizeQuat(orientation))
+      hand.updateTargetRaySpace()
+    }
+    this.#device[P_DEVICE].updateViews()
+  }
+
+  #resetSpaces(pageTimeMs: number): void {
+    const resets = this.#options.trouble.resetsBefore(this.#options.timeS(pageTimeMs))
+    if (resets !== this.#resets) this.#device[P_DEVICE].pendingReferenceSpaceReset = true
+    this.#resets = resets
+  }
+
+  #offerDepth(frame: XRFrame, pageTimeMs: number): void {
+    const { scenario, world } = this.#options
+    const { width, height, noiseM } = scenario.device.depth
+    const read = (): Float32Array<ArrayBuffer> => {
+      const canvas = this.#appCanvas
+      const aspect = canvas === undefined || canvas.height === 0 ? 1 : canvas.width / canvas.height
+      const f = 1 / Math.tan(this.#options.fovYRad / 2)
+      const projection = [f / aspect, 0, 0, 0, 0, f, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0]
+      const timeS = this.#options.timeS(pageTimeMs)
+      world.poseAt(timeS)
+      const parts = [
+        world.room,
+        ...(world.skin && world.body
+          ? [{ positions: world.skin.positions, indices: world.body.indices }]
+          : []),
+      ]
+      const depth = rasteriseDepth(parts, {
+        roomFromEye: this.#options.headPoseAt(pageTimeMs),
+        projection,
+        width,
+        height,
+      })
+      if (noiseM === 0) return depth
+      return depth.map((value, i) =>
+        value === 0 ? 0 : value + noiseM * gaussian(scenario.seed + Math.round(pageTimeMs), i),
+      )
+    }
+    const picture = new EmulatedDepth({ width, height, read })
+    frame[P_FRAME].depthDataMap.set(XREye.Left, picture)
+    frame[P_FRAME].depthDataMap.set(XREye.Right, picture)
+  }
+
+  pointAlong(directionViewer: Vec3): void {
+    this.#pointing = directionViewer
+  }
+
+  airTap(): void {
+    const hand = this.#device.controllers.right
+    if (hand === undefined) return
+    hand.updateButtonValue('trigger', 1)
+    clearTimeout(this.#releaseTimer)
+    this.#releaseTimer = setTimeout(() => {
+      hand.updateButtonValue('trigger', 0)
+    }, AIR_TAP_MS)
+  }
+
+  close(): void {
+    clearTimeout(this.#releaseTimer)
+    const session = this.#device.activeSession
+    const finish = (): void => {
+      this.#unpatch()
+      this.#device.uninstallRuntime()
+    }
+    if (session === undefined) finish()
+    else void session.end().then(finish, finish)
+  }
+}
+
+/** Puts the scenario's device on navigator.xr, in place of the browser's own. */
+export function installEmulatedXr(options: EmulatedXrOptions): EmulatedXr {
+  const config = deviceConfig(options.scenario.device)
+  if (config === undefined) return removeXr()
+  const device = new XRDevice(config, { ipd: 0, fovy: options.fovYRad, stereoEnabled: false })
+  return new RunningXr(device, options)
+}

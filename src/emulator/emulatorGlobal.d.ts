@@ -1,0 +1,38 @@
+// What tests and benches may ask the emulated headset: the truth. Only startEmulator.ts sets it.
+import type { Pose, Vec3 } from '../shared/protocol/spaces.ts'
+import type { Scenario } from './scenario/scenarioSchema.ts'
+import type { TakenPicture } from './camera/syntheticCamera.ts'
+
+export interface EmulatedTruth {
+  readonly scenario: Scenario
+  /** performance.now() at which the scenario's time was 0. */
+  readonly startedAtMs: number
+  /** Room from viewer, without the device's error, at a time of performance.now(). */
+  headPoseAt(pageTimeMs: number): Pose
+  /** Room from camera, true. */
+  cameraPoseAt(pageTimeMs: number): Pose
+  /** Where the targets are now; `visible`: in the camera's picture and nothing stands before it. */
+  targets(): readonly {
+    readonly id: string
+    readonly position: Vec3
+    readonly normal: Vec3
+    readonly visible: boolean
+  }[]
+  /** Same at another time of performance.now(). */
+  targetsAt(pageTimeMs: number): readonly {
+    readonly id: string
+    readonly position: Vec3
+    readonly normal: Vec3
+    readonly visible: boolean
+  }[]
+  /** The last pictures of the camera, oldest first; empty before openCamera(). */
+  frameIds(): readonly TakenPicture[]
+  /** What was put right in the scenario. */
+  readonly warnings: readonly string[]
+}
+
+declare global {
+  interface Window {
+    skulderEmulator?: EmulatedTruth | undefined
+  }
+}

@@ -1,0 +1,42 @@
+// The head of the running scenario on page time: scripted motion, or the visitor's lead with the scripted sway.
+import { compose, invert, type Pose } from '../../shared/geometry/pose.ts'
+import { roomSize } from '../room/healthRoom.ts'
+import type { Scenario } from '../scenario/scenarioSchema.ts'
+import { createHeadMotion, gazePose, withSway } from './headMotion.ts'
+import { createVisitorHead, type VisitorHead } from './visitorHead.ts'
+
+export interface WearerHead {
+  /** Room from viewer, the truth, at a time of performance.now(). */
+  poseAt(pageTimeMs: number): Pose
+  /** Present when the visitor leads. */
+  readonly visitor: VisitorHead | undefined
+}
+
+export function createWearerHead(scenario: Scenario, startMs: number): WearerHead {
+  const { head, seed } = scenario
+  const timeS = (pageTimeMs: number): number => Math.max(0, (pageTimeMs - startMs) / 1000)
+  if (head.motion !== 'visitor') {
+    const motion = createHeadMotion(head, seed)
+    return { poseAt: (pageTimeMs) => motion(timeS(pageTimeMs)), visitor: undefined }
+  }
+  const rest = gazePose(head)
+  const limits = { halfX: roomSize.x / 2 - 0.25, halfZ: roomSize.z / 2 - 0.25 }
+  const visitor = createVisitorHead(rest, startMs, limits)
+  return {
+    visitor,
+    poseAt(pageTimeMs) {
+      const led = visitor.poseAt(pageTimeMs)
+      // Sway of the body stays level, wherever the visitor looks.
+      const sway = compose(invert(rest), withSway(rest, head, timeS(pageTimeMs), seed))
+      const level = compose(rest, sway)
+      return {
+        position: [
+          led.position[0] + level.position[0] - rest.position[0],
+          led.position[1] + level.position[1] - rest.position[1],
+          led.position[2] + level.position[2] - rest.position[2],
+        ],
+        orientation: compose(led, { position: [0, 0, 0], orientation: sway.orientation }).orientation,
+      }
+    },
+  }
+}

@@ -1,0 +1,37 @@
+// What the visitor of an emulated headset reads.
+import { defineTexts } from '../../client/i18n/i18n.ts'
+
+export const t = defineTexts({
+  en: {
+    region: 'Emulated headset',
+    display:
+      'The room as the wearer sees it, with what the headset shows. Arrow keys turn, W A S D walk, Enter taps.',
+    camera: "The headset's camera: what the others see",
+    scenario: 'Scenario: {name}',
+    look: 'Drag to look',
+    walk: 'W A S D to walk',
+    turn: 'Arrow keys to turn',
+    tap: 'Click to air-tap',
+    scripted: 'The scenario moves the head',
+    open: 'Open scenario file',
+    refused: 'This scenario file cannot be used. Nothing was changed.',
+    warnings: '{count, plural, one {One target was put right} other {# targets were put right}}',
+    displayFrame: "Edge of the headset's display",
+  },
+  nb: {
+    region: 'Etterlignet headset',
+    display:
+      'Rommet slik bæreren ser det, med det headsettet viser. Piltaster snur, W A S D går, Enter trykker.',
+    camera: 'Headsettets kamera: dette ser de andre',
+    scenario: 'Scenario: {name}',
+    look: 'Dra for å se deg om',
+    walk: 'W A S D for å gå',
+    turn: 'Piltaster for å snu',
+    tap: 'Klikk for lufttrykk',
+    scripted: 'Scenarioet beveger hodet',
+    open: 'Åpne scenariofil',
+    refused: 'Denne scenariofilen kan ikke brukes. Ingenting er endret.',
+    warnings: '{count, plural, one {Ett mål ble flyttet på plass} other {# mål ble flyttet på plass}}',
+    displayFrame: 'Kanten av headsettets skjerm',
+  },
+})

@@ -1,0 +1,56 @@
+// Follows the own camera's frames: keeps pictures for stills, finds each frame's pose, sends its record.
+import type { CameraFrames } from '../../client/pictureSync/cameraFrames.ts'
+import type { RtpTimestamps } from '../../client/pictureSync/rtpTimestamps.ts'
+import { encodeFrameRecord } from '../../shared/protocol/frameRecord.ts'
+import { createFrameRecorder, type RecordingSituation } from '../frames/frameRecorder.ts'
+import type { StillRing, Surface } from '../frames/stillRing.ts'
+
+export interface RecordingOptions {
+  readonly frames: CameraFrames
+  readonly stills: StillRing<Surface<CanvasImageSource>, CanvasImageSource>
+  /** Undefined while nothing may be recorded (not live yet, no calibration for this size). */
+  situation(width: number, height: number): RecordingSituation | undefined
+  /** Where the sender can tell RTP timestamps; changes with the sender. */
+  rtp(): RtpTimestamps | undefined
+  nowMs(): number
+  send(bytes: Uint8Array<ArrayBuffer>): void
+}
+
+export interface Recording {
+  /** In each XR frame, after its pose is in the track. */
+  flush(): void
+  /** Numbers of pictures go on; what waits is from another world now. */
+  restart(): void
+  readonly recorded: () => { readonly frames: number; readonly lastCaptureTimeMs: number | undefined }
+  close(): void
+}
+
+export function startRecording(options: RecordingOptions): Recording {
+  // Numbers must not come twice in an epoch, and a reload may keep its epoch: begin above all earlier ones, at a rate
+  // that no camera reaches.
+  const firstFrameSeq = Math.floor(options.nowMs() / 10) % 2 ** 32
+  let frameSeq = firstFrameSeq
+  let lastCaptureTimeMs: number | undefined
+  const recorder = createFrameRecorder((record) => {
+    options.send(encodeFrameRecord({ ...record, rtpTimestamp: options.rtp()?.at(record.captureTimeMs) }))
+  })
+  const stop = options.frames.onFrame(({ captureTimeMs, width, height, picture }) => {
+    options.rtp()?.addCapture(captureTimeMs)
+    const situation = options.situation(width, height)
+    if (situation === undefined) return
+    frameSeq = (frameSeq + 1) % 2 ** 32
+    lastCaptureTimeMs = captureTimeMs
+    const kept = options.stills.keep({ frameSeq, width, height }, picture)
+    recorder.add({ frameSeq, captureTimeMs, kept }, situation)
+    recorder.flush(options.nowMs())
+  })
+  return {
+    flush: () => recorder.flush(options.nowMs()),
+    restart: () => recorder.clear(),
+    recorded: () => ({ frames: frameSeq - firstFrameSeq, lastCaptureTimeMs }),
+    close() {
+      stop()
+      recorder.clear()
+    },
+  }
+}

@@ -1,0 +1,18 @@
+// The emulated headset's camera: a stream like any other, late and with its own optics.
+import type { EmulatedHeadset } from '../../emulator/emulatorPort.ts'
+import type { CameraSource } from './cameraSource.ts'
+
+export const createSyntheticCamera = (headset: EmulatedHeadset): CameraSource => ({
+  kind: 'synthetic',
+  async open() {
+    try {
+      const [track] = (await headset.openCamera()).getVideoTracks()
+      return track === undefined ? { ok: false, state: 'none' } : { ok: true, track }
+    } catch {
+      return { ok: false, state: 'busy' }
+    }
+  },
+  calibration: headset.calibration,
+  framesCarryPageClock: true,
+  hasChoice: false,
+})

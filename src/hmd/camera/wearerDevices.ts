@@ -1,0 +1,133 @@
+// The wearer's camera and microphone during pre-join and call: open, choose, switch, mute, and notice when they go.
+import { signal, type ReadonlySignal } from '@preact/signals-core'
+import type { LocalDevice, LocalDevices } from '../../client/call/localDevices.ts'
+import type { DeviceState } from '../../shared/protocol/device.ts'
+import type { CameraSource, OpenedTrack } from './cameraSource.ts'
+import { openMicrophone } from './gum.ts'
+
+export interface WearerDevices extends LocalDevices {
+  /** The browser is asking the person for permission. */
+  readonly asking: ReadonlySignal<boolean>
+  /** Opens one again that was refused, busy or lost. */
+  reopen(source: 'camera' | 'microphone'): Promise<void>
+}
+
+/** A camera that a busy system took away is tried once more, after the other program had time to let go. */
+const RETRY_AFTER_MS = 1500
+
+class WatchedDevice implements LocalDevice {
+  readonly track = signal<MediaStreamTrack | undefined>(undefined)
+  readonly state = signal<DeviceState>('none')
+  readonly deviceId = signal<string | undefined>(undefined)
+  readonly #openTrack: (deviceId?: string) => Promise<OpenedTrack>
+  #muted = false
+  #retried = false
+  #closed = false
+
+  constructor(openTrack: (deviceId?: string) => Promise<OpenedTrack>) {
+    this.#openTrack = openTrack
+  }
+
+  async open(deviceId?: string): Promise<void> {
+    const opened = await this.#openTrack(deviceId)
+    if (this.#closed) {
+      if (opened.ok) opened.track.stop()
+      return
+    }
+    if (!opened.ok) {
+      // A device that could not be switched to leaves the one that works.
+      if (this.track.peek() === undefined) this.state.value = opened.state
+      return
+    }
+    const before = this.track.peek()
+    this.#watch(opened.track)
+    this.track.value = opened.track
+    this.deviceId.value = opened.track.getSettings().deviceId ?? deviceId
+    this.state.value = this.#muted ? 'muted' : 'on'
+    before?.stop()
+  }
+
+  setMuted(muted: boolean): void {
+    this.#muted = muted
+    if (this.track.peek() !== undefined) this.state.value = muted ? 'muted' : 'on'
+  }
+
+  close(): void {
+    this.#closed = true
+    this.track.peek()?.stop()
+    this.track.value = undefined
+    this.state.value = 'none'
+  }
+
+  #watch(track: MediaStreamTrack): void {
+    track.addEventListener('ended', () => {
+      this.#lost(track)
+    })
+    // The system took it for another program, or covers it; it often comes back by itself.
+    track.addEventListener('mute', () => {
+      if (this.track.peek() === track && this.state.peek() === 'on') this.state.value = 'lost'
+    })
+    track.addEventListener('unmute', () => {
+      if (this.track.peek() === track && this.state.peek() === 'lost') this.state.value = 'on'
+    })
+  }
+
+  #lost(track: MediaStreamTrack): void {
+    if (this.track.peek() !== track || this.#closed) return
+    this.track.value = undefined
+    this.state.value = 'lost'
+    if (this.#retried) return
+    this.#retried = true
+    setTimeout(() => {
+      if (!this.#closed && this.track.peek() === undefined) void this.open()
+    }, RETRY_AFTER_MS)
+  }
+}
+
+export function createWearerDevices(source: CameraSource): WearerDevices {
+  const devices = {
+    camera: new WatchedDevice((deviceId) => source.open(deviceId)),
+    microphone: new WatchedDevice(openMicrophone),
+  }
+  const asking = signal(false)
+  const opened = signal(false)
+  const available = signal<readonly MediaDeviceInfo[]>([])
+  const media: MediaDevices | undefined = 'mediaDevices' in navigator ? navigator.mediaDevices : undefined
+  const list = async (): Promise<void> => {
+    const all = (await media?.enumerateDevices().catch(() => [])) ?? []
+    available.value = all.filter(
+      ({ kind, deviceId }) =>
+        deviceId !== '' && (kind === 'audioinput' || (kind === 'videoinput' && source.hasChoice)),
+    )
+  }
+  const relist = (): void => void list()
+  media?.addEventListener('devicechange', relist)
+
+  const reopen = async (which: 'camera' | 'microphone', deviceId?: string): Promise<void> => {
+    asking.value = true
+    await devices[which].open(deviceId)
+    asking.value = false
+    await list()
+  }
+
+  return {
+    ...devices,
+    asking,
+    opened,
+    available,
+    async open() {
+      // One after the other: a refused camera must not take the microphone with it.
+      if (devices.camera.track.peek() === undefined) await reopen('camera')
+      if (devices.microphone.track.peek() === undefined) await reopen('microphone')
+      opened.value = true
+    },
+    reopen: (which) => reopen(which),
+    select: (which, deviceId) => reopen(which, deviceId),
+    setMuted: (which, muted) => devices[which].setMuted(muted),
+    close() {
+      media?.removeEventListener('devicechange', relist)
+      devices.camera.close()
+      devices.microphone.close()
+    },
+  }
+}

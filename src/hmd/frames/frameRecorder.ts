@@ -1,0 +1,83 @@
+// For each camera frame the pose that it was exposed from, as a 60-byte record (architecture D1). A frame whose pose is
+// not there yet waits for it: nothing is extrapolated. Pure: clock, poses and channel are handed in.
+import { compose, identityPose } from '../../shared/geometry/pose.ts'
+import type { PoseTrack } from '../../shared/geometry/poseTrack.ts'
+import type { FrameRecord } from '../../shared/protocol/frameRecord.ts'
+import type { CameraCalibration } from '../../shared/protocol/spaces.ts'
+
+export interface RecordedFrame {
+  readonly frameSeq: number
+  /** Page clock, ms since 1970. */
+  readonly captureTimeMs: number
+  readonly kept: boolean
+}
+
+/** What holds for the frame at the time when it came: a later recalibration does not reach back. */
+export interface RecordingSituation {
+  readonly epoch: number
+  readonly calibrationId: number
+  readonly calibration: CameraCalibration
+  /** Undefined on the 2D page: records go out untracked. */
+  readonly poses: PoseTrack | undefined
+}
+
+export interface FrameRecorder {
+  add(frame: RecordedFrame, situation: RecordingSituation): void
+  /** Sends what can be sent by now: call in each XR frame and after each camera frame. */
+  flush(nowMs: number): void
+  clear(): void
+}
+
+/** A pose that has not come by then will not: tracking is lost. Long enough for a device that stutters. */
+const MAX_WAIT_MS = 400
+/** Poses farther apart than this around a picture say little of where the head was. */
+const MAX_GAP_MS = 100
+const MAX_WAITING = 30
+
+type Waiting = { readonly frame: RecordedFrame; readonly situation: RecordingSituation }
+
+export function createFrameRecorder(send: (record: FrameRecord) => void): FrameRecorder {
+  let waiting: Waiting[] = []
+
+  function recordOf({ frame, situation }: Waiting): FrameRecord {
+    const { calibration, poses } = situation
+    const sample = poses?.poseAt(frame.captureTimeMs - calibration.camLagMs)
+    const worldFromCamera = compose(sample?.pose ?? identityPose, calibration.viewerFromCamera)
+    return {
+      epoch: situation.epoch,
+      frameSeq: frame.frameSeq,
+      captureTimeMs: frame.captureTimeMs,
+      rtpTimestamp: undefined,
+      position: worldFromCamera.position,
+      orientation: worldFromCamera.orientation,
+      calibrationId: situation.calibrationId,
+      tracked: sample !== undefined,
+      limited: sample !== undefined && (sample.limited || sample.gapMs > MAX_GAP_MS),
+      kept: frame.kept,
+    }
+  }
+
+  function isReady({ frame, situation }: Waiting, nowMs: number): boolean {
+    const { poses, calibration } = situation
+    if (poses === undefined) return true
+    const exposedAtMs = frame.captureTimeMs - calibration.camLagMs
+    return (poses.newestMs ?? -Infinity) >= exposedAtMs || nowMs - frame.captureTimeMs > MAX_WAIT_MS
+  }
+
+  return {
+    add(frame, situation) {
+      waiting.push({ frame, situation })
+      if (waiting.length > MAX_WAITING) waiting.shift()
+    },
+    flush(nowMs) {
+      if (waiting.length === 0) return
+      const ready = waiting.filter((entry) => isReady(entry, nowMs))
+      if (ready.length === 0) return
+      waiting = waiting.filter((entry) => !ready.includes(entry))
+      for (const entry of ready) send(recordOf(entry))
+    },
+    clear() {
+      waiting = []
+    },
+  }
+}

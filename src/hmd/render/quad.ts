@@ -1,0 +1,109 @@
+// A textured rectangle: the panel, the face, a sentence. The texture is a 2D canvas that is uploaded only on demand.
+import { Mesh } from '@babylonjs/core/Meshes/mesh.pure.js'
+import { DynamicTexture } from '@babylonjs/core/Materials/Textures/dynamicTexture.pure.js'
+import { ShaderMaterial } from '@babylonjs/core/Materials/shaderMaterial.pure.js'
+import { Quaternion } from '@babylonjs/core/Maths/math.vector.pure.js'
+import type { Scene } from '@babylonjs/core/scene.pure.js'
+import type { Pose } from '../../shared/geometry/pose.ts'
+
+const VERTEX = `
+precision highp float;
+attribute vec3 position;
+attribute vec2 uv;
+uniform mat4 worldViewProjection;
+varying vec2 vUv;
+void main(void) {
+  vUv = uv;
+  gl_Position = worldViewProjection * vec4(position, 1.0);
+}`
+const FRAGMENT = `
+precision highp float;
+varying vec2 vUv;
+uniform sampler2D picture;
+uniform float opacity;
+void main(void) {
+  vec4 c = texture2D(picture, vUv);
+  gl_FragColor = vec4(c.rgb * c.a, c.a) * opacity;
+}`
+const PREMULTIPLIED = 7
+
+/** What a painter draws with: a browser's 2D context on the texture's canvas. */
+export type Painter = (context: CanvasRenderingContext2D) => void
+
+export interface Quad {
+  readonly mesh: Mesh
+  readonly widthM: number
+  readonly heightM: number
+  /** Paints and uploads. Costs a texture upload: call on change only. */
+  paint(painter: Painter): void
+  place(worldFromQuad: Pose): void
+  setShown(shown: boolean): void
+  setOpacity(opacity: number): void
+  dispose(): void
+}
+
+export interface QuadSize {
+  readonly widthM: number
+  readonly heightM: number
+  readonly widthPx: number
+  readonly heightPx: number
+  /** Lower ones are drawn first. */
+  readonly order: number
+}
+
+export function createQuad(name: string, scene: Scene, size: QuadSize): Quad {
+  const texture = new DynamicTexture(name, { width: size.widthPx, height: size.heightPx }, scene, false)
+  texture.hasAlpha = true
+  const material = new ShaderMaterial(
+    `${name}Quad`,
+    scene,
+    { vertexSource: VERTEX, fragmentSource: FRAGMENT },
+    {
+      attributes: ['position', 'uv'],
+      uniforms: ['worldViewProjection', 'opacity'],
+      samplers: ['picture'],
+      needAlphaBlending: true,
+    },
+  )
+  material.backFaceCulling = false
+  material.alphaMode = PREMULTIPLIED
+  material.disableDepthWrite = true
+  material.setTexture('picture', texture)
+  material.setFloat('opacity', 1)
+  const mesh = new Mesh(name, scene)
+  const [w, h] = [size.widthM / 2, size.heightM / 2]
+  mesh.setVerticesData('position', [-w, -h, 0, w, -h, 0, w, h, 0, -w, h, 0], false, 3)
+  mesh.setVerticesData('uv', [0, 0, 1, 0, 1, 1, 0, 1], false, 2)
+  mesh.setIndices([0, 1, 2, 0, 2, 3], 4)
+  mesh.material = material
+  mesh.isPickable = false
+  mesh.alwaysSelectAsActiveMesh = true
+  mesh.alphaIndex = size.order
+  mesh.rotationQuaternion = Quaternion.Identity()
+  mesh.setEnabled(false)
+  return {
+    mesh,
+    widthM: size.widthM,
+    heightM: size.heightM,
+    paint(painter) {
+      const context = texture.getContext()
+      // In a browser Babylon's canvas context is the browser's own.
+      if (typeof CanvasRenderingContext2D === 'undefined' || !(context instanceof CanvasRenderingContext2D))
+        return
+      context.clearRect(0, 0, size.widthPx, size.heightPx)
+      painter(context)
+      texture.update(true)
+    },
+    place({ position, orientation }) {
+      mesh.position.set(position[0], position[1], position[2])
+      mesh.rotationQuaternion?.set(orientation[0], orientation[1], orientation[2], orientation[3])
+    },
+    setShown: (shown) => mesh.setEnabled(shown),
+    setOpacity: (opacity) => material.setFloat('opacity', opacity),
+    dispose() {
+      mesh.dispose()
+      material.dispose()
+      texture.dispose()
+    },
+  }
+}

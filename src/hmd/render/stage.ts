@@ -1,0 +1,68 @@
+// Babylon's engine and scene for the wearer's page: right-handed metres as WebXR's, nothing drawn but what we add.
+import { Engine } from '@babylonjs/core/Engines/engine.pure.js'
+import type { AbstractEngine } from '@babylonjs/core/Engines/abstractEngine.pure.js'
+import { RegisterCoreEngineExtensions } from '@babylonjs/core/Engines/engineRegistration.pure.js'
+import { RegisterAbstractEngineTexture } from '@babylonjs/core/Engines/AbstractEngine/abstractEngine.texture.pure.js'
+import { RegisterEnginesExtensionsEngineAlpha } from '@babylonjs/core/Engines/Extensions/engine.alpha.pure.js'
+import { RegisterEngineDynamicBuffer } from '@babylonjs/core/Engines/Extensions/engine.dynamicBuffer.pure.js'
+import { RegisterEnginesExtensionsEngineDynamicTexture } from '@babylonjs/core/Engines/Extensions/engine.dynamicTexture.pure.js'
+import { RegisterEnginesExtensionsEngineRenderTarget } from '@babylonjs/core/Engines/Extensions/engine.renderTarget.pure.js'
+import { RegisterEnginesExtensionsEngineRenderTargetTexture } from '@babylonjs/core/Engines/Extensions/engine.renderTargetTexture.pure.js'
+import { RegisterEngineUniformBuffer } from '@babylonjs/core/Engines/Extensions/engine.uniformBuffer.pure.js'
+import { Color4 } from '@babylonjs/core/Maths/math.color.pure.js'
+import { Scene } from '@babylonjs/core/scene.pure.js'
+
+export interface Stage {
+  readonly engine: AbstractEngine
+  readonly scene: Scene
+  dispose(): void
+}
+
+/** Only what our few meshes and two textures need is registered: the rest of Babylon stays out of the bundle. */
+function registerEngineParts(): void {
+  RegisterCoreEngineExtensions()
+  RegisterAbstractEngineTexture()
+  RegisterEnginesExtensionsEngineAlpha()
+  RegisterEngineDynamicBuffer()
+  RegisterEnginesExtensionsEngineDynamicTexture()
+  RegisterEnginesExtensionsEngineRenderTarget()
+  RegisterEnginesExtensionsEngineRenderTargetTexture()
+  RegisterEngineUniformBuffer()
+}
+
+export function sceneOn(engine: AbstractEngine): Scene {
+  const scene = new Scene(engine)
+  scene.useRightHandedSystem = true
+  scene.clearColor = new Color4(0, 0, 0, 0)
+  scene.skipPointerMovePicking = true
+  scene.autoClearDepthAndStencil = true
+  return scene
+}
+
+/** Throws when the browser has no WebGL. */
+export function createStage(canvas: HTMLCanvasElement): Stage {
+  registerEngineParts()
+  const engine = new Engine(canvas, true, {
+    alpha: true,
+    premultipliedAlpha: true,
+    stencil: false,
+    audioEngine: false,
+    doNotHandleContextLost: false,
+    xrCompatible: true,
+    powerPreference: 'high-performance',
+  })
+  const scene = sceneOn(engine)
+  const render = (): void => {
+    if (scene.activeCamera !== null) scene.render(false)
+  }
+  engine.runRenderLoop(render)
+  return {
+    engine,
+    scene,
+    dispose() {
+      engine.stopRenderLoop(render)
+      scene.dispose()
+      engine.dispose()
+    },
+  }
+}

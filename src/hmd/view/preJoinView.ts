@@ -1,0 +1,174 @@
+// Before the call: whom it is for, camera and microphone check, consent, one large button.
+import { Play } from 'lucide'
+import { signal } from '@preact/signals-core'
+import { deviceNotice } from '../../client/i18n/deviceTexts.ts'
+import type { NoticeText } from '../../client/i18n/errorTexts.ts'
+import { roleTexts } from '../../client/i18n/sessionTexts.ts'
+import type { SessionInfo } from '../../shared/protocol/rest.ts'
+import type { WearerDevices } from '../camera/wearerDevices.ts'
+import { hmdTexts } from '../texts.ts'
+import { deviceChoice } from './deviceChoice.ts'
+import { button, el, Scope, setAttribute, type View } from './dom.ts'
+import { languageSwitch } from './languageSwitch.ts'
+import { createLevelMeter } from './levelMeter.ts'
+import { notice } from './notice.ts'
+
+export interface PreJoinOptions {
+  readonly info: SessionInfo
+  readonly devices: WearerDevices
+  readonly roleTaken: boolean
+  readonly emulated: boolean
+  /** A headset (real or emulated) could show mixed reality here. */
+  readonly canBeImmersive: boolean
+  readonly failure: string | undefined
+  readonly onStart: (takeOver: boolean) => void
+  /** Undefined where there is nothing to emulate (already emulated). */
+  readonly onEmulate: (() => void) | undefined
+}
+
+export function preJoinView(options: PreJoinOptions): View {
+  const scope = new Scope()
+  const consented = signal(false)
+  const element = el(
+    'main',
+    { class: 'hmd-prejoin' },
+    header(scope, options),
+    el(
+      'section',
+      { class: 'hmd-check' },
+      cameraCheck(scope, options),
+      microphoneCheck(scope, options.devices),
+    ),
+    ...warnings(scope, options),
+    startPart(scope, options, consented),
+  )
+  return { element, dispose: () => scope.stop() }
+}
+
+function header(scope: Scope, { info }: PreJoinOptions): HTMLElement {
+  return el(
+    'header',
+    { class: 'hmd-prejoin__head' },
+    el(
+      'div',
+      {},
+      el('h1', {}, info.title === '' ? 'Skulder' : info.title),
+      scope.text(el('p', { class: 'hmd-quiet' }), () => `${roleTexts('wearer')}. ${hmdTexts('intro')}`),
+    ),
+    languageSwitch(scope),
+  )
+}
+
+function cameraCheck(scope: Scope, { devices, emulated }: PreJoinOptions): HTMLElement {
+  const video = el('video', { class: 'hmd-preview', playsinline: true, autoplay: true })
+  video.muted = true
+  const words = scope.text(el('p', { class: 'hmd-preview__words' }), () =>
+    devices.opened.value || devices.camera.track.value !== undefined
+      ? hmdTexts('noPicture')
+      : hmdTexts('cameraWait'),
+  )
+  const frame = el('div', { class: 'hmd-preview__frame' }, video, words)
+  scope.follow(() => {
+    const track = devices.camera.track.value
+    video.srcObject = track === undefined ? null : new MediaStream([track])
+    setAttribute(words, 'hidden', track !== undefined)
+    frame.classList.toggle('is-live', track !== undefined)
+    if (track !== undefined) void video.play().catch(() => {})
+  })
+  scope.onStop(() => (video.srcObject = null))
+  const note = emulated
+    ? scope.text(el('p', { class: 'hmd-quiet' }), () => hmdTexts('emulatedCamera'))
+    : undefined
+  return el('div', { class: 'hmd-check__camera' }, frame, note, deviceChoice(scope, devices, 'camera'))
+}
+
+function microphoneCheck(scope: Scope, devices: WearerDevices): HTMLElement {
+  const meter = createLevelMeter()
+  scope.follow(() => {
+    meter.setTrack(devices.microphone.track.value)
+    meter.element.setAttribute('aria-label', hmdTexts('microphoneLevel'))
+  })
+  scope.onStop(() => meter.close())
+  const level = el(
+    'div',
+    { class: 'hmd-level' },
+    scope.text(el('p'), () => hmdTexts('speak')),
+    meter.element,
+  )
+  scope.follow(() => setAttribute(level, 'hidden', devices.microphone.track.value === undefined))
+  return el('div', { class: 'hmd-check__microphone' }, level, deviceChoice(scope, devices, 'microphone'))
+}
+
+function warnings(scope: Scope, options: PreJoinOptions): HTMLElement[] {
+  const { devices } = options
+  const box = el('div', { class: 'hmd-notices' })
+  scope.follow(() => {
+    const parts: HTMLElement[] = []
+    for (const which of ['camera', 'microphone'] as const) {
+      const text = devices.opened.value ? deviceNotice(which, devices[which].state.value) : undefined
+      if (text !== undefined) parts.push(deviceWarning(scope, devices, which, text))
+    }
+    if (options.failure !== undefined) {
+      parts.push(notice('warning', { title: hmdTexts('emulatedFailed'), meaning: options.failure }))
+    }
+    if (!options.canBeImmersive) parts.push(noXrNotice(scope, options))
+    if (options.roleTaken) {
+      parts.push(notice('warning', { title: hmdTexts('roleTaken'), meaning: hmdTexts('roleTakenMeaning') }))
+    }
+    box.replaceChildren(...parts)
+  })
+  return [box]
+}
+
+function deviceWarning(
+  scope: Scope,
+  devices: WearerDevices,
+  which: 'camera' | 'microphone',
+  text: NoticeText,
+): HTMLElement {
+  const again = button(scope, {
+    text: () => hmdTexts('tryAgain'),
+    onPress: () => void devices.reopen(which),
+  })
+  return notice('warning', { ...text, action: `${text.action ?? ''} ${hmdTexts('continueWithout')}` }, again)
+}
+
+function noXrNotice(scope: Scope, { onEmulate }: PreJoinOptions): HTMLElement {
+  const title = hmdTexts('noXrHere')
+  if (onEmulate === undefined) return notice('info', { title })
+  return notice(
+    'info',
+    { title },
+    button(scope, { id: 'emulate', text: () => hmdTexts('useEmulated'), onPress: onEmulate }),
+  )
+}
+
+function startPart(
+  scope: Scope,
+  { roleTaken, onStart }: PreJoinOptions,
+  consented: ReturnType<typeof signal<boolean>>,
+): HTMLElement {
+  const box = el('input', { type: 'checkbox', id: 'consent' })
+  box.addEventListener('change', () => (consented.value = box.checked))
+  const label = el(
+    'label',
+    { class: 'hmd-consent', for: 'consent' },
+    box,
+    scope.text(el('span'), () => hmdTexts('consent')),
+  )
+  const hint = scope.text(el('p', { class: 'hmd-quiet', id: 'start-hint' }), () => hmdTexts('consentMissing'))
+  const start = button(scope, {
+    id: 'start',
+    look: 'primary',
+    icon: Play,
+    text: () => hmdTexts(roleTaken ? 'startTakeOver' : 'start'),
+    onPress: () => onStart(roleTaken),
+  })
+  start.classList.add('hmd-start')
+  start.setAttribute('aria-describedby', 'start-hint')
+  scope.follow(() => {
+    start.disabled = consented.value !== true
+    setAttribute(hint, 'hidden', consented.value === true)
+  })
+  return el('section', { class: 'hmd-prejoin__start' }, label, start, hint)
+}

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { emptyOverlay } from '../client/liveOverlay.ts'
+import { ParticipantId, PeerId, PictureId } from '../shared/protocol/ids.ts'
+import type { Role } from '../shared/protocol/roles.ts'
+import { emptySession, type FrozenPicture, type SessionState } from '../shared/session/state.ts'
+import { shownPicture, situationOf } from './situation.ts'
+
+const peers = (...roles: Role[]): SessionState['peers'] =>
+  new Map(
+    roles.map((role) => [
+      PeerId.parse(role),
+      {
+        peerId: PeerId.parse(role),
+        participantId: ParticipantId.parse(role),
+        role,
+        joinedAtMs: 0,
+        microphone: 'on',
+        camera: 'on',
+      },
+    ]),
+  )
+const frozen = (id: string, released: boolean): FrozenPicture => ({
+  pictureId: PictureId.parse(id),
+  by: ParticipantId.parse('expert'),
+  frozenAtMs: 0,
+  picture: {
+    epoch: 1,
+    frameSeq: 1,
+    captureTimeMs: 0,
+    worldFromCamera: { position: [0, 0, 0], orientation: [0, 0, 0, 1] },
+    intrinsics: { width: 1280, height: 720, fx: 900, fy: 900, cx: 640, cy: 360 },
+    match: 'exact',
+    tracked: true,
+  },
+  still: undefined,
+  released,
+})
+const pictures = (...all: FrozenPicture[]): SessionState['pictures'] =>
+  new Map(all.map((picture) => [picture.pictureId, picture]))
+const first = '018f0000-0000-7000-8000-000000000001'
+const second = '018f0000-0000-7000-8000-000000000002'
+
+const live = { connection: 'live', media: 'connected', overlay: emptyOverlay, hasFace: true } as const
+const both = { ...emptySession, peers: peers('expert', 'wearer') }
+
+describe('what happens now', () => {
+  it('says first when the connection is away', () => {
+    expect(situationOf({ ...live, connection: 'reconnecting', state: both })).toBe('reconnecting')
+    expect(situationOf({ ...live, connection: 'connecting', state: both })).toBe('connecting')
+  })
+
+  it('waits calmly for the orthopedist', () => {
+    expect(situationOf({ ...live, state: { ...emptySession, peers: peers('wearer') } })).toBe('waiting')
+  })
+
+  it('says who is there when there is no picture to look at', () => {
+    expect(situationOf({ ...live, state: both })).toBe('talking')
+    expect(situationOf({ ...live, state: both, hasFace: false })).toBe('noFace')
+    expect(situationOf({ ...live, state: { ...both, peers: peers('expert') } })).toBe('alone')
+  })
+
+  it('says that a picture is looked at while it is frozen', () => {
+    expect(situationOf({ ...live, state: { ...both, pictures: pictures(frozen(first, false)) } })).toBe(
+      'looking',
+    )
+  })
+
+  it('says that media are away, but not when nobody is there to be seen', () => {
+    expect(situationOf({ ...live, media: 'failed', state: both })).toBe('mediaAway')
+    expect(situationOf({ ...live, media: 'failed', state: emptySession })).toBe('waiting')
+  })
+})
+
+describe('the still beside the face', () => {
+  it('is the newest that is not released', () => {
+    const state = { ...both, pictures: pictures(frozen(first, false), frozen(second, true)) }
+    expect(shownPicture(state)?.pictureId).toBe(first)
+  })
+
+  it('goes when it is released and has no marks', () => {
+    expect(shownPicture({ ...both, pictures: pictures(frozen(first, true)) })).toBeUndefined()
+  })
+})

@@ -1,0 +1,63 @@
+// What happens now, as one of few situations that the strip has words for. Pure; the most important first.
+import type { LiveOverlay } from '../client/liveOverlay.ts'
+import type { MediaStatus } from '../client/ports.ts'
+import type { ConnectionState } from '../client/sessionClient.ts'
+import type { PictureId } from '../shared/protocol/ids.ts'
+import { peersByRole, visibleMarks } from '../shared/session/selectors.ts'
+import type { FrozenPicture, SessionState } from '../shared/session/state.ts'
+
+export type Situation =
+  | 'connecting'
+  | 'reconnecting'
+  | 'mediaAway'
+  | 'waiting'
+  | 'drawing'
+  | 'pointing'
+  | 'showing'
+  | 'looking'
+  | 'noFace'
+  | 'alone'
+  | 'talking'
+
+interface WhatIsKnown {
+  readonly connection: ConnectionState['tag']
+  readonly media: MediaStatus
+  readonly state: SessionState
+  readonly overlay: Pick<LiveOverlay, 'ink' | 'pointers'>
+  readonly hasFace: boolean
+}
+
+export function situationOf(known: WhatIsKnown): Situation {
+  if (known.connection === 'reconnecting') return 'reconnecting'
+  if (known.connection !== 'live') return 'connecting'
+  if (peersByRole(known.state, 'expert').length === 0) return 'waiting'
+  if (known.media === 'failed') return 'mediaAway'
+  return withPicture(known) ?? withoutPicture(known)
+}
+
+function withPicture({ state, overlay }: WhatIsKnown): Situation | undefined {
+  const shown = shownPicture(state)
+  if (shown === undefined) return undefined
+  const isHere = (on: { readonly pictureId: PictureId | undefined }): boolean =>
+    on.pictureId === shown.pictureId
+  if ([...overlay.ink.values()].some(isHere)) return 'drawing'
+  if ([...overlay.pointers.values()].some(isHere)) return 'pointing'
+  return marksOn(state, shown.pictureId) > 0 ? 'showing' : 'looking'
+}
+
+function withoutPicture({ state, hasFace }: WhatIsKnown): Situation {
+  if (!hasFace) return 'noFace'
+  return peersByRole(state, 'wearer').length === 0 ? 'alone' : 'talking'
+}
+
+const marksOn = (state: SessionState, pictureId: PictureId): number =>
+  visibleMarks(state).filter((mark) => mark.pictureId === pictureId).length
+
+/**
+ * The still beside the face: the one that the orthopedist works on; after that the newest that has marks, so that
+ * it can still be talked about until they are erased.
+ */
+export const shownPicture = (state: SessionState): FrozenPicture | undefined =>
+  [...state.pictures.values()].findLast(
+    (picture) => !picture.released || marksOn(state, picture.pictureId) > 0,
+  )

@@ -1,0 +1,57 @@
+// What depth from motion takes and gives (SPEC.md). Plain values and typed arrays: they pass a worker's door by copy.
+import type { Intrinsics, Pose, Vec3 } from '../../protocol/spaces.ts'
+
+export interface GrayImage {
+  readonly width: number
+  readonly height: number
+  /** Luma 0..255, row-major, width x height bytes. */
+  readonly data: Uint8Array
+}
+
+export interface MotionPicture {
+  readonly image: GrayImage
+  readonly worldFromCamera: Pose
+  /** Of any size of the same picture; scaled to the image inside. */
+  readonly intrinsics: Intrinsics
+  readonly captureTimeMs: number
+  readonly epoch: number
+}
+
+/**
+ * `gathering`: more pictures may still help · `settled`: every point that counts is known to within the wanted error ·
+ * `no-texture`: the spot has nothing to compare · `no-parallax`: the head has not moved sideways enough ·
+ * `moved`: the pictures contradict each other (the patient moved, or something covers the spot).
+ */
+export type MotionStatus = 'gathering' | 'settled' | 'no-texture' | 'no-parallax' | 'moved'
+
+export interface PointDepth {
+  /** Metres in front of the still's camera along -z (cameraModel's pointAtDepth gives the world point). */
+  readonly depthM: number
+  /** One-sigma along the drawn ray, metres. */
+  readonly sigmaM: number
+}
+
+export interface MotionEstimate {
+  readonly status: MotionStatus
+  /** One per given point, in order; undefined where nothing can be said. */
+  readonly points: readonly (PointDepth | undefined)[]
+  /** Unit normal of the common surface, world space, towards the camera; undefined when the tilt could not be told. */
+  readonly normalWorld: Vec3 | undefined
+  /** Largest sideways way of the camera from the still that was used, metres. */
+  readonly parallaxM: number
+  /** Pictures that were registered and compared. */
+  readonly picturesUsed: number
+}
+
+export interface MotionOptions {
+  /** Where the surface is thought to be (the wearer's first placement); searched first, not trusted. */
+  readonly priorDepthM?: number | undefined
+  /** The wanted one-sigma error; `settled` is reported below it. Default 5 mm. */
+  readonly settleSigmaM?: number | undefined
+}
+
+export interface MotionDepth {
+  /** Pictures in any order, before or after the still; another epoch's are ignored. */
+  add(picture: MotionPicture): void
+  estimate(): MotionEstimate
+}

@@ -1,0 +1,39 @@
+// What a wearer's device can do, as probed (architecture D7); shown to the expert and on /check.
+import { z } from 'zod'
+
+export const CameraSourceKind = z.enum(['gumInXr', 'gum2d', 'synthetic', 'none'])
+export type CameraSourceKind = z.infer<typeof CameraSourceKind>
+
+export const DeviceProfile = z
+  .strictObject({
+    /** `page` = no XR: marks are shown on stills, not fixed in the room. */
+    sessionMode: z.enum(['immersive-ar', 'immersive-vr', 'page']),
+    /** Features that the running session has (enabledFeatures, else as probed). */
+    features: z.array(z.string().max(40)).max(30).readonly(),
+    referenceSpace: z.enum(['local-floor', 'local', 'none']),
+    blendMode: z.enum(['additive', 'alpha-blend', 'opaque', 'none']),
+    frameRateHz: z.number().min(0).max(1000),
+    camera: z
+      .strictObject({
+        source: CameraSourceKind,
+        width: z.int().min(0).max(8192),
+        height: z.int().min(0).max(8192),
+        frameRateHz: z.number().min(0).max(240),
+      })
+      .readonly(),
+    /** `encoderImplementation` and codec from WebRTC statistics, once known. */
+    encoder: z.string().max(100).optional(),
+    userAgent: z.string().max(400),
+    emulated: z.boolean(),
+    /** Which geometry the wearer can cast against. */
+    geometry: z
+      .array(z.enum(['depth', 'mesh', 'plane', 'stated']))
+      .max(4)
+      .readonly(),
+  })
+  .readonly()
+export type DeviceProfile = z.infer<typeof DeviceProfile>
+
+/** State of one device of a peer, as its page reports it. */
+export const DeviceState = z.enum(['on', 'muted', 'none', 'refused', 'busy', 'lost'])
+export type DeviceState = z.infer<typeof DeviceState>

@@ -1,0 +1,52 @@
+// Lossy samples: batched, never stored, decide nothing.
+import { z } from 'zod'
+import { MarkId, ParticipantId, PeerId, PictureId } from './ids.ts'
+import { MarkColour, MarkKind, StrokeSample } from './marks.ts'
+import { PictureRef } from './pictures.ts'
+import { Role } from './roles.ts'
+import { ImagePoint, Pose } from './spaces.ts'
+
+export const Presence = z.discriminatedUnion('type', [
+  /** Expert's live pointer on a picture; `points` since the last batch, each `msAgo` before sending; [] = pointer gone. */
+  z.strictObject({
+    type: z.literal('pointer'),
+    picture: PictureRef.optional(),
+    pictureId: PictureId.optional(),
+    colour: MarkColour,
+    points: z.array(z.strictObject({ at: ImagePoint, msAgo: z.number().min(0).max(5000) })).max(64),
+  }),
+  /** A stroke while it grows: all samples from index `from`; the picture comes with the first batch. */
+  z.strictObject({
+    type: z.literal('ink'),
+    markId: MarkId,
+    kind: MarkKind,
+    colour: MarkColour,
+    picture: PictureRef.optional(),
+    pictureId: PictureId.optional(),
+    from: z.int().min(0).max(2000),
+    samples: z.array(StrokeSample).max(256),
+    /** Pen lifted away without a mark. */
+    cancelled: z.boolean().optional(),
+  }),
+  /** Wearer: where the head is (world from viewer), for the expert's cues. */
+  z.strictObject({ type: z.literal('viewer'), worldFromViewer: Pose, tracked: z.boolean() }),
+  /** Each peer once in 2 s: its own connection. */
+  z.strictObject({
+    type: z.literal('quality'),
+    rttMs: z.number().min(0).max(60000),
+    lossShare: z.number().min(0).max(1),
+    grade: z.enum(['good', 'fair', 'poor']),
+    /** Server's clock minus this peer's, ms: lets two peers compare their clocks. */
+    serverMinusOwnMs: z.number().optional(),
+  }),
+])
+export type Presence = z.infer<typeof Presence>
+
+/** As the others get it. */
+export const PresenceFrom = z.object({
+  peerId: PeerId,
+  participantId: ParticipantId,
+  role: Role,
+  presence: Presence,
+})
+export type PresenceFrom = z.infer<typeof PresenceFrom>

@@ -1,0 +1,324 @@
+import { describe, expect, it } from 'vitest'
+import {
+  actor,
+  calibration,
+  drawInk,
+  newMarkId,
+  newPictureId,
+  picture,
+  placement,
+  SessionScript,
+} from '../../testing/scenarios.ts'
+import type { Command } from '../protocol/commands.ts'
+import { MAX_CHAT_MESSAGES } from './decide.ts'
+import { MAX_MARKS } from './decideMark.ts'
+
+const wearer = actor('wearer')
+const expert = actor('expert')
+const other = actor('expert', 'second-expert')
+const patient = actor('patient')
+const server = { participantId: 'server', role: 'server' } as const
+
+function withMark(placed = false) {
+  const script = SessionScript.opened()
+  const markId = newMarkId()
+  expect(script.run(expert, drawInk(markId))).toBeUndefined()
+  if (placed)
+    expect(script.run(wearer, { type: 'mark.place', markId, placement: placement() })).toBeUndefined()
+  return { script, markId, mark: () => script.state.marks.get(markId)! }
+}
+
+describe('the session', () => {
+  it('[SES-1] a closed session refuses everything, also what would not be allowed', () => {
+    const script = SessionScript.opened()
+    expect(script.run(expert, { type: 'session.close' })).toBeUndefined()
+    expect(script.state.closed).toBe(true)
+    expect(script.run(expert, drawInk(newMarkId()))).toBe('session-closed')
+    expect(script.run(patient, { type: 'mark.undo' })).toBe('session-closed')
+  })
+
+  it('[SES-2] what the role may not do is refused before the rest is looked at', () => {
+    const script = SessionScript.opened()
+    expect(script.run(patient, { type: 'mark.erase', markIds: [newMarkId()] })).toBe('not-allowed')
+    expect(script.run(wearer, drawInk(newMarkId()))).toBe('not-allowed')
+  })
+
+  it('[SES-3] a device report is for the peer that sends it, and only while present', () => {
+    const script = SessionScript.opened()
+    expect(script.run(patient, { type: 'media.report', microphone: 'on', camera: 'refused' })).toBeUndefined()
+    expect(script.state.peers.get(patient.peerId!)).toMatchObject({ microphone: 'on', camera: 'refused' })
+    expect(script.run(other, { type: 'media.report', microphone: 'on', camera: 'on' })).toBe('wrong-state')
+  })
+
+  it('[SES-4] consent is kept by participant and may be renewed', () => {
+    const script = SessionScript.opened()
+    expect(script.run(patient, { type: 'consent.give', purpose: 'call' })).toBeUndefined()
+    const first = script.state.consents.get(patient.participantId)!
+    expect(script.run(patient, { type: 'consent.give', purpose: 'call' })).toBeUndefined()
+    expect(script.state.consents.get(patient.participantId)!.atMs).toBeGreaterThan(first.atMs)
+  })
+
+  it('[SES-6] a peer that left is gone from the state, its marks are not', () => {
+    const { script, markId } = withMark()
+    script.append({ type: 'peer.left', peerId: expert.peerId!, reason: 'lost' })
+    expect(script.state.peers.has(expert.peerId!)).toBe(false)
+    expect(script.state.marks.has(markId)).toBe(true)
+  })
+
+  it('holds no more than it should: marks and messages above the limit are too-large', () => {
+    const script = SessionScript.opened()
+    const full = { ...script.state }
+    const [mark] = withMark().script.state.marks.values()
+    full.marks = new Map(Array.from({ length: MAX_MARKS }, () => [newMarkId(), mark!]))
+    full.chat = Array.from({ length: MAX_CHAT_MESSAGES }, (_, seq) => ({
+      seq,
+      atMs: 0,
+      author: expert.participantId,
+      authorRole: 'expert' as const,
+      text: '.',
+    }))
+    script.state = full
+    expect(script.run(expert, drawInk(newMarkId()))).toBe('too-large')
+    expect(script.run(expert, { type: 'chat.send', text: 'one more' })).toBe('too-large')
+  })
+})
+
+describe('epochs and calibration', () => {
+  it('[EPO-1] an epoch only rises', () => {
+    const script = SessionScript.opened()
+    expect(script.run(wearer, { type: 'epoch.raise', epoch: 1, reason: 'space-reset' })).toBe('wrong-state')
+    expect(script.run(wearer, { type: 'epoch.raise', epoch: 2, reason: 'space-reset' })).toBeUndefined()
+    expect(script.state.epoch).toBe(2)
+  })
+
+  it('[EPO-3] a calibration number never changes its meaning', () => {
+    const script = SessionScript.opened()
+    const again: Command = { type: 'camera.calibrate', calibrationId: 1, calibration }
+    expect(script.run(wearer, again)).toBeUndefined()
+    expect(script.run(wearer, { ...again, calibration: { ...calibration, camLagMs: 50 } })).toBe(
+      'wrong-state',
+    )
+    expect(script.run(wearer, { ...again, calibrationId: 2 })).toBeUndefined()
+    expect(script.state.latestCalibrationId).toBe(2)
+  })
+})
+
+describe('pictures', () => {
+  it('[PIC-1] an expert freezes a new picture of the current epoch', () => {
+    const script = SessionScript.opened()
+    const pictureId = newPictureId()
+    expect(script.run(wearer, { type: 'picture.freeze', pictureId, picture: picture() })).toBe('not-allowed')
+    expect(script.run(expert, { type: 'picture.freeze', pictureId, picture: picture({ epoch: 0 }) })).toBe(
+      'wrong-epoch',
+    )
+    expect(script.run(expert, { type: 'picture.freeze', pictureId, picture: picture() })).toBeUndefined()
+    expect(script.run(expert, { type: 'picture.freeze', pictureId, picture: picture() })).toBe('wrong-state')
+  })
+
+  it('[PIC-2] a picture is released once', () => {
+    const script = SessionScript.opened()
+    const pictureId = newPictureId()
+    expect(script.run(expert, { type: 'picture.release', pictureId })).toBe('not-found')
+    script.run(expert, { type: 'picture.freeze', pictureId, picture: picture() })
+    expect(script.run(other, { type: 'picture.release', pictureId })).toBeUndefined()
+    expect(script.run(expert, { type: 'picture.release', pictureId })).toBe('wrong-state')
+  })
+
+  it('[PIC-3] a mark on a frozen picture is on just that frame', () => {
+    const script = SessionScript.opened()
+    const pictureId = newPictureId()
+    expect(script.run(expert, drawInk(newMarkId(), { pictureId }))).toBe('not-found')
+    script.run(expert, { type: 'picture.freeze', pictureId, picture: picture() })
+    const elsewhere = picture({ frameSeq: 9 })
+    expect(script.run(expert, drawInk(newMarkId(), { pictureId, picture: elsewhere }))).toBe('malformed')
+    expect(script.run(expert, drawInk(newMarkId(), { pictureId }))).toBeUndefined()
+  })
+
+  it('[PIC-4] the server attaches a still, once', () => {
+    const script = SessionScript.opened()
+    const pictureId = newPictureId()
+    const attach: Command = { type: 'still.attach', pictureId, width: 1280, height: 720 }
+    expect(script.run(expert, attach)).toBe('not-allowed')
+    expect(script.run(server, attach)).toBe('not-found')
+    script.run(expert, { type: 'picture.freeze', pictureId, picture: picture() })
+    expect(script.run(server, attach)).toBeUndefined()
+    expect(script.run(server, attach)).toBe('wrong-state')
+    expect(script.state.pictures.get(pictureId)?.still).toEqual({ width: 1280, height: 720 })
+  })
+})
+
+describe('marks', () => {
+  it('[MARK-1] [MARK-5] an expert draws under a new id and is the author', () => {
+    const { script, markId, mark } = withMark()
+    expect(mark()).toMatchObject({
+      author: 'expert',
+      authorRole: 'expert',
+      place: { status: 'drawn' },
+      erased: false,
+    })
+    expect(script.run(other, drawInk(markId))).toBe('wrong-state')
+    expect(mark().author).toBe('expert')
+  })
+
+  it.each([
+    ['ink', 1],
+    ['arrow', 1],
+    ['arrow', 3],
+    ['point', 2],
+  ] as const)('[MARK-2] %s with %i samples is malformed', (kind, count) => {
+    const stroke = Array.from({ length: count }, () => [0.5, 0.5, 0.5] as const)
+    expect(SessionScript.opened().run(expert, drawInk(newMarkId(), { kind, stroke }))).toBe('malformed')
+  })
+
+  it('[MARK-3] a mark on a picture of another epoch is refused, on an untracked picture it is not', () => {
+    const script = SessionScript.opened()
+    script.run(wearer, { type: 'epoch.raise', epoch: 2, reason: 'space-reset' })
+    expect(script.run(expert, drawInk(newMarkId()))).toBe('wrong-epoch')
+    expect(script.run(expert, drawInk(newMarkId(), { picture: picture({ epoch: 3 }) }))).toBe('wrong-epoch')
+    expect(script.run(expert, drawInk(newMarkId(), { picture: picture({ tracked: false }) }))).toBeUndefined()
+  })
+
+  it('[MARK-4] a stroke wholly off the picture is malformed, one that leaves it is not', () => {
+    const script = SessionScript.opened()
+    const off: [number, number, number] = [1.2, 0.5, 0.5]
+    expect(script.run(expert, drawInk(newMarkId(), { stroke: [off, off] }))).toBe('malformed')
+    expect(script.run(expert, drawInk(newMarkId(), { stroke: [[0.9, 0.5, 0.5], off] }))).toBeUndefined()
+  })
+
+  it('[MARK-6] expert and wearer erase; unknown and already erased marks are told apart', () => {
+    const { script, markId, mark } = withMark()
+    expect(script.run(wearer, { type: 'mark.erase', markIds: [newMarkId()] })).toBe('not-found')
+    expect(script.run(wearer, { type: 'mark.erase', markIds: [markId, markId] })).toBeUndefined()
+    expect(mark().erased).toBe(true)
+    expect(script.run(expert, { type: 'mark.erase', markIds: [markId] })).toBe('wrong-state')
+  })
+
+  it('[MARK-7] clearing mine leaves the others', () => {
+    const { script, markId, mark } = withMark()
+    const theirs = newMarkId()
+    script.run(other, drawInk(theirs))
+    expect(script.run(wearer, { type: 'mark.clear', scope: 'mine' })).toBe('wrong-state')
+    expect(script.run(expert, { type: 'mark.clear', scope: 'mine' })).toBeUndefined()
+    expect([mark().erased, script.state.marks.get(theirs)!.erased]).toEqual([true, false])
+    expect(script.run(expert, { type: 'mark.clear', scope: 'all' })).toBeUndefined()
+    expect(script.run(expert, { type: 'mark.clear', scope: 'all' })).toBe('wrong-state')
+    expect(script.run(expert, { type: 'mark.undo' })).toBeUndefined()
+    expect([script.state.marks.get(markId)!.erased, script.state.marks.get(theirs)!.erased]).toEqual([
+      true,
+      false,
+    ])
+  })
+})
+
+describe('places', () => {
+  it('[PLACE-1] [PLACE-5] a mark is placed, refined until it settles, and then stays', () => {
+    const { script, markId, mark } = withMark(true)
+    expect(
+      script.run(wearer, { type: 'mark.place', markId, placement: placement({ method: 'depth' }) }),
+    ).toBeUndefined()
+    const better = placement({ method: 'motion', errorM: 0.002, settled: true })
+    expect(script.run(wearer, { type: 'mark.refine', markId, placement: better })).toBe('not-allowed')
+    expect(script.run(expert, { type: 'mark.refine', markId, placement: better })).toBeUndefined()
+    expect(mark().place).toEqual({ status: 'placed', placement: better, unsettledReason: undefined })
+    expect(script.run(expert, { type: 'mark.refine', markId, placement: better })).toBe('wrong-state')
+    expect(script.run(wearer, { type: 'mark.place', markId, placement: better })).toBe('wrong-state')
+  })
+
+  it('[PLACE-5] a drawn mark cannot be refined; why one stays unsettled is kept', () => {
+    const { script, markId, mark } = withMark()
+    const refine: Command = { type: 'mark.refine', markId, placement: placement(), reason: 'no-texture' }
+    expect(script.run(expert, refine)).toBe('wrong-state')
+    script.run(wearer, { type: 'mark.place', markId, placement: placement() })
+    expect(script.run(expert, refine)).toBeUndefined()
+    expect(mark().place).toMatchObject({ status: 'placed', unsettledReason: 'no-texture' })
+  })
+
+  it('[PLACE-2] geometry of another epoch is refused', () => {
+    const { script, markId } = withMark()
+    expect(script.run(wearer, { type: 'mark.place', markId, placement: placement({ epoch: 2 }) })).toBe(
+      'wrong-epoch',
+    )
+    script.run(wearer, { type: 'epoch.raise', epoch: 2, reason: 'space-reset' })
+    expect(script.run(wearer, { type: 'mark.place', markId, placement: placement() })).toBe('wrong-epoch')
+  })
+
+  it('[PLACE-3] geometry has the points that the kind asks for', () => {
+    const script = SessionScript.opened()
+    const markId = newMarkId()
+    script.run(expert, drawInk(markId, { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
+    expect(script.run(wearer, { type: 'mark.place', markId, placement: placement() })).toBe('malformed')
+    const one = placement({ pointsWorld: [[0, 1.6, -0.5]] })
+    expect(script.run(wearer, { type: 'mark.place', markId, placement: one })).toBeUndefined()
+  })
+
+  it('[PLACE-4] a mark on an untracked picture has no place', () => {
+    const script = SessionScript.opened()
+    const markId = newMarkId()
+    script.run(expert, drawInk(markId, { picture: picture({ tracked: false }) }))
+    expect(script.run(wearer, { type: 'mark.place', markId, placement: placement() })).toBe('wrong-state')
+    expect(script.run(wearer, { type: 'mark.leaveUnplaced', markId, reason: 'no-tracking' })).toBeUndefined()
+  })
+
+  it('[PLACE-6] only a drawn mark is left unplaced', () => {
+    const { script, markId, mark } = withMark(true)
+    const leave: Command = { type: 'mark.leaveUnplaced', markId, reason: 'picture-unknown' }
+    expect(script.run(wearer, leave)).toBe('wrong-state')
+    expect(script.run(wearer, { ...leave, markId: newMarkId() })).toBe('not-found')
+    expect(mark().place.status).toBe('placed')
+  })
+
+  it('[PLACE-7] a mark placed while erased comes back at its place', () => {
+    const { script, markId, mark } = withMark()
+    script.run(expert, { type: 'mark.undo' })
+    expect(script.run(wearer, { type: 'mark.place', markId, placement: placement() })).toBeUndefined()
+    script.run(expert, { type: 'mark.redo' })
+    expect(mark()).toMatchObject({ erased: false, place: { status: 'placed' } })
+  })
+})
+
+describe('undo and redo', () => {
+  it('[UNDO-1] nobody undoes what another did', () => {
+    const { script, mark } = withMark()
+    expect(script.run(other, { type: 'mark.undo' })).toBe('wrong-state')
+    expect(script.run(wearer, { type: 'mark.undo' })).toBe('wrong-state')
+    expect(mark().erased).toBe(false)
+  })
+
+  it('[UNDO-2] erasing and clearing are undone mark by mark as they were', () => {
+    const { script, markId, mark } = withMark()
+    script.run(wearer, { type: 'mark.erase', markIds: [markId] })
+    expect(script.run(wearer, { type: 'mark.undo' })).toBeUndefined()
+    expect(mark().erased).toBe(false)
+    expect(script.run(wearer, { type: 'mark.redo' })).toBeUndefined()
+    expect(mark().erased).toBe(true)
+  })
+
+  it('[UNDO-3] a new action empties the redo steps', () => {
+    const { script } = withMark()
+    script.run(expert, { type: 'mark.undo' })
+    script.run(expert, drawInk(newMarkId()))
+    expect(script.run(expert, { type: 'mark.redo' })).toBe('wrong-state')
+  })
+
+  it('[UNDO-4] a step that somebody else has overtaken is passed over and kept', () => {
+    const { script, markId, mark } = withMark()
+    const later = newMarkId()
+    script.run(expert, drawInk(later))
+    script.run(wearer, { type: 'mark.erase', markIds: [later] })
+    expect(script.run(expert, { type: 'mark.undo' })).toBeUndefined()
+    expect(mark().erased).toBe(true)
+    script.run(wearer, { type: 'mark.undo' })
+    expect(script.state.marks.get(later)!.erased).toBe(false)
+    expect(script.run(expert, { type: 'mark.undo' })).toBeUndefined()
+    expect(script.state.marks.get(later)!.erased).toBe(true)
+    expect(script.state.marks.get(markId)!.erased).toBe(true)
+  })
+
+  it('[UNDO-5] nothing to undo or redo is wrong-state, and 200 steps are kept', () => {
+    const script = SessionScript.opened()
+    expect(script.run(expert, { type: 'mark.redo' })).toBe('wrong-state')
+    for (let n = 0; n < 201; n += 1) script.run(expert, drawInk(newMarkId()))
+    for (let n = 0; n < 200; n += 1) expect(script.run(expert, { type: 'mark.undo' })).toBeUndefined()
+    expect(script.run(expert, { type: 'mark.undo' })).toBe('wrong-state')
+  })
+})

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import { Command } from '../protocol/commands.ts'
+import { roles } from '../protocol/roles.ts'
+import { MediaSource, requestNames } from '../protocol/signalling.ts'
+import {
+  mayCommand,
+  mayProduce,
+  mayPublishPresence,
+  mayReadLog,
+  mayReceive,
+  mayReceiveFrameRecords,
+  mayRequest,
+} from './permissions.ts'
+
+const commandTypes = Command.options.map((option) => option.shape.type.value)
+const presenceTypes = ['pointer', 'ink', 'viewer', 'quality'] as const
+
+describe('permissions', () => {
+  it('[PERM-1] pins which role may command what', () => {
+    const table = Object.fromEntries(
+      [...roles, 'server' as const].map((role) => [
+        role,
+        commandTypes.filter((type) => mayCommand(role, type)).join(' '),
+      ]),
+    )
+    expect(table).toEqual({
+      wearer:
+        'consent.give media.report device.describe camera.calibrate epoch.raise tracking.report mark.place ' +
+        'mark.leaveUnplaced mark.erase mark.clear mark.undo mark.redo chat.send session.close',
+      expert:
+        'media.report picture.freeze picture.release mark.draw mark.refine mark.erase mark.clear mark.undo ' +
+        'mark.redo chat.send session.close',
+      patient: 'consent.give media.report chat.send',
+      observer: '',
+      server: 'still.attach session.close',
+    })
+  })
+
+  it('[PERM-1] pins which role may ask for which request: an observer only follows, records come from the wearer', () => {
+    const refused = Object.fromEntries(
+      roles.map((role) => [role, requestNames.filter((name) => !mayRequest(role, name)).join(' ')]),
+    )
+    expect(refused).toEqual({
+      wearer: '',
+      expert: 'dataProducer.create',
+      patient: 'dataProducer.create',
+      observer: 'command.submit producer.create producer.setPaused producer.close dataProducer.create',
+    })
+  })
+
+  it('[PERM-1] pins who may publish which presence', () => {
+    const table = Object.fromEntries(
+      roles.map((role) => [role, presenceTypes.filter((type) => mayPublishPresence(role, type)).join(' ')]),
+    )
+    expect(table).toEqual({
+      wearer: 'viewer quality',
+      expert: 'pointer ink quality',
+      patient: 'quality',
+      observer: 'quality',
+    })
+  })
+
+  it('[PERM-2] [PERM-3] pins who sends and who gets what', () => {
+    const sources = MediaSource.options
+    expect(roles.filter((role) => sources.every((source) => mayProduce(role, source)))).toEqual([
+      'wearer',
+      'expert',
+      'patient',
+    ])
+    const gets = Object.fromEntries(
+      roles.map((to) => [
+        to,
+        roles.filter((from) => sources.every((source) => mayReceive(to, from, source))).join(' '),
+      ]),
+    )
+    expect(gets).toEqual({
+      wearer: 'expert',
+      expert: 'wearer expert patient',
+      patient: 'expert',
+      observer: 'wearer expert patient',
+    })
+    expect(roles.filter(mayReceiveFrameRecords)).toEqual(['expert', 'observer'])
+  })
+
+  it('[PERM-4] lets wearer and expert take the log away as a file', () => {
+    expect(roles.filter(mayReadLog)).toEqual(['wearer', 'expert'])
+  })
+})
