@@ -154,11 +154,14 @@ class ExpertCall implements DeskCall {
     this.#pictureRect = pictureRect
     const nowMs = (): number => this.clock.nowMs()
     const wearerClockOffsetMs = (): number | undefined => this.#wearerClockOffsetMs()
-    const pictureClock = createPictureClock({ video, ring: this.#ring, wearerClockOffsetMs })
+    const pictureClock = createPictureClock({ ring: this.#ring, wearerClockOffsetMs })
     const picture = createLivePicture({ canvas, pictureClock, nowMs })
     const { session, freeze, drawing } = this
     const stops = [
-      () => pictureClock.close(),
+      effect(() => {
+        const track = this.wearerCamera.value?.track
+        return track && pictureClock.follow(track, video)
+      }),
       () => picture.close(),
       freeze.attach(picture),
       picture.onPicture(() => this.#notePicture()),

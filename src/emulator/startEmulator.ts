@@ -4,8 +4,9 @@ import type { Pose } from '../shared/geometry/pose.ts'
 import type { EmulatedHeadset, EmulatorOptions, StartEmulator } from './emulatorPort.ts'
 import { believedCalibration, trueIntrinsics } from './camera/cameraSpec.ts'
 import { startSyntheticCamera, type SyntheticCamera } from './camera/syntheticCamera.ts'
+import { displayBlend } from './device/deviceModels.ts'
 import { installEmulatedXr } from './device/emulatedXr.ts'
-import { paceFrames } from './device/pacedFrames.ts'
+import { paceFrames, type PacedFrames } from './device/pacedFrames.ts'
 import { createWearerHead, type WearerHead } from './head/wearerHead.ts'
 import { parseColour } from './room/surfaceBuilder.ts'
 import { createWorld, type World } from './room/world.ts'
@@ -15,7 +16,7 @@ import { createTroubleTimeline, type TroubleTimeline } from './scenario/timeline
 import { createTruth } from './truth.ts'
 import { createRoomRenderer, type RoomRenderer } from './view/roomRenderer.ts'
 import { isSoftwareGl } from '../client/softwareGl.ts'
-import { runRoomView } from './view/roomView.ts'
+import { runMixedView } from './view/mixedView.ts'
 import { attachVisitorControls } from './view/visitorControls.ts'
 import { createVisitorView } from './view/visitorView.ts'
 import { createWorldLook } from './view/worldLook.ts'
@@ -23,8 +24,8 @@ import { createWorldLook } from './view/worldLook.ts'
 /** Of the visitor's whole view; wider than the headset's display, as eyes are. */
 const FOV_Y_RAD = (58 * Math.PI) / 180
 
-/** Of the emulated display where the processor draws it, with and without a view for visitors: poses are interpolated. */
-const SOFTWARE_FRAME_HZ = { on: 10, off: 30 } as const
+/** Of the emulated display where the processor draws it: poses are interpolated. */
+const SOFTWARE_FRAME_HZ = 30
 /** Where a graphics card does: as fast as any display. */
 const CARD_FRAME_HZ = 240
 
@@ -84,18 +85,18 @@ interface Timing {
 
 interface Front {
   readonly hasXr: boolean
+  showCameraPicture(picture: CanvasImageSource): void
   close(): void
 }
 
 /** What the visitor and the page's XR session meet: view, controls, device. */
-function openFront(stage: Stage, options: EmulatorOptions, timing: Timing, canvas: HTMLCanvasElement): Front {
+function openFront(stage: Stage, options: EmulatorOptions, timing: Timing, frames: PacedFrames): Front {
   const { scenario, world, head, makeRenderer } = stage
   const view = createVisitorView({
     container: options.container,
     mode: options.view,
     scenario,
     warnings: world.warnings,
-    cameraCanvas: canvas,
     fovYRad: FOV_Y_RAD,
     onFile: startAgainWith,
   })
@@ -124,10 +125,19 @@ function openFront(stage: Stage, options: EmulatorOptions, timing: Timing, canva
   })
   const stopView =
     options.view === 'on'
-      ? runRoomView({ ...timing, world, view, makeRenderer, fovYRad: FOV_Y_RAD })
+      ? runMixedView({
+          ...timing,
+          world,
+          view,
+          makeRenderer,
+          fovYRad: FOV_Y_RAD,
+          isAdditive: displayBlend(scenario.device) === 'additive',
+          afterFrame: (listener) => frames.afterFrame(listener),
+        })
       : undefined
   return {
     hasXr: xr.hasXr,
+    showCameraPicture: (picture) => view.showCameraPicture(picture),
     close() {
       detach()
       stopView?.()
@@ -155,10 +165,10 @@ function runHeadset(stage: Stage, options: EmulatorOptions): EmulatedHeadset {
   }
   const canvas = cameraCanvas(scenario)
   const renderer = stage.makeRenderer(canvas)
-  const unpace = paceFrames(
-    isSoftwareGl() ? SOFTWARE_FRAME_HZ[options.view] : (scenario.device.frameRateHz ?? CARD_FRAME_HZ),
+  const frames = paceFrames(
+    isSoftwareGl() ? SOFTWARE_FRAME_HZ : (scenario.device.frameRateHz ?? CARD_FRAME_HZ),
   )
-  const front = openFront(stage, options, timing, canvas)
+  const front = openFront(stage, options, timing, frames)
   let camera: SyntheticCamera | undefined
   const { headPoseAt } = timing
   const truth = createTruth({ scenario, world, startedAtMs, headPoseAt, pictures: () => camera?.taken ?? [] })
@@ -171,14 +181,21 @@ function runHeadset(stage: Stage, options: EmulatorOptions): EmulatedHeadset {
     openCamera() {
       if (camera === undefined || camera.track.readyState === 'ended') {
         camera?.close()
-        camera = startSyntheticCamera({ scenario, world, renderer, canvas, ...timing })
+        camera = startSyntheticCamera({
+          scenario,
+          world,
+          renderer,
+          canvas,
+          ...timing,
+          onTaken: (picture) => front.showCameraPicture(picture),
+        })
       }
       return Promise.resolve(new MediaStream([camera.track]))
     },
     close() {
       camera?.close()
       front.close()
-      unpace()
+      frames.close()
       renderer.close()
       if (window.skulderEmulator === truth) window.skulderEmulator = undefined
     },

@@ -5,11 +5,11 @@
 import type { FrameRecord } from '../../shared/protocol/frameRecord.ts'
 import type { FrameMatch } from '../../shared/protocol/pictures.ts'
 import type { FrameRecordRing } from './frameRecordRing.ts'
-import { grabPicture } from './grabPicture.ts'
+import { watchIncomingPictures, type IncomingPicture } from './incomingPictures.ts'
 import { createRtpToCapture } from './rtpToCapture.ts'
 
 export interface ShownPicture {
-  /** When this picture came on the screen, page clock (performance.timeOrigin + expectedDisplayTime), ms. */
+  /** When this picture came on the screen, page clock, ms since 1970. */
   readonly shownAtMs: number
   readonly width: number
   readonly height: number
@@ -29,20 +29,20 @@ export interface MatchedPicture {
 export type PictureListener = (picture: MatchedPicture, pixels: VideoFrame | HTMLVideoElement) => void
 
 export interface PictureClock {
+  /** The track to follow from now on, which `video` plays; returns the way to stop. */
+  follow(track: MediaStreamTrack, video: HTMLVideoElement): () => void
   /** The picture on the screen now. */
   current(): MatchedPicture | undefined
   /** The picture that was on the screen at a page-clock instant (an input event's timeOrigin + timeStamp). */
   shownAt(pageTimeMs: number): MatchedPicture | undefined
   /**
-   * Called in the video frame callback, once per picture, with exactly its pixels (for the time of the call). A picture
-   * whose pixels are gone by then is left out.
+   * Called once per picture, with exactly its pixels (for the time of the call). A picture whose pixels are gone by then
+   * is left out.
    */
   onPicture(listener: PictureListener): () => void
-  close(): void
 }
 
 export interface PictureClockOptions {
-  readonly video: HTMLVideoElement
   readonly ring: FrameRecordRing
   /** Wearer's clock minus this page's clock, ms; undefined while not known. */
   readonly wearerClockOffsetMs: () => number | undefined
@@ -82,40 +82,41 @@ export function matchPicture(
   return { shown, record: ring.newest(), match: 'approximate' }
 }
 
-/** Follows what `video` shows. */
-export function createPictureClock({ video, ring, wearerClockOffsetMs }: PictureClockOptions): PictureClock {
+export function createPictureClock({ ring, wearerClockOffsetMs }: PictureClockOptions): PictureClock {
   const pictures: ShownPicture[] = []
   const listeners = new Set<PictureListener>()
-  const rtpToCapture = createRtpToCapture()
-  let intervalMs = DEFAULT_INTERVAL_MS
-  let handle = 0
 
+  let intervalMs = DEFAULT_INTERVAL_MS
   const match = (shown: ShownPicture): MatchedPicture =>
     matchPicture(shown, ring, wearerClockOffsetMs(), intervalMs)
 
-  const callback: VideoFrameRequestCallback = (_now, metadata) => {
-    handle = video.requestVideoFrameCallback(callback)
-    const captureTime = rtpToCapture.add(metadata.rtpTimestamp, metadata.captureTime)
+  const show = (picture: IncomingPicture, captureTime: number | undefined): void => {
+    const { width, height, rtpTimestamp, shownAt, pixels } = picture
     const shown: ShownPicture = {
-      shownAtMs: performance.timeOrigin + metadata.expectedDisplayTime,
-      width: metadata.width,
-      height: metadata.height,
-      rtpTimestamp: metadata.rtpTimestamp,
+      shownAtMs: performance.timeOrigin + shownAt,
+      width,
+      height,
+      rtpTimestamp,
       captureTimeMs: captureTime === undefined ? undefined : performance.timeOrigin + captureTime,
     }
-    intervalMs = rtpToCapture.intervalMs() ?? DEFAULT_INTERVAL_MS
-    const pixels = grabPicture(video, metadata.mediaTime)
-    // The element already holds the next picture, which its own callback will tell of.
-    if (pixels === undefined) return
     pictures.push(shown)
     if (pictures.length > KEPT_PICTURES) pictures.shift()
     const matched = match(shown)
     for (const listener of listeners) listener(matched, pixels)
-    if (pixels instanceof VideoFrame) pixels.close()
   }
-  handle = video.requestVideoFrameCallback(callback)
-
   return {
+    follow(track, video) {
+      const rtpToCapture = createRtpToCapture()
+      return watchIncomingPictures(track, video, {
+        onPicture(picture) {
+          const captureTime =
+            picture.rtpTimestamp === undefined ? undefined : rtpToCapture.add(picture.rtpTimestamp)
+          intervalMs = rtpToCapture.intervalMs() ?? DEFAULT_INTERVAL_MS
+          show(picture, captureTime)
+        },
+        onCaptureTime: (rtpTimestamp, captureTime) => rtpToCapture.learn(rtpTimestamp, captureTime),
+      })
+    },
     current() {
       const shown = pictures.at(-1)
       return shown && match(shown)
@@ -129,10 +130,6 @@ export function createPictureClock({ video, ring, wearerClockOffsetMs }: Picture
       return () => {
         listeners.delete(listener)
       }
-    },
-    close() {
-      video.cancelVideoFrameCallback(handle)
-      listeners.clear()
     },
   }
 }

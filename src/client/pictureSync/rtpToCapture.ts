@@ -3,8 +3,10 @@
 import { rtpDistanceMs } from './frameRecordRing.ts'
 
 export interface RtpToCapture {
-  /** Feeds one picture; gives its capture time (performance.now() time base, ms) where it can be known. */
-  add(rtpTimestamp: number | undefined, captureTime: number | undefined): number | undefined
+  /** The browser told both of one picture; capture time on the performance.now() time base, ms. */
+  learn(rtpTimestamp: number, captureTime: number): void
+  /** Feeds each picture; gives its capture time where it can be known. */
+  add(rtpTimestamp: number): number | undefined
   /** Typical time between pictures, ms. */
   intervalMs(): number | undefined
 }
@@ -25,14 +27,12 @@ export function createRtpToCapture(): RtpToCapture {
     previousRtp = rtpTimestamp
   }
   return {
-    add(rtpTimestamp, captureTime) {
-      if (rtpTimestamp !== undefined) noteInterval(rtpTimestamp)
-      if (captureTime !== undefined) {
-        if (rtpTimestamp !== undefined) reference = { rtpTimestamp, captureTime }
-        return captureTime
-      }
-      if (rtpTimestamp === undefined || reference === undefined) return undefined
-      return reference.captureTime + rtpDistanceMs(rtpTimestamp, reference.rtpTimestamp)
+    learn(rtpTimestamp, captureTime) {
+      reference = { rtpTimestamp, captureTime }
+    },
+    add(rtpTimestamp) {
+      noteInterval(rtpTimestamp)
+      return reference && reference.captureTime + rtpDistanceMs(rtpTimestamp, reference.rtpTimestamp)
     },
     intervalMs: () => intervals.toSorted((a, b) => a - b)[Math.floor(intervals.length / 2)],
   }

@@ -15,20 +15,17 @@ export function startMarksLayer(
   call: DeskCall,
   size: ReadonlySignal<Size>,
 ): () => void {
-  let isEmpty = false
   const paint = (): void => {
-    const context = fittedContext(canvas, size.peek(), devicePixelRatio)
-    if (context === undefined) return
     const state = call.session.state.peek()
     const picture = call.pictureNow()
     const marks = picture === undefined ? [] : seenMarks(visibleMarks(state), picture, state)
     call.seen.value = marks
     if (marks.length === 0) {
-      if (!isEmpty) emptyCanvas(canvas)
-      isEmpty = true
+      emptyCanvas(canvas)
       return
     }
-    isEmpty = false
+    const context = fittedContext(canvas, size.peek(), devicePixelRatio)
+    if (context === undefined) return
     paintMarks(context, marks, size.peek(), call.highlighted.peek())
   }
   /** Read in an effect, the arguments are what it follows. */

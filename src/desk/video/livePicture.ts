@@ -1,7 +1,6 @@
-// The live picture on a canvas. Each picture is painted in its own video frame callback, so that the marks drawn in
+// The live picture on a canvas. Each picture is painted as it comes, so that the marks drawn in
 // the same turn appear together with it, and so that a freeze is simply the canvas standing still: what is seen,
 // what is grabbed and what a stroke refers to can never be three different pictures.
-import { isSoftwareGl } from '../../client/softwareGl.ts'
 import { signal, type ReadonlySignal } from '@preact/signals'
 import type { MatchedPicture, PictureClock } from '../../client/pictureSync/pictureClock.ts'
 import type { Size } from '../../client/markCanvas/containLayout.ts'
@@ -30,7 +29,7 @@ export interface LivePicture {
   release(): void
   /** A still in place of the held picture. */
   paintStill(still: ImageBitmap): void
-  /** After each picture's turn, in its video frame callback; `painted` is false while held. */
+  /** After each picture was painted, in the same turn; `painted` is false while held. */
   onPicture(listener: LivePictureListener): () => void
   readonly size: ReadonlySignal<Size | undefined>
   readonly canvas: HTMLCanvasElement
@@ -52,8 +51,8 @@ export function rematch(pictureClock: PictureClock, picture: MatchedPicture): Ma
 }
 
 export function createLivePicture({ canvas, pictureClock, nowMs }: LivePictureOptions): LivePicture {
-  // Opaque: nothing is to be mixed in. Painted by the processor at once where it would do so in the end.
-  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: isSoftwareGl() })
+  // Opaque: nothing is to be mixed in.
+  const context = canvas.getContext('2d', { alpha: false })
   const history: Painted[] = []
   const listeners = new Set<LivePictureListener>()
   const size = signal<Size | undefined>(undefined)

@@ -35,6 +35,8 @@ export interface SyntheticCameraOptions {
   readonly trouble: TroubleTimeline
   timeS(pageTimeMs: number): number
   headPoseAt(pageTimeMs: number): Pose
+  /** Hears of each picture as soon as it is taken, for the time of the call. */
+  onTaken(picture: CanvasImageSource): void
 }
 
 const NEAR_M = 0.04
@@ -201,11 +203,13 @@ class RunningCamera implements SyntheticCamera {
     if (this.taken.length > KEPT_PICTURES) this.taken.shift()
     const pageDue = performance.timeOrigin + dueAtMs
     if (this.#sink.writable === undefined) {
+      this.#options.onTaken(canvas)
       await this.#sink.hold(index, canvas)
       this.#tell({ type: 'picture', index, dueAtMs: pageDue })
       return
     }
     const frame = await readPicture(canvas, Math.round(dueAtMs * 1000))
+    this.#options.onTaken(frame)
     this.#tell({ type: 'picture', index, dueAtMs: pageDue, frame }, [frame])
   }
 

@@ -7,13 +7,21 @@ const HIDDEN_PERIOD_MS = 1000 / 30
 /** A frame that comes this much early still counts as on time: display and page clocks differ a little. */
 const EARLY_MS = 4
 
-/** Takes over requestAnimationFrame on this page; returns the way to give it back. `maxHz`: no more frames than that. */
-export function paceFrames(maxHz: number): () => void {
+export interface PacedFrames {
+  /** After all that waited for a frame has run; returns the way to stop. */
+  afterFrame(listener: () => void): () => void
+  /** Gives requestAnimationFrame back. */
+  close(): void
+}
+
+/** Takes over requestAnimationFrame on this page. `maxHz`: no more frames than that. */
+export function paceFrames(maxHz: number): PacedFrames {
   const native = {
     request: window.requestAnimationFrame.bind(window),
     cancel: window.cancelAnimationFrame.bind(window),
   }
   const waiting = new Map<number, FrameRequestCallback>()
+  const listeners = new Set<() => void>()
   let lastHandle = 0
   let lastFrameMs = -Infinity
   let nativeHandle: number | undefined
@@ -24,6 +32,7 @@ export function paceFrames(maxHz: number): () => void {
     const due = [...waiting]
     waiting.clear()
     for (const [, callback] of due) callback(timeMs)
+    for (const listener of listeners) listener()
   }
   const ask = (): void => {
     nativeHandle ??= native.request((timeMs) => {
@@ -53,11 +62,19 @@ export function paceFrames(maxHz: number): () => void {
   }
   document.addEventListener('visibilitychange', tellHidden)
   tellHidden()
-  return () => {
-    document.removeEventListener('visibilitychange', tellHidden)
-    worker.terminate()
-    if (nativeHandle !== undefined) native.cancel(nativeHandle)
-    window.requestAnimationFrame = native.request
-    window.cancelAnimationFrame = native.cancel
+  return {
+    afterFrame(listener) {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+    close() {
+      document.removeEventListener('visibilitychange', tellHidden)
+      worker.terminate()
+      if (nativeHandle !== undefined) native.cancel(nativeHandle)
+      window.requestAnimationFrame = native.request
+      window.cancelAnimationFrame = native.cancel
+    },
   }
 }

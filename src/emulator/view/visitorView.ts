@@ -1,19 +1,23 @@
-// What a visitor sees of the emulated headset: the room, the headset's display mixed onto it, the camera's picture in
+// What a visitor sees of the emulated headset: the room with the headset's display mixed onto it, the camera's picture in
 // a corner, and how to move. Makes the DOM; renders nothing itself.
 import { effect } from '@preact/signals-core'
 import type { Scenario } from '../scenario/scenarioSchema.ts'
-import { displayBlend } from '../device/deviceModels.ts'
 import { ScenarioError, readScenario } from '../scenario/loadScenario.ts'
 import { isSoftwareGl } from '../../client/softwareGl.ts'
 import { t } from './texts.ts'
 import './emulator.css'
 
 export interface VisitorView {
-  readonly roomCanvas: HTMLCanvasElement
+  /** Where the mixed picture belongs; not on the page when the view is off. */
+  readonly picture: HTMLCanvasElement
   /** Receives mouse and keys. */
   readonly stage: HTMLElement
   /** CSS pixels of the stage. */
   size(): { readonly width: number; readonly height: number }
+  /** The page's XR canvas while a session runs: what the headset's display shows. */
+  display(): HTMLCanvasElement | undefined
+  /** What the camera has just taken, for its corner. */
+  showCameraPicture(picture: CanvasImageSource): void
   showApp(canvas: HTMLCanvasElement): void
   hideApp(canvas: HTMLCanvasElement): void
   onResize(listener: () => void): void
@@ -25,7 +29,6 @@ export interface VisitorViewOptions {
   readonly mode: 'on' | 'off'
   readonly scenario: Scenario
   readonly warnings: readonly string[]
-  readonly cameraCanvas: HTMLCanvasElement
   /** Vertical field of view of the whole stage. */
   readonly fovYRad: number
   /** The text of a scenario file that was checked and may be started. */
@@ -33,7 +36,11 @@ export interface VisitorViewOptions {
 }
 
 /** Pixels across the page's XR canvas are kept few where the processor draws them all. */
-const MAX_APP_WIDTH = { card: 1280, software: 560 } as const
+const MAX_APP_WIDTH = { card: 1280, software: 800 } as const
+/** The camera's corner, pixels across: twice what it takes on the page, for sharp screens. */
+const CAMERA_WIDTH = 640
+/** Where the processor draws everything the corner follows more slowly than the camera. */
+const CAMERA_VIEW_MS = { card: 0, software: 200 } as const
 const OFF_APP = { width: 480, height: 270 } as const
 /** HoloLens 2's display, degrees. */
 const HOLOLENS_FOV = { x: 43, y: 29 } as const
@@ -109,24 +116,43 @@ async function takeFile(file: File, problem: HTMLElement, onFile: (text: string)
   }
 }
 
-function addCamera(root: HTMLElement, canvas: HTMLCanvasElement): () => void {
+interface CameraCorner {
+  show(picture: CanvasImageSource): void
+  updateTexts(): void
+}
+
+function addCamera(root: HTMLElement, { width, height }: Scenario['camera']): CameraCorner {
   const figure = element('figure', 'emulator__camera', root)
-  figure.append(canvas)
+  const canvas = element('canvas', '', figure)
+  canvas.width = Math.min(width, CAMERA_WIDTH)
+  canvas.height = Math.round((canvas.width * height) / width)
   canvas.setAttribute('role', 'img')
   const caption = element('figcaption', '', figure)
-  return () => {
-    canvas.setAttribute('aria-label', t('camera'))
-    caption.textContent = t('camera')
+  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: isSoftwareGl() })
+  const periodMs = isSoftwareGl() ? CAMERA_VIEW_MS.software : CAMERA_VIEW_MS.card
+  let shownAtMs = -Infinity
+  return {
+    show(picture) {
+      const nowMs = performance.now()
+      if (document.hidden || nowMs - shownAtMs < periodMs) return
+      shownAtMs = nowMs
+      context?.drawImage(picture, 0, 0, canvas.width, canvas.height)
+    },
+    updateTexts() {
+      canvas.setAttribute('aria-label', t('camera'))
+      caption.textContent = t('camera')
+    },
   }
 }
 
 interface AppSlot {
+  shown(): HTMLCanvasElement | undefined
   show(canvas: HTMLCanvasElement): void
   hide(canvas: HTMLCanvasElement): void
   resize(): void
 }
 
-/** Where the page's XR canvas stands while a session runs. */
+/** Where the page's XR canvas stands while a session runs: unseen, its picture is mixed with the room's. */
 function createAppSlot(display: HTMLElement, stage: HTMLElement, mode: 'on' | 'off'): AppSlot {
   const maxWidth = isSoftwareGl() ? MAX_APP_WIDTH.software : MAX_APP_WIDTH.card
   const homes = new Map<HTMLCanvasElement, { parent: Node | null; width: number; height: number }>()
@@ -139,6 +165,7 @@ function createAppSlot(display: HTMLElement, stage: HTMLElement, mode: 'on' | 'o
     }
   }
   return {
+    shown: () => [...homes.keys()].at(-1),
     show(canvas) {
       if (homes.has(canvas)) return
       homes.set(canvas, { parent: canvas.parentNode, width: canvas.width, height: canvas.height })
@@ -163,20 +190,19 @@ export function createVisitorView(options: VisitorViewOptions): VisitorView {
   const { container, mode, scenario } = options
   const root = element('section', 'emulator', container)
   root.dataset['view'] = mode
-  root.dataset['blend'] = displayBlend(scenario.device)
   root.dataset['led'] = scenario.head.motion === 'visitor' ? 'yes' : 'no'
   const stage = element('div', 'emulator__stage', root)
-  const roomCanvas = document.createElement('canvas')
-  roomCanvas.className = 'emulator__room'
-  if (mode === 'on') stage.append(roomCanvas)
+  const picture = document.createElement('canvas')
+  picture.className = 'emulator__picture'
+  if (mode === 'on') stage.append(picture)
   const display = element('div', 'emulator__display', stage)
   const placeEdge =
     mode === 'on' && scenario.device.model === 'hololens2'
       ? addDisplayEdge(stage, options.fovYRad)
       : undefined
   // Switched off, not even the camera's picture is put on the page: showing it costs more than making it.
-  const updates = mode === 'on' ? [addCamera(root, options.cameraCanvas), addBar(root, options)] : []
-  display.hidden = mode === 'off'
+  const camera = mode === 'on' ? addCamera(root, scenario.camera) : undefined
+  const updateBar = mode === 'on' ? addBar(root, options) : undefined
   if (mode === 'on') {
     stage.tabIndex = 0
     stage.setAttribute('role', 'application')
@@ -184,7 +210,8 @@ export function createVisitorView(options: VisitorViewOptions): VisitorView {
   const disposeTexts = effect(() => {
     root.setAttribute('aria-label', t('region'))
     if (mode === 'on') stage.setAttribute('aria-label', t('display'))
-    for (const update of updates) update()
+    camera?.updateTexts()
+    updateBar?.()
   })
   const app = createAppSlot(display, stage, mode)
   const resizeListeners: (() => void)[] = []
@@ -197,8 +224,10 @@ export function createVisitorView(options: VisitorViewOptions): VisitorView {
   observer.observe(stage)
   placeEdge?.()
   return {
-    roomCanvas,
+    picture,
     stage,
+    display: () => app.shown(),
+    showCameraPicture: (taken) => camera?.show(taken),
     size: () => ({ width: Math.max(1, stage.clientWidth), height: Math.max(1, stage.clientHeight) }),
     showApp: (canvas) => {
       app.show(canvas)

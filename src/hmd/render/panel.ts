@@ -4,6 +4,7 @@ import type { Pose } from '../../shared/geometry/pose.ts'
 import { rotate } from '../../shared/geometry/quat.ts'
 import type { Ray } from '../../shared/geometry/ray.ts'
 import { add } from '../../shared/geometry/vec3.ts'
+import { isSoftwareGl } from '../../client/softwareGl.ts'
 import { hmdTexts } from '../texts.ts'
 import { follow, panelPose, startFollow, type FollowState } from './lazyFollow.ts'
 import {
@@ -41,7 +42,8 @@ export interface Panel {
 }
 
 const REDRAW_MS = 500
-const FACE_MS = 100
+/** Between two pictures of the face: each must be brought into a texture. */
+const FACE_MS = { card: 100, software: 250 } as const
 const FONT = '"Inter Variable", system-ui, sans-serif'
 const colours = {
   surface: '#161B22',
@@ -61,6 +63,7 @@ export interface PanelOptions {
 }
 
 class FollowingPanel implements Panel {
+  readonly #facePeriodMs = isSoftwareGl() ? FACE_MS.software : FACE_MS.card
   readonly #panel: Quad
   readonly #face: Quad
   readonly #still: boolean
@@ -145,7 +148,7 @@ class FollowingPanel implements Panel {
     const video = this.#video
     const isShown = video !== undefined && video.readyState >= 2
     this.#face.setShown(isShown)
-    if (!isShown || nowMs - this.#faceMs < FACE_MS) return
+    if (!isShown || nowMs - this.#faceMs < this.#facePeriodMs) return
     this.#faceMs = nowMs
     this.#face.paint((context) => paintFace(context, video))
   }

@@ -11,6 +11,7 @@ import { RegisterEnginesExtensionsEngineRenderTargetTexture } from '@babylonjs/c
 import { RegisterEngineUniformBuffer } from '@babylonjs/core/Engines/Extensions/engine.uniformBuffer.pure.js'
 import { Color4 } from '@babylonjs/core/Maths/math.color.pure.js'
 import { Scene } from '@babylonjs/core/scene.pure.js'
+import { isSoftwareGl } from '../../client/softwareGl.ts'
 
 export interface Stage {
   readonly engine: AbstractEngine
@@ -42,7 +43,8 @@ export function sceneOn(engine: AbstractEngine): Scene {
 /** Throws when the browser has no WebGL. */
 export function createStage(canvas: HTMLCanvasElement): Stage {
   registerEngineParts()
-  const engine = new Engine(canvas, true, {
+  // Smoothing edges costs the processor four pictures for one.
+  const engine = new Engine(canvas, !isSoftwareGl(), {
     alpha: true,
     premultipliedAlpha: true,
     stencil: false,
