@@ -18,7 +18,7 @@ import { createRoomRenderer, type RoomRenderer } from './view/roomRenderer.ts'
 import { isSoftwareGl } from '../client/softwareGl.ts'
 import { runMixedView } from './view/mixedView.ts'
 import { attachVisitorControls } from './view/visitorControls.ts'
-import { createVisitorView } from './view/visitorView.ts'
+import { createVisitorView, type VisitorView } from './view/visitorView.ts'
 import { createWorldLook } from './view/worldLook.ts'
 
 /** Of the visitor's whole view; wider than the headset's display, as eyes are. */
@@ -85,7 +85,7 @@ interface Timing {
 
 interface Front {
   readonly hasXr: boolean
-  showCameraPicture(picture: CanvasImageSource): void
+  readonly view: VisitorView
   close(): void
 }
 
@@ -137,7 +137,7 @@ function openFront(stage: Stage, options: EmulatorOptions, timing: Timing, frame
       : undefined
   return {
     hasXr: xr.hasXr,
-    showCameraPicture: (picture) => view.showCameraPicture(picture),
+    view,
     close() {
       detach()
       stopView?.()
@@ -187,7 +187,8 @@ function runHeadset(stage: Stage, options: EmulatorOptions): EmulatedHeadset {
           renderer,
           canvas,
           ...timing,
-          onTaken: (picture) => front.showCameraPicture(picture),
+          wantsToSee: () => front.view.wantsCameraPicture(),
+          show: (picture) => front.view.giveCameraPicture(picture),
         })
       }
       return Promise.resolve(new MediaStream([camera.track]))

@@ -43,7 +43,7 @@ const constraintsOf = (source: MediaSource, deviceId: string | undefined): Media
       ...device,
       width: { ideal: 640 },
       height: { ideal: 360 },
-      frameRate: { ideal: isSoftwareGl() ? 8 : 24 },
+      frameRate: { ideal: isSoftwareGl() ? 6 : 24 },
     },
   }
 }

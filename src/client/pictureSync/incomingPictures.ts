@@ -39,14 +39,14 @@ const canReadTracks = (): boolean =>
   typeof VideoFrame !== 'undefined' &&
   'metadata' in VideoFrame.prototype
 
-function readTrack(track: MediaStreamTrack, { onPicture }: IncomingPicturesListener): () => void {
+function readTrack(track: MediaStreamTrack, listener: IncomingPicturesListener): () => void {
   const reader = new MediaStreamTrackProcessor({ track, maxBufferSize: MAX_WAITING }).readable.getReader()
   const readOn = async (): Promise<void> => {
     for (;;) {
       const { value: frame, done } = await reader.read()
       if (done) return
       try {
-        onPicture({
+        listener.onPicture({
           width: frame.displayWidth,
           height: frame.displayHeight,
           rtpTimestamp: hasMetadata(frame) ? frame.metadata().rtpTimestamp : undefined,

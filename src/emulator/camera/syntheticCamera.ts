@@ -35,8 +35,10 @@ export interface SyntheticCameraOptions {
   readonly trouble: TroubleTimeline
   timeS(pageTimeMs: number): number
   headPoseAt(pageTimeMs: number): Pose
-  /** Hears of each picture as soon as it is taken, for the time of the call. */
-  onTaken(picture: CanvasImageSource): void
+  /** Whether the next picture is to be handed to `show` as well. */
+  wantsToSee(): boolean
+  /** A picture that was wanted; a VideoFrame is the receiver's to close. */
+  show(picture: VideoFrame | HTMLCanvasElement): void
 }
 
 const NEAR_M = 0.04
@@ -132,20 +134,6 @@ function canvasSink(width: number, height: number): TrackSink {
   }
 }
 
-/**
- * The canvas' picture in memory of its own. It is read back once for everybody, and only when it has been drawn is the
- * next one exposed: else orders pile up where the processor draws.
- */
-async function readPicture(canvas: HTMLCanvasElement, timestamp: number): Promise<VideoFrame> {
-  const drawn = new VideoFrame(canvas, { timestamp, alpha: 'discard' })
-  const format = 'RGBX'
-  const bytes = new Uint8Array(drawn.allocationSize({ format }))
-  const layout = await drawn.copyTo(bytes, { format })
-  drawn.close()
-  const { width: codedWidth, height: codedHeight } = canvas
-  return new VideoFrame(bytes, { format, codedWidth, codedHeight, timestamp, layout })
-}
-
 class RunningCamera implements SyntheticCamera {
   readonly track: MediaStreamTrack
   readonly taken: TakenPicture[] = []
@@ -167,8 +155,17 @@ class RunningCamera implements SyntheticCamera {
       name: 'emulated-camera',
     })
     this.#worker.addEventListener('message', ({ data }: MessageEvent<FromCameraWorker>) => {
-      if (data.type === 'expose') void this.#expose(data.index, data.atMs - performance.timeOrigin)
-      else if (!data.written) this.#sink.send(data.index)
+      switch (data.type) {
+        case 'expose':
+          void this.#expose(data.index, data.atMs - performance.timeOrigin)
+          break
+        case 'taken':
+          options.show(data.frame)
+          break
+        case 'due':
+          if (!data.written) this.#sink.send(data.index)
+          break
+      }
     })
     const { writable } = this.#sink
     const start: ToCameraWorker = {
@@ -202,15 +199,15 @@ class RunningCamera implements SyntheticCamera {
     this.taken.push({ frameId: index, exposedAtMs, dueAtMs })
     if (this.taken.length > KEPT_PICTURES) this.taken.shift()
     const pageDue = performance.timeOrigin + dueAtMs
+    const isShown = this.#options.wantsToSee()
     if (this.#sink.writable === undefined) {
-      this.#options.onTaken(canvas)
+      if (isShown) this.#options.show(canvas)
       await this.#sink.hold(index, canvas)
       this.#tell({ type: 'picture', index, dueAtMs: pageDue })
       return
     }
-    const frame = await readPicture(canvas, Math.round(dueAtMs * 1000))
-    this.#options.onTaken(frame)
-    this.#tell({ type: 'picture', index, dueAtMs: pageDue, frame }, [frame])
+    const frame = new VideoFrame(canvas, { timestamp: Math.round(dueAtMs * 1000), alpha: 'discard' })
+    this.#tell({ type: 'picture', index, dueAtMs: pageDue, frame, isShown }, [frame])
   }
 
   close(): void {

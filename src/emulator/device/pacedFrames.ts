@@ -14,6 +14,26 @@ export interface PacedFrames {
   close(): void
 }
 
+/** A worker's clock for the time in which the tab is hidden; returns the way to end it. */
+function tickWhileHidden(tick: () => void): () => void {
+  const worker = new Worker(new URL('./tickWorker.ts', import.meta.url), {
+    type: 'module',
+    name: 'hidden-frames',
+  })
+  worker.onmessage = () => {
+    if (document.hidden) tick()
+  }
+  const tellHidden = (): void => {
+    worker.postMessage(document.hidden ? HIDDEN_PERIOD_MS : 0)
+  }
+  document.addEventListener('visibilitychange', tellHidden)
+  tellHidden()
+  return () => {
+    document.removeEventListener('visibilitychange', tellHidden)
+    worker.terminate()
+  }
+}
+
 /** Takes over requestAnimationFrame on this page. `maxHz`: no more frames than that. */
 export function paceFrames(maxHz: number): PacedFrames {
   const native = {
@@ -50,18 +70,7 @@ export function paceFrames(maxHz: number): PacedFrames {
   window.cancelAnimationFrame = (handle) => {
     waiting.delete(handle)
   }
-  const worker = new Worker(new URL('./tickWorker.ts', import.meta.url), {
-    type: 'module',
-    name: 'hidden-frames',
-  })
-  worker.onmessage = () => {
-    if (document.hidden) runAll(performance.now())
-  }
-  const tellHidden = (): void => {
-    worker.postMessage(document.hidden ? HIDDEN_PERIOD_MS : 0)
-  }
-  document.addEventListener('visibilitychange', tellHidden)
-  tellHidden()
+  const stopTicks = tickWhileHidden(() => runAll(performance.now()))
   return {
     afterFrame(listener) {
       listeners.add(listener)
@@ -70,8 +79,7 @@ export function paceFrames(maxHz: number): PacedFrames {
       }
     },
     close() {
-      document.removeEventListener('visibilitychange', tellHidden)
-      worker.terminate()
+      stopTicks()
       if (nativeHandle !== undefined) native.cancel(nativeHandle)
       window.requestAnimationFrame = native.request
       window.cancelAnimationFrame = native.cancel

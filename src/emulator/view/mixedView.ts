@@ -29,73 +29,103 @@ const MIN_ROOM_SCALE = 0.35
 /** Frames that come this much later than wanted are too slow for comfort. */
 const SLOW = 1.6
 /** Time enough between frames for the camera and the page's own work; more where the processor draws it all. */
-const FRAME_MS = { card: 30, software: 160 } as const
+const FRAME_MS = { card: 30, software: 180 } as const
 
-/** Starts drawing; returns the way to stop. */
-export function runMixedView(options: MixedViewOptions): () => void {
-  const { view, fovYRad } = options
-  const machine = isSoftwareGl() ? 'software' : 'card'
-  const context = view.picture.getContext('2d', { alpha: false, willReadFrequently: machine === 'software' })
-  const room = document.createElement('canvas')
-  const renderer = options.makeRenderer(room)
-  const frameMs = FRAME_MS[machine]
-  let roomScale: number = ROOM_SCALE[machine]
-  let drawnAtMs = 0
-  let meanMs: number = frameMs
-  let sinceChange = 0
+type Machine = keyof typeof FRAME_MS
 
-  const resize = (): void => {
-    const { width, height } = view.size()
-    const scale = Math.min(1, MAX_WIDTH[machine] / width)
-    const across = Math.max(2, Math.round(width * scale))
-    const down = Math.max(2, Math.round(height * scale))
-    view.picture.width = across
-    view.picture.height = down
-    renderer.engine.setSize(
-      Math.max(2, Math.round(across * roomScale)),
-      Math.max(2, Math.round(down * roomScale)),
-    )
+/** The room as the visitor's eyes see it, on a canvas of its own. */
+class RoomPicture {
+  readonly canvas = document.createElement('canvas')
+  readonly #options: MixedViewOptions
+  readonly #renderer: RoomRenderer
+  readonly #frameMs: number
+  #scale: number
+  #meanMs: number
+  #sinceChange = 0
+
+  constructor(options: MixedViewOptions, machine: Machine) {
+    this.#options = options
+    this.#renderer = options.makeRenderer(this.canvas)
+    this.#frameMs = FRAME_MS[machine]
+    this.#meanMs = this.#frameMs
+    this.#scale = ROOM_SCALE[machine]
   }
-  const adapt = (elapsedMs: number): void => {
-    meanMs += (Math.min(200, elapsedMs) - meanMs) * 0.1
-    sinceChange++
-    if (sinceChange < 30 || meanMs < frameMs * SLOW || roomScale <= MIN_ROOM_SCALE) return
-    roomScale = Math.max(MIN_ROOM_SCALE, roomScale * 0.75)
-    sinceChange = 0
-    resize()
-  }
-  const drawRoom = (nowMs: number): void => {
+
+  draw(nowMs: number): void {
+    const { view, fovYRad, world } = this.#options
+    const timeS = this.#options.timeS(nowMs)
     const { width, height } = view.size()
     const f = height / 2 / Math.tan(fovYRad / 2)
-    const timeS = options.timeS(nowMs)
-    options.world.poseAt(timeS)
+    world.poseAt(timeS)
     const projection = projectionMatrix(
       { width, height, fx: f, fy: f, cx: width / 2, cy: height / 2 },
       0.04,
       30,
     )
-    renderer.render(options.headPoseAt(nowMs), projection, timeS)
+    this.#renderer.render(this.#options.headPoseAt(nowMs), projection, timeS)
+  }
+
+  /** Smaller where frames come too late. */
+  adapt(elapsedMs: number): void {
+    this.#meanMs += (Math.min(200, elapsedMs) - this.#meanMs) * 0.1
+    this.#sinceChange++
+    const isSlow = this.#sinceChange >= 30 && this.#meanMs > this.#frameMs * SLOW
+    if (!isSlow || this.#scale <= MIN_ROOM_SCALE) return
+    this.#scale = Math.max(MIN_ROOM_SCALE, this.#scale * 0.75)
+    this.#sinceChange = 0
+    this.resize()
+  }
+
+  resize(): void {
+    const { width, height } = this.#options.view.picture
+    const scaled = (pixels: number): number => Math.max(2, Math.round(pixels * this.#scale))
+    this.#renderer.engine.setSize(scaled(width), scaled(height))
+  }
+
+  close(): void {
+    this.#renderer.close()
+  }
+}
+
+/** Starts drawing; returns the way to stop. */
+export function runMixedView(options: MixedViewOptions): () => void {
+  const { view } = options
+  const machine = isSoftwareGl() ? 'software' : 'card'
+  const context = view.picture.getContext('2d', { alpha: false, willReadFrequently: machine === 'software' })
+  const room = new RoomPicture(options, machine)
+  let drawnAtMs = 0
+
+  const resize = (): void => {
+    const { width, height } = view.size()
+    const scale = Math.min(1, MAX_WIDTH[machine] / width)
+    view.picture.width = Math.max(2, Math.round(width * scale))
+    view.picture.height = Math.max(2, Math.round(height * scale))
+    room.resize()
+  }
+  const mix = (to: CanvasRenderingContext2D): void => {
+    const { width, height } = view.picture
+    to.globalCompositeOperation = 'copy'
+    to.drawImage(room.canvas, 0, 0, width, height)
+    const display = view.display()
+    if (display === undefined) return
+    to.globalCompositeOperation = options.isAdditive ? 'lighter' : 'source-over'
+    to.drawImage(display, 0, 0, width, height)
   }
   const draw = (): void => {
     const nowMs = performance.now()
     const elapsedMs = nowMs - drawnAtMs
-    if (context === null || document.hidden || elapsedMs < frameMs) return
+    if (context === null || document.hidden || elapsedMs < FRAME_MS[machine]) return
     drawnAtMs = nowMs
-    adapt(elapsedMs)
-    drawRoom(nowMs)
-    const { width, height } = view.picture
-    context.globalCompositeOperation = 'copy'
-    context.drawImage(room, 0, 0, width, height)
-    const display = view.display()
-    if (display === undefined) return
-    context.globalCompositeOperation = options.isAdditive ? 'lighter' : 'source-over'
-    context.drawImage(display, 0, 0, width, height)
+    room.adapt(elapsedMs)
+    room.draw(nowMs)
+    mix(context)
+    view.paintCameraPicture()
   }
   view.onResize(resize)
   resize()
   const stop = options.afterFrame(draw)
   return () => {
     stop()
-    renderer.close()
+    room.close()
   }
 }

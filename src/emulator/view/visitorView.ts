@@ -16,8 +16,12 @@ export interface VisitorView {
   size(): { readonly width: number; readonly height: number }
   /** The page's XR canvas while a session runs: what the headset's display shows. */
   display(): HTMLCanvasElement | undefined
-  /** What the camera has just taken, for its corner. */
-  showCameraPicture(picture: CanvasImageSource): void
+  /** The camera's corner has shown what it was given. */
+  wantsCameraPicture(): boolean
+  /** What the camera has just taken, for its corner; closed by it. */
+  giveCameraPicture(picture: VideoFrame | HTMLCanvasElement): void
+  /** Shows what was given; called together with painting `picture`, so that the browser composes both at once. */
+  paintCameraPicture(): void
   showApp(canvas: HTMLCanvasElement): void
   hideApp(canvas: HTMLCanvasElement): void
   onResize(listener: () => void): void
@@ -36,11 +40,9 @@ export interface VisitorViewOptions {
 }
 
 /** Pixels across the page's XR canvas are kept few where the processor draws them all. */
-const MAX_APP_WIDTH = { card: 1280, software: 800 } as const
+const MAX_APP_WIDTH = { card: 1280, software: 640 } as const
 /** The camera's corner, pixels across: twice what it takes on the page, for sharp screens. */
 const CAMERA_WIDTH = 640
-/** Where the processor draws everything the corner follows more slowly than the camera. */
-const CAMERA_VIEW_MS = { card: 0, software: 200 } as const
 const OFF_APP = { width: 480, height: 270 } as const
 /** HoloLens 2's display, degrees. */
 const HOLOLENS_FOV = { x: 43, y: 29 } as const
@@ -117,7 +119,9 @@ async function takeFile(file: File, problem: HTMLElement, onFile: (text: string)
 }
 
 interface CameraCorner {
-  show(picture: CanvasImageSource): void
+  isWaiting(): boolean
+  give(picture: VideoFrame | HTMLCanvasElement): void
+  paint(): void
   updateTexts(): void
 }
 
@@ -129,14 +133,20 @@ function addCamera(root: HTMLElement, { width, height }: Scenario['camera']): Ca
   canvas.setAttribute('role', 'img')
   const caption = element('figcaption', '', figure)
   const context = canvas.getContext('2d', { alpha: false, willReadFrequently: isSoftwareGl() })
-  const periodMs = isSoftwareGl() ? CAMERA_VIEW_MS.software : CAMERA_VIEW_MS.card
-  let shownAtMs = -Infinity
+  let given: VideoFrame | HTMLCanvasElement | undefined
+  const drop = (): void => {
+    if (given instanceof VideoFrame) given.close()
+    given = undefined
+  }
   return {
-    show(picture) {
-      const nowMs = performance.now()
-      if (document.hidden || nowMs - shownAtMs < periodMs) return
-      shownAtMs = nowMs
-      context?.drawImage(picture, 0, 0, canvas.width, canvas.height)
+    isWaiting: () => given === undefined,
+    give(picture) {
+      drop()
+      given = picture
+    },
+    paint() {
+      if (given !== undefined) context?.drawImage(given, 0, 0, canvas.width, canvas.height)
+      drop()
     },
     updateTexts() {
       canvas.setAttribute('aria-label', t('camera'))
@@ -227,7 +237,9 @@ export function createVisitorView(options: VisitorViewOptions): VisitorView {
     picture,
     stage,
     display: () => app.shown(),
-    showCameraPicture: (taken) => camera?.show(taken),
+    wantsCameraPicture: () => camera?.isWaiting() === true,
+    giveCameraPicture: (taken) => camera?.give(taken),
+    paintCameraPicture: () => camera?.paint(),
     size: () => ({ width: Math.max(1, stage.clientWidth), height: Math.max(1, stage.clientHeight) }),
     showApp: (canvas) => {
       app.show(canvas)
