@@ -23,7 +23,7 @@ import { pickMark } from './render/pickMark.ts'
 import type { SeenMark, SeenPicture } from '../client/markCanvas/seenMarks.ts'
 import type { Rect } from '../client/markCanvas/containLayout.ts'
 import { createFreeze, type Freeze } from './video/freeze.ts'
-import { createLivePicture, rematch, type LivePicture } from './video/livePicture.ts'
+import { createLivePicture, type LivePicture } from './video/livePicture.ts'
 import { pictureRefOf } from './video/pictureRef.ts'
 
 export interface DeskPorts {
@@ -66,6 +66,10 @@ export interface DeskCall {
   readonly seen: Signal<readonly SeenMark[]>
   /** What is on the stage now, matched anew. */
   pictureNow(): SeenPicture | undefined
+  /** The newest live picture whose pose record has had time to come: what the live picture is worth. */
+  settledNow(): PictureRef | undefined
+  /** A pose record has come: it may be that of the picture on the stage. Returns the way to stop. */
+  onRecord(listener: () => void): () => void
   /** The live picture behind it all, as it was matched. */
   matchedNow(): MatchedPicture | undefined
   /** Sends a command whose refusal only needs telling. */
@@ -96,6 +100,7 @@ class ExpertCall implements DeskCall {
   readonly seen = signal<readonly SeenMark[]>([])
   readonly #ports: DeskPorts
   readonly #ring = createFrameRecordRing()
+  readonly #recordListeners = new Set<() => void>()
   readonly #stops: (() => void)[]
   #pictureRect = (): Rect => emptyRect
   #isRestored = false
@@ -114,7 +119,6 @@ class ExpertCall implements DeskCall {
       session,
       nowMs: () => clock.nowMs(),
       newPictureId: () => PictureId.parse(ports.newId()),
-      wait: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
       fetchStill: ports.fetchStill,
       onFailure: this.#tell,
     })
@@ -123,7 +127,9 @@ class ExpertCall implements DeskCall {
     this.#stops = [
       media.onFrameRecord((bytes) => {
         const record = decodeFrameRecord(bytes)
-        if (record !== undefined) this.#ring.add(record)
+        if (record === undefined) return
+        this.#ring.add(record)
+        for (const listener of this.#recordListeners) listener()
       }),
       effect(() => this.#restoreOnce()),
       wireCall({ session, media, devices, onFailure: this.#tell }),
@@ -142,6 +148,17 @@ class ExpertCall implements DeskCall {
     return picture && { picture, pictureId: view.tag === 'frozen' ? view.pictureId : undefined }
   }
 
+  settledNow(): PictureRef | undefined {
+    return this.#refOf(this.livePicture.peek()?.paintedAt(this.clock.nowMs() - SETTLES_IN_MS))
+  }
+
+  onRecord(listener: () => void): () => void {
+    this.#recordListeners.add(listener)
+    return () => {
+      this.#recordListeners.delete(listener)
+    }
+  }
+
   matchedNow(): MatchedPicture | undefined {
     return this.livePicture.peek()?.painted()
   }
@@ -155,7 +172,7 @@ class ExpertCall implements DeskCall {
     const nowMs = (): number => this.clock.nowMs()
     const wearerClockOffsetMs = (): number | undefined => this.#wearerClockOffsetMs()
     const pictureClock = createPictureClock({ ring: this.#ring, wearerClockOffsetMs })
-    const picture = createLivePicture({ canvas, pictureClock, nowMs })
+    const picture = createLivePicture({ canvas, pictureClock, nowMs, wait })
     const { session, freeze, drawing } = this
     const stops = [
       effect(() => {
@@ -172,7 +189,6 @@ class ExpertCall implements DeskCall {
         picture,
         worker: this.#ports.openDepthWorker(),
         nowMs,
-        rematch: (matched) => rematch(pictureClock, matched),
         refOf: (matched) => this.#refOf(matched),
         fetchStill: this.#ports.fetchStill,
         onFailure: this.#tell,
@@ -259,6 +275,11 @@ class ExpertCall implements DeskCall {
     })
   }
 }
+
+/** Nearly every record has come by then, on a busy machine, too. */
+const SETTLES_IN_MS = 300
+
+const wait = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs))
 
 /** The status line changes by the second; more often would only render it. */
 const NOTE_EVERY_MS = 500

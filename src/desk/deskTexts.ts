@@ -148,7 +148,7 @@ export const statusTexts = defineTexts({
     frozenFinding: 'Frozen · finding where the picture was taken',
     frozenNotFixed: 'Frozen {ago} ago · marks stay on the picture, not fixed in the room',
     frozenApproximate:
-      'Frozen {ago} ago · marks will land within {error}, the picture’s position is only roughly known',
+      'Frozen {ago} ago · it is only roughly known where it was taken: go back to live and freeze again',
     frozenOld: 'Frozen {ago} ago · from before the headset lost its place; go back to live to draw',
     frozenUnknown: 'Frozen {ago} ago · cannot be drawn on: its position is not known',
     stalled: 'No new picture for {seconds} s',
@@ -170,7 +170,7 @@ export const statusTexts = defineTexts({
     frozenFinding: 'Frosset · finner ut hvor bildet ble tatt',
     frozenNotFixed: 'Frosset for {ago} siden · merker blir på bildet, ikke festet i rommet',
     frozenApproximate:
-      'Frosset for {ago} siden · merker havner innenfor {error}, bildets plass er bare omtrent kjent',
+      'Frosset for {ago} siden · bare omtrent kjent hvor det ble tatt: gå til direkte og frys på nytt',
     frozenOld: 'Frosset for {ago} siden · fra før brillen mistet plassen sin; gå til direkte for å tegne',
     frozenUnknown: 'Frosset for {ago} siden · kan ikke tegnes på: plassen er ikke kjent',
     stalled: 'Ikke noe nytt bilde på {seconds} s',

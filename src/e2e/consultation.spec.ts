@@ -7,9 +7,9 @@ import { stillWall, targetColour } from './drivers/scenarios.ts'
 
 test('the start page’s buttons open each role in the same consultation', async ({ server, people }) => {
   const portal = await people.open(server.origin)
-  const links = await portal.getByRole('link', { name: /Open .* in a new window/ }).all()
-  expect(links).toHaveLength(4)
-  const addresses = await Promise.all(links.map((link) => link.getAttribute('href')))
+  const links = portal.getByRole('link', { name: /Open .* in a new window/ })
+  await expect(links).toHaveCount(4)
+  const addresses = await Promise.all((await links.all()).map((link) => link.getAttribute('href')))
   const paths = addresses.map((address) => new URL(address ?? '', server.origin).pathname)
   expect(paths.sort()).toEqual(['/desk', '/hmd', '/hmd', '/room'])
 })

@@ -64,7 +64,7 @@ test('a message reaches the other desk, and both languages say the same', async 
   await desk.page.getByRole('button', { name: 'Send', exact: true }).click()
   await waitForEvents(server, 'chat.sent')
   await colleague.page.getByRole('tab', { name: /^Meldinger/ }).click()
-  await expect(colleague.page.getByText('Is the elbow stiff, too?')).toBeVisible()
+  await expect(colleague.page.getByText('Is the elbow stiff, too?', { exact: true })).toBeVisible()
   await colleague.page
     .getByRole('button', { name: 'English' })
     .or(colleague.page.getByRole('button', { name: /EN/ }))

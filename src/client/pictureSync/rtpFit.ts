@@ -4,27 +4,33 @@
 // But rtp/90 - captureTime is nearly constant: for a camera to ± 2 ms (hmd-platforms.md section 6), for a track made in
 // the page it drifts slowly, as the browser aligns such a track's clock to its own. Pictures leave the encoder after
 // they came in, and some leave within one frame interval. So the offset is found once: of all under which the two series
-// fall together, the one with the smallest delay that is never negative. Then it is followed, picture by picture.
+// fall together, the one with the smallest delay that is never negative. Then it is followed, picture by picture. While it
+// is sought, too, it is followed: on a busy page that has just started it moves by more than a millisecond a picture.
 
 /** Both series are kept for so long. */
 const WINDOW_MS = 8000
-/** The offset is sought in the newest pictures only: over these few it does not drift. */
-const SEEK_IN = 36
+/** The offset is sought in the newest pictures only. */
+const SEEK_IN = 30
 const ENOUGH = 12
-/** Two series agree when they fall together within this. */
-const SEEK_TOLERANCE_MS = 5
+/** So many new pictures between two searches. */
+const SEEK_EVERY = 4
+/** The offset that is sought belongs to one of the last pictures; the page may have missed the others' captures. */
+const ANCHORS = 3
 /** A followed picture is the nearest one within this; pictures are at least 16 ms apart. */
 const FOLLOW_TOLERANCE_MS = 8
-/** Share of each new difference that the offset takes over. */
+/** What is found again a few pictures later may have drifted by so much: less than half a frame interval. */
+const AGAIN_TOLERANCE_MS = 12
+/** Share of each new difference that the offset takes over, and while it is sought. */
 const FOLLOW_GAIN = 0.3
+const SEEK_GAIN = 0.8
 /** So many encoded pictures in a row without a capture beside them: the track's clock is another one. */
 const LOST_AFTER = 20
 /** A capture time may be read late on a busy page (measured: up to 7 ms); far less than a frame interval. */
 const SLACK_MS = 12
 const ACCEPT_SHARE = 0.8
 const CLEARLY_BETTER = 0.12
-/** No encoder in use holds a picture longer in the best case. */
-const LONGEST_DELAY_MS = 500
+/** No encoder in use, on a page as busy as can be, holds a picture longer. */
+const LONGEST_DELAY_MS = 700
 
 interface Encoded {
   readonly rtpMs: number
@@ -38,9 +44,6 @@ export interface RtpFit {
   /** RTP timestamp of the picture of this capture time; undefined while the offset is not known. */
   at(captureTimeMs: number): number | undefined
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
 /** The member of an ascending series nearest to `time`. */
 function nearest(ascending: readonly number[], time: number): number | undefined {
@@ -56,54 +59,69 @@ function nearest(ascending: readonly number[], time: number): number | undefined
   return time - before < after - time ? before : after
 }
 
-/** The captures that fall together with an encoded picture under `offsetMs`, as the offsets they would give. */
-function agreeing(captures: readonly number[], encoded: readonly Encoded[], offsetMs: number): number[] {
-  const found: number[] = []
-  for (const { rtpMs } of encoded) {
-    const capture = nearest(captures, rtpMs - offsetMs)
-    if (capture !== undefined && Math.abs(rtpMs - offsetMs - capture) <= SEEK_TOLERANCE_MS) {
-      found.push(rtpMs - capture)
-    }
-  }
-  return found
+interface Trace {
+  /** Share of the shorter series that falls together with the other: either may lack pictures. */
+  readonly share: number
+  /** Smallest time from a capture to its encoded picture. */
+  readonly delayMs: number
 }
 
-/** Share of the shorter series that agrees (either side may have skipped pictures). */
-function agreement(captures: readonly number[], encoded: readonly Encoded[], offsetMs: number): number {
-  const first = (encoded[0]?.rtpMs ?? 0) - offsetMs - SEEK_TOLERANCE_MS
-  const last = (encoded.at(-1)?.rtpMs ?? 0) - offsetMs + SEEK_TOLERANCE_MS
-  const overlapping = captures.filter((time) => time >= first && time <= last).length
-  const possible = Math.min(overlapping, encoded.length)
-  return possible < ENOUGH ? 0 : agreeing(captures, encoded, offsetMs).length / possible
+/** Follows `offsetMs`, which holds for the newest picture, back through the series. */
+function trace(captures: readonly number[], encoded: readonly Encoded[], offsetMs: number): Trace {
+  const [first, last] = [captures[0] ?? Infinity, captures.at(-1) ?? -Infinity]
+  let followed = offsetMs
+  let known = 0
+  let hits = 0
+  let delayMs = Infinity
+  let [newest, oldest]: (number | undefined)[] = []
+  for (const { rtpMs, atMs } of encoded.toReversed()) {
+    const expected = rtpMs - followed
+    // Captures that the page has not heard of yet, or has forgotten, speak neither for nor against.
+    if (expected < first - FOLLOW_TOLERANCE_MS || expected > last + FOLLOW_TOLERANCE_MS) continue
+    known += 1
+    newest ??= expected
+    oldest = expected
+    const capture = nearest(captures, expected) ?? Infinity
+    const difference = expected - capture
+    if (Math.abs(difference) > FOLLOW_TOLERANCE_MS) continue
+    hits += 1
+    followed += difference * SEEK_GAIN
+    delayMs = Math.min(delayMs, atMs - capture)
+  }
+  const [from, to] = [(oldest ?? 0) - FOLLOW_TOLERANCE_MS, (newest ?? 0) + FOLLOW_TOLERANCE_MS]
+  const possible = Math.min(known, captures.filter((time) => time >= from && time <= to).length)
+  return { share: possible < ENOUGH ? 0 : hits / possible, delayMs }
 }
 
 /**
- * The offsets worth trying, smallest encoder delay first. Every pair of an encoded and a captured picture proposes
- * one: either series may lack the other's picture (a busy page misses frames, an encoder drops them).
+ * The offsets worth trying for the newest picture, smallest delay first. Each of the last few proposes one with every capture that it may be
+ * of: the page may have missed the newest one's own.
  */
 function candidates(captures: readonly number[], encoded: readonly Encoded[]): number[] {
-  const smallest = Math.max(...encoded.map(({ rtpMs, atMs }) => rtpMs - atMs)) - SLACK_MS
   const offsets = encoded
-    .flatMap(({ rtpMs }) => captures.map((capture) => rtpMs - capture))
-    .filter((offsetMs) => offsetMs >= smallest && offsetMs <= smallest + LONGEST_DELAY_MS)
+    .slice(-ANCHORS)
+    .flatMap(({ rtpMs, atMs }) =>
+      captures
+        .filter((capture) => capture <= atMs + SLACK_MS && capture >= atMs - LONGEST_DELAY_MS)
+        .map((capture) => rtpMs - capture),
+    )
     .toSorted((a, b) => a - b)
   return offsets.filter((offsetMs, index) => offsetMs - (offsets[index - 1] ?? -Infinity) > 0.5)
 }
 
 /**
  * The offset under which most pictures fall together; where several do equally well (an even cadence), the one with the
- * smallest delay. Only the newest pictures count: while a page starts, a track's clock is still being aligned.
+ * smallest delay that is never negative. Only the newest pictures count.
  */
 function seek(captures: readonly number[], encoded: readonly Encoded[]): number | undefined {
   const newest = encoded.slice(-SEEK_IN)
-  if (newest.length < ENOUGH) return undefined
   let best: number | undefined
   let bestShare = ACCEPT_SHARE - CLEARLY_BETTER
   for (const candidate of candidates(captures, newest)) {
-    const share = agreement(captures, newest, candidate)
-    if (share > bestShare + CLEARLY_BETTER) [best, bestShare] = [candidate, share]
+    const { share, delayMs } = trace(captures, newest, candidate)
+    if (delayMs >= -SLACK_MS && share > bestShare + CLEARLY_BETTER) [best, bestShare] = [candidate, share]
   }
-  return best === undefined ? undefined : median(agreeing(captures, newest, best))
+  return best
 }
 
 export function createRtpFit(): RtpFit {
@@ -112,7 +130,7 @@ export function createRtpFit(): RtpFit {
   let offsetMs: number | undefined
   let unwrapped = 0
   let previous: number | undefined
-  let untilNextSeek = ENOUGH
+  let untilNextSeek = ENOUGH + SEEK_EVERY
   let lost = 0
   let foundBefore: number | undefined
 
@@ -129,7 +147,7 @@ export function createRtpFit(): RtpFit {
   }
   const seekAgain = (): void => {
     const found = seek(captures, encoded)
-    const isFoundAgain = Math.abs((found ?? NaN) - (foundBefore ?? NaN)) <= FOLLOW_TOLERANCE_MS
+    const isFoundAgain = Math.abs((found ?? NaN) - (foundBefore ?? NaN)) <= AGAIN_TOLERANCE_MS
     foundBefore = found
     // What is found while a page starts may be a picture off: only what is found twice is believed.
     if (found === undefined || !isFoundAgain) return
@@ -151,7 +169,7 @@ export function createRtpFit(): RtpFit {
       if (offsetMs !== undefined) follow(offsetMs, rtpMs)
       untilNextSeek -= 1
       if (untilNextSeek > 0) return
-      untilNextSeek = ENOUGH
+      untilNextSeek = SEEK_EVERY
       seekAgain()
     },
     at: (captureTimeMs) =>

@@ -6,9 +6,9 @@ import type { PictureRef } from '../../shared/protocol/pictures.ts'
 
 /** 15 pictures/s: more bring no more parallax. A little less than the interval, so that 30 and 15 pictures/s both fit. */
 const MIN_INTERVAL_MS = 55
-/** Records come before their pictures nearly always; later than this they do not come. */
-const RECORD_WAIT_MS = 200
-const MOST_WAITING = 6
+/** Records come within this of their pictures, or not at all. */
+const RECORD_WAIT_MS = 600
+const MOST_WAITING = 10
 
 export interface DepthFeedOptions {
   readonly nowMs: () => number

@@ -17,7 +17,6 @@ export interface DepthParts {
   readonly picture: LivePicture
   readonly worker: DepthWorker
   readonly nowMs: () => number
-  readonly rematch: (picture: MatchedPicture) => MatchedPicture
   readonly refOf: (picture: MatchedPicture) => PictureRef | undefined
   readonly fetchStill: (pictureId: PictureId) => Promise<ImageBitmap>
   readonly onFailure: (error: unknown) => void
@@ -25,9 +24,14 @@ export interface DepthParts {
 
 /** Runs until the returned function is called. */
 export function startDepth(parts: DepthParts): () => void {
-  const { session, freeze, drawing, picture, worker, nowMs, rematch, refOf, fetchStill, onFailure } = parts
+  const { session, freeze, drawing, picture, worker, nowMs, refOf, fetchStill, onFailure } = parts
   const depth = createDepthFromMotion({ session, worker, nowMs, fetchStill, onFailure })
-  const feed = createDepthFeed({ nowMs, rematch, refOf, send: (ref, image) => depth.picture(ref, image) })
+  const feed = createDepthFeed({
+    nowMs,
+    rematch: (shown) => picture.again(shown),
+    refOf,
+    send: (ref, image) => depth.picture(ref, image),
+  })
   // A device with depth of its own needs none of this.
   const isNeeded = (): boolean => session.state.peek().device?.geometry.includes('depth') !== true
   const stopFeed = picture.onPicture((shown, _painted, pixels) => {

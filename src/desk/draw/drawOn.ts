@@ -32,16 +32,27 @@ export function createDrawOn({
     const aspect = size === undefined ? DEFAULT_ASPECT : size.width / size.height
     const live = freeze.view.peek().tag === 'live' && !autoFreeze.peek()
     if (live) {
-      const picture = liveRef(livePicture.peek()?.paintedAt(atMs))
+      const stage = livePicture.peek()
+      const painted = stage?.paintedAt(atMs)
+      const pictureAgain = (): PictureRef | undefined => liveRef(painted && stage?.again(painted))
       const carryOver = (sample: StrokeSample): StrokeSample => {
-        const now = pictureNow()?.picture
+        const [now, picture] = [pictureNow()?.picture, pictureAgain()]
         if (now === undefined || picture === undefined) return sample
         return transferSample(sample, now, picture) ?? sample
       }
-      const carryBack = (sample: StrokeSample, onto: PictureRef): StrokeSample | undefined =>
-        picture === undefined ? sample : transferSample(sample, picture, onto)
-      const known = Promise.resolve(picture)
-      return { pictureId: undefined, picture: known, pictureNow: () => picture, carryOver, carryBack, aspect }
+      const carryBack = (sample: StrokeSample, onto: PictureRef): StrokeSample | undefined => {
+        const picture = pictureAgain()
+        return picture === undefined ? sample : transferSample(sample, picture, onto)
+      }
+      const known = painted && stage?.settled(painted).then(liveRef)
+      return {
+        pictureId: undefined,
+        picture: known ?? Promise.resolve(undefined),
+        pictureNow: pictureAgain,
+        carryOver,
+        carryBack,
+        aspect,
+      }
     }
     let drawnOn: PictureRef | undefined
     const known = freeze.freeze().then((picture) => (drawnOn = picture))

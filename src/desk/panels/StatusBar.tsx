@@ -48,7 +48,7 @@ export function StatusBar({ call }: { readonly call: DeskCall }) {
     view,
     nowMs: nowMs.value,
     lastPictureAtMs: call.lastPictureAtMs.value,
-    picture: call.pictureNow()?.picture,
+    picture: view.tag === 'live' ? call.settledNow() : call.pictureNow()?.picture,
     state,
   })
   const offset = call.session.clockOffsetMs.value ?? 0

@@ -1,5 +1,5 @@
-// Keeps the marks on the picture: painted in the picture's own video frame callback while it is live, and whenever
-// anything about them changes while it stands still.
+// Keeps the marks on the picture: painted in the picture's own turn while it is live, again when its pose record comes
+// after it (by some milliseconds: mostly the same display frame), and whenever anything about them changes.
 import { effect, type ReadonlySignal } from '@preact/signals'
 import type { DeskCall } from '../deskCall.ts'
 import type { Size } from '../../client/markCanvas/containLayout.ts'
@@ -15,9 +15,11 @@ export function startMarksLayer(
   call: DeskCall,
   size: ReadonlySignal<Size>,
 ): () => void {
+  let isGuess = false
   const paint = (): void => {
     const state = call.session.state.peek()
     const picture = call.pictureNow()
+    isGuess = picture?.picture.match === 'approximate'
     const marks = picture === undefined ? [] : seenMarks(visibleMarks(state), picture, state)
     call.seen.value = marks
     if (marks.length === 0) {
@@ -35,11 +37,15 @@ export function startMarksLayer(
       if (painted) paint()
     }),
   )
+  const stopRecords = call.onRecord(() => {
+    if (isGuess && call.freeze.view.peek().tag === 'live') paint()
+  })
   const stopChanges = effect(() => {
     paintAfter(call.session.state.value, call.freeze.view.value, call.highlighted.value, size.value)
   })
   return () => {
     stopChanges()
+    stopRecords()
     stopPictures()
   }
 }

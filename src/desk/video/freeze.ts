@@ -12,7 +12,6 @@ export interface FreezeOptions {
   readonly session: SessionClient
   readonly nowMs: () => number
   readonly newPictureId: () => PictureId
-  readonly wait: (delayMs: number) => Promise<void>
   readonly fetchStill: (pictureId: PictureId) => Promise<ImageBitmap>
   readonly onFailure: (error: unknown) => void
 }
@@ -28,10 +27,6 @@ export interface Freeze {
   restore(): Promise<void>
   attach(picture: LivePicture): () => void
 }
-
-/** A pose record travels apart from its picture and may come a little later; nobody draws a stroke faster. */
-const RECORD_WAIT_MS = 400
-const RECORD_POLL_MS = 15
 
 export const createFreeze = (options: FreezeOptions): Freeze => new SessionFreeze(options)
 
@@ -125,7 +120,8 @@ class SessionFreeze implements Freeze {
 
   async #tellSession(pictureId: PictureId, held: MatchedPicture): Promise<PictureRef | undefined> {
     const { session, onFailure } = this.#options
-    const picture = await this.#findPictureRef(held)
+    const matched = (await this.#picture?.settled(held)) ?? held
+    const picture = pictureRefOf(matched, session.state.peek())
     this.#change(pictureId, { picture })
     if (picture === undefined) return undefined
     try {
@@ -136,19 +132,6 @@ class SessionFreeze implements Freeze {
       onFailure(error)
       this.#change(pictureId, { picture: undefined })
       return undefined
-    }
-  }
-
-  async #findPictureRef(held: MatchedPicture): Promise<PictureRef | undefined> {
-    const { session, nowMs, wait } = this.#options
-    const deadline = nowMs() + RECORD_WAIT_MS
-    for (;;) {
-      const again = this.#picture?.painted()
-      const matched = again?.shown.shownAtMs === held.shown.shownAtMs ? again : held
-      if (matched.match !== 'approximate' || nowMs() >= deadline) {
-        return pictureRefOf(matched, session.state.peek())
-      }
-      await wait(RECORD_POLL_MS)
     }
   }
 

@@ -1,11 +1,12 @@
-// The live picture on a canvas. Each picture is painted as it comes, so that the marks drawn in
-// the same turn appear together with it, and so that a freeze is simply the canvas standing still: what is seen,
-// what is grabbed and what a stroke refers to can never be three different pictures.
+// The live picture on a canvas. Each picture is painted as it comes, so that the marks drawn in the same turn appear
+// together with it, and so that a freeze is simply the canvas standing still: what is seen, what is grabbed and what a
+// stroke refers to can never be three different pictures.
 import { signal, type ReadonlySignal } from '@preact/signals'
 import type { MatchedPicture, PictureClock } from '../../client/pictureSync/pictureClock.ts'
 import type { Size } from '../../client/markCanvas/containLayout.ts'
 
 export interface LivePictureOptions {
+  readonly wait: (delayMs: number) => Promise<void>
   readonly canvas: HTMLCanvasElement
   readonly pictureClock: PictureClock
   /** Page clock, ms since 1970. */
@@ -23,6 +24,10 @@ export interface LivePicture {
   painted(): MatchedPicture | undefined
   /** The picture that the canvas showed at a page-clock instant (of an input event). */
   paintedAt(pageTimeMs: number): MatchedPicture | undefined
+  /** A painted picture, matched anew. */
+  again(picture: MatchedPicture): MatchedPicture
+  /** The same, once its pose record has come: it travels apart and may be later. Approximate still when it has not. */
+  settled(picture: MatchedPicture): Promise<MatchedPicture>
   /** The picture stands still from now on; the video goes on behind it. */
   hold(): void
   /** Live again with the next picture; until then the one that was held stays, with its own pose. */
@@ -44,71 +49,101 @@ interface Painted {
 /** Two seconds at 30 pictures/s: an input event is never older. */
 const KEPT = 64
 
-/** The same picture, looked up again; the clock has forgotten pictures older than its own memory. */
-export function rematch(pictureClock: PictureClock, picture: MatchedPicture): MatchedPicture {
-  const again = pictureClock.shownAt(picture.shown.shownAtMs)
-  return again?.shown.shownAtMs === picture.shown.shownAtMs ? again : picture
-}
+/** Longer than this a record is not waited for: a stroke takes as long to draw. */
+export const RECORD_WAIT_MS = 1000
+const RECORD_POLL_MS = 15
 
-export function createLivePicture({ canvas, pictureClock, nowMs }: LivePictureOptions): LivePicture {
-  // Opaque: nothing is to be mixed in.
-  const context = canvas.getContext('2d', { alpha: false })
-  const history: Painted[] = []
-  const listeners = new Set<LivePictureListener>()
-  const size = signal<Size | undefined>(undefined)
-  let held = false
+export const createLivePicture = (options: LivePictureOptions): LivePicture => new StagePicture(options)
 
-  const fit = (width: number, height: number): void => {
-    if (canvas.width !== width || canvas.height !== height) {
-      canvas.width = width
-      canvas.height = height
+class StagePicture implements LivePicture {
+  readonly size = signal<Size | undefined>(undefined)
+  readonly canvas: HTMLCanvasElement
+  readonly #options: LivePictureOptions
+  readonly #context: CanvasRenderingContext2D | null
+  readonly #history: Painted[] = []
+  readonly #listeners = new Set<LivePictureListener>()
+  readonly #stop: () => void
+  #held = false
+
+  constructor(options: LivePictureOptions) {
+    this.#options = options
+    this.canvas = options.canvas
+    // Opaque: nothing is to be mixed in.
+    this.#context = options.canvas.getContext('2d', { alpha: false })
+    this.#stop = options.pictureClock.onPicture((picture, pixels) => {
+      const painted = !this.#held
+      if (painted) this.#paint(picture, pixels)
+      for (const listener of this.#listeners) listener(picture, painted, pixels)
+    })
+  }
+
+  painted(): MatchedPicture | undefined {
+    const last = this.#history.at(-1)
+    return last && this.again(last.picture)
+  }
+
+  paintedAt(pageTimeMs: number): MatchedPicture | undefined {
+    const entry = this.#history.findLast((painted) => painted.paintedAtMs <= pageTimeMs) ?? this.#history[0]
+    return entry && this.again(entry.picture)
+  }
+
+  again(picture: MatchedPicture): MatchedPicture {
+    const { shownAtMs } = picture.shown
+    const matched = this.#options.pictureClock.shownAt(shownAtMs)
+    // The clock has forgotten pictures older than its own memory.
+    return matched?.shown.shownAtMs === shownAtMs ? matched : picture
+  }
+
+  async settled(picture: MatchedPicture): Promise<MatchedPicture> {
+    const { nowMs, wait } = this.#options
+    const deadline = nowMs() + RECORD_WAIT_MS
+    let matched = this.again(picture)
+    while (matched.match === 'approximate' && nowMs() < deadline) {
+      await wait(RECORD_POLL_MS)
+      matched = this.again(picture)
     }
-    const known = size.peek()
-    if (known?.width !== width || known.height !== height) size.value = { width, height }
+    return matched
   }
-  const paint = (picture: MatchedPicture, pixels: CanvasImageSource): void => {
-    fit(picture.shown.width, picture.shown.height)
-    context?.drawImage(pixels, 0, 0, canvas.width, canvas.height)
-    history.push({ picture, paintedAtMs: nowMs() })
-    if (history.length > KEPT) history.shift()
-  }
-  const stop = pictureClock.onPicture((picture, pixels) => {
-    const painted = !held
-    if (painted) paint(picture, pixels)
-    for (const listener of listeners) listener(picture, painted, pixels)
-  })
 
-  return {
-    painted() {
-      const last = history.at(-1)
-      return last && rematch(pictureClock, last.picture)
-    },
-    paintedAt(pageTimeMs) {
-      const entry = history.findLast((painted) => painted.paintedAtMs <= pageTimeMs) ?? history[0]
-      return entry && rematch(pictureClock, entry.picture)
-    },
-    hold() {
-      held = true
-    },
-    release() {
-      held = false
-    },
-    paintStill(still) {
-      canvas.width = still.width
-      canvas.height = still.height
-      context?.drawImage(still, 0, 0)
-    },
-    onPicture(listener) {
-      listeners.add(listener)
-      return () => {
-        listeners.delete(listener)
-      }
-    },
-    size,
-    canvas,
-    close() {
-      stop()
-      listeners.clear()
-    },
+  hold(): void {
+    this.#held = true
+  }
+
+  release(): void {
+    this.#held = false
+  }
+
+  paintStill(still: ImageBitmap): void {
+    this.canvas.width = still.width
+    this.canvas.height = still.height
+    this.#context?.drawImage(still, 0, 0)
+  }
+
+  onPicture(listener: LivePictureListener): () => void {
+    this.#listeners.add(listener)
+    return () => {
+      this.#listeners.delete(listener)
+    }
+  }
+
+  close(): void {
+    this.#stop()
+    this.#listeners.clear()
+  }
+
+  #paint(picture: MatchedPicture, pixels: CanvasImageSource): void {
+    this.#fit(picture.shown.width, picture.shown.height)
+    this.#context?.drawImage(pixels, 0, 0, this.canvas.width, this.canvas.height)
+    this.#history.push({ picture, paintedAtMs: this.#options.nowMs() })
+    if (this.#history.length > KEPT) this.#history.shift()
+  }
+
+  #fit(width: number, height: number): void {
+    if (this.canvas.width !== width || this.canvas.height !== height) {
+      this.canvas.width = width
+      this.canvas.height = height
+    }
+    const known = this.size.peek()
+    if (known?.width !== width || known.height !== height) this.size.value = { width, height }
   }
 }

@@ -4,6 +4,7 @@ import type { PlacementMethod } from '../../shared/protocol/marks.ts'
 import type { PictureRef } from '../../shared/protocol/pictures.ts'
 import type { SessionState } from '../../shared/session/state.ts'
 import type { ConnectionState } from '../../client/sessionClient.ts'
+import { RECORD_WAIT_MS } from './livePicture.ts'
 import type { StageView } from './stageView.ts'
 
 export interface StatusFacts {
@@ -29,13 +30,14 @@ export type StatusWords =
         | 'frozenFinding'
     }
   | { readonly key: 'stalled'; readonly seconds: number }
-  | { readonly key: 'frozenNotFixed' | 'frozenOld' | 'frozenUnknown' | 'frozen'; readonly agoMs: number }
-  | { readonly key: 'frozenWithin' | 'frozenApproximate'; readonly agoMs: number; readonly errorM: number }
+  | {
+      readonly key: 'frozenNotFixed' | 'frozenOld' | 'frozenUnknown' | 'frozenApproximate' | 'frozen'
+      readonly agoMs: number
+    }
+  | { readonly key: 'frozenWithin'; readonly agoMs: number; readonly errorM: number }
 
 /** A live picture that stands longer than this is said to stand: at 15 pictures/s some 30 are missing. */
 export const STALLED_AFTER_MS = 2000
-/** Finding the record takes at most this; after it there is none. */
-const FINDING_MS = 400
 /** The camera of a headset whose wearer examines a patient is about an arm's length away. */
 const TYPICAL_DISTANCE_M = 0.7
 
@@ -75,12 +77,13 @@ function frozenWords({ view, nowMs, state }: StatusFacts, frozenAtMs: number): S
   const agoMs = Math.max(0, nowMs - frozenAtMs)
   const picture = view.tag === 'frozen' ? view.picture : undefined
   if (picture === undefined)
-    return agoMs < FINDING_MS ? { key: 'frozenFinding' } : { key: 'frozenUnknown', agoMs }
+    return agoMs <= RECORD_WAIT_MS ? { key: 'frozenFinding' } : { key: 'frozenUnknown', agoMs }
   if (!picture.tracked) return { key: 'frozenNotFixed', agoMs }
   if (picture.epoch !== state.epoch) return { key: 'frozenOld', agoMs }
+  // Nobody can say by how much a borrowed pose is wrong: a number here would promise something.
+  if (picture.match === 'approximate') return { key: 'frozenApproximate', agoMs }
   const errorM = expectedErrorM(picture, state)
-  if (errorM === undefined) return { key: 'frozen', agoMs }
-  return { key: picture.match === 'approximate' ? 'frozenApproximate' : 'frozenWithin', agoMs, errorM }
+  return errorM === undefined ? { key: 'frozen', agoMs } : { key: 'frozenWithin', agoMs, errorM }
 }
 
 export function statusWords(facts: StatusFacts): StatusWords {

@@ -1,8 +1,11 @@
 // The browser of tests and benches: the system's Chromium, WebGL in software, cameras and microphones made up.
 import type { LaunchOptions } from '@playwright/test'
 
-export const launchOptions: LaunchOptions = {
-  executablePath: process.env['SKULDER_CHROMIUM'] ?? '/usr/bin/chromium',
+const executablePath = process.env['SKULDER_CHROMIUM'] ?? '/usr/bin/chromium'
+
+/** As a newcomer's browser on a machine without a graphics card: everything, pages too, is drawn by the software renderer. */
+export const plainLaunchOptions: LaunchOptions = {
+  executablePath,
   args: [
     '--no-sandbox',
     '--disable-quic',
@@ -13,13 +16,20 @@ export const launchOptions: LaunchOptions = {
     '--use-gl=angle',
     '--use-angle=swiftshader',
     '--enable-unsafe-swiftshader',
+    '--use-fake-device-for-media-stream',
+    '--use-fake-ui-for-media-stream',
+  ],
+}
+
+export const launchOptions: LaunchOptions = {
+  executablePath,
+  args: [
+    ...(plainLaunchOptions.args ?? []),
     // Only WebGL needs the software renderer; pages are laid out and composed by the processor directly. Through the
-    // renderer that cost half of two cores (measured: pictures 250-500 ms old on the desk instead of 35).
+    // renderer that costs half of two cores: room for several people at once.
     '--disable-gpu-compositing',
     '--disable-gpu-rasterization',
     '--disable-accelerated-2d-canvas',
-    '--use-fake-device-for-media-stream',
-    '--use-fake-ui-for-media-stream',
     '--autoplay-policy=no-user-gesture-required',
     // Several windows side by side, as on several machines: none is slowed down for being behind another.
     '--disable-backgrounding-occluded-windows',

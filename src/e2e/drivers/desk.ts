@@ -127,7 +127,7 @@ export function createDesk(page: Page): Desk {
     },
     drawPoint: (at) => desk.draw([at]),
     async tapTargetWhileMoving(colour) {
-      await tapInVideoFrame(page, colour)
+      await tapOnPicture(page, colour)
     },
   }
   return desk
@@ -142,28 +142,25 @@ const isPlaceKnown = (page: Page): Promise<boolean> =>
 
 /**
  * A real pointer takes some milliseconds to arrive, in which a head turning at 60°/s moves the picture by several
- * pixels: no test could say what it aimed at. So the target is sought in the picture's own video frame callback, after
- * the desk has painted it, and the pen is put down in the same turn.
+ * pixels: no test could say what it aimed at. So the target is sought as soon as the desk has painted a picture, and the
+ * pen is put down in the same turn.
  */
-async function tapInVideoFrame(page: Page, colour: string): Promise<void> {
+async function tapOnPicture(page: Page, colour: string): Promise<void> {
   // As a handle: the page's content security policy lets nobody make a function out of text there.
   const search = await page.evaluateHandle<typeof findColour>(`(${findColour.toString()})`)
   await page.evaluate(
     async ({ search, colour: wanted, minPixels }) => {
-      const video = document.querySelector('video')
       const canvas = document.querySelector('[data-testid=picture]')
       const target = document.querySelector('[data-testid=surface]')
-      if (video === null || canvas === null || target === null) throw new Error('the stage is not there')
-      const deadline = performance.now() + 20_000
+      if (canvas === null || target === null) throw new Error('the stage is not there')
       await new Promise<void>((resolve, reject) => {
-        const look = (): void => {
+        const late = setTimeout(() => reject(new Error('the target never came into the picture')), 20_000)
+        const stop = window.skulderDesk?.onPicture(() => {
           const found = search(canvas, { colour: wanted, minPixels })
           const isKnown = (window.skulderDesk?.picture()?.match ?? 'approximate') !== 'approximate'
-          if (found === undefined || found.isCut || !isKnown) {
-            if (performance.now() > deadline) reject(new Error('the target never came into the picture'))
-            else video.requestVideoFrameCallback(look)
-            return
-          }
+          if (found === undefined || found.isCut || !isKnown) return
+          clearTimeout(late)
+          stop?.()
           const box = target.getBoundingClientRect()
           const init = {
             bubbles: true,
@@ -178,8 +175,7 @@ async function tapInVideoFrame(page: Page, colour: string): Promise<void> {
           target.dispatchEvent(new PointerEvent('pointerdown', { ...init, buttons: 1 }))
           target.dispatchEvent(new PointerEvent('pointerup', { ...init, buttons: 0 }))
           resolve()
-        }
-        video.requestVideoFrameCallback(look)
+        })
       })
     },
     { search, colour, minPixels: MIN_PIXELS },

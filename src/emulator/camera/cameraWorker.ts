@@ -44,6 +44,22 @@ function exposeAt(firstAtMs: number, periodMs: number, index: number): void {
   })
 }
 
+interface Outgoing {
+  readonly dueAtMs: number
+  send(): void
+}
+
+/** Pictures leave in the order in which they were taken, whatever the order of the timers. */
+const outgoing: Outgoing[] = []
+let lettingGo = Promise.resolve()
+
+function sendDue(): void {
+  const timeMs = nowMs()
+  while (outgoing[0] !== undefined && outgoing[0].dueAtMs <= timeMs) outgoing.shift()?.send()
+  const [next] = outgoing
+  if (next !== undefined) at(next.dueAtMs, sendDue)
+}
+
 async function letGo(message: Extract<ToCameraWorker, { type: 'picture' }>): Promise<void> {
   const frame = message.frame && (await readBack(message.frame))
   // Only now is the next one exposed: else orders pile up where the processor draws.
@@ -52,11 +68,15 @@ async function letGo(message: Extract<ToCameraWorker, { type: 'picture' }>): Pro
     const seen = frame.clone()
     say({ type: 'taken', frame: seen }, [seen])
   }
-  at(message.dueAtMs, () => {
-    // A track that was stopped refuses the write; the picture is then simply not seen.
-    if (frame !== undefined) writer?.write(frame).catch(() => frame.close())
-    say({ type: 'due', index: message.index, written: frame !== undefined && writer !== undefined })
+  outgoing.push({
+    dueAtMs: message.dueAtMs,
+    send() {
+      // A track that was stopped refuses the write; the picture is then simply not seen.
+      if (frame !== undefined) writer?.write(frame).catch(() => frame.close())
+      say({ type: 'due', index: message.index, written: frame !== undefined && writer !== undefined })
+    },
   })
+  if (outgoing.length === 1) at(message.dueAtMs, sendDue)
 }
 
 addEventListener('message', ({ data }: MessageEvent<ToCameraWorker>) => {
@@ -67,7 +87,7 @@ addEventListener('message', ({ data }: MessageEvent<ToCameraWorker>) => {
       break
     case 'picture':
       // A picture that cannot be read back is one that the camera dropped.
-      letGo(data).catch(() => unanswered.delete(data.index))
+      lettingGo = lettingGo.then(() => letGo(data)).catch(() => void unanswered.delete(data.index))
       break
     case 'done':
       unanswered.delete(data.index)

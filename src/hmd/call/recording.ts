@@ -45,7 +45,10 @@ export function startRecording(options: RecordingOptions): Recording {
     recorder.flush(options.nowMs())
   })
   return {
-    flush: () => recorder.flush(options.nowMs()),
+    flush() {
+      recorder.headSeen(options.nowMs())
+      recorder.flush(options.nowMs())
+    },
     restart: () => recorder.clear(),
     recorded: () => ({ frames: frameSeq - firstFrameSeq, lastCaptureTimeMs }),
     close() {

@@ -53,11 +53,32 @@ describe('the record of a camera frame', () => {
     expect(sent[0]?.position[0]).toBeCloseTo(0.1)
   })
 
-  it('goes out untracked when no pose comes', () => {
+  it('goes out untracked when heads are seen and none has a pose', () => {
     const { sent, poses, recorder, situation } = setUp()
     poses.add(1000, at(0), false)
     recorder.add({ frameSeq: 1, captureTimeMs: 1040, kept: false }, situation)
+    recorder.headSeen(1441)
     recorder.flush(1441)
+    expect(sent[0]?.tracked).toBe(false)
+  })
+
+  it('waits for a page that was busy: no head was seen meanwhile', () => {
+    const { sent, poses, recorder, situation } = setUp()
+    poses.add(1000, at(0), false)
+    recorder.add({ frameSeq: 1, captureTimeMs: 1040, kept: false }, situation)
+    recorder.flush(1900)
+    expect(sent).toHaveLength(0)
+    poses.add(1910, at(0.2), false)
+    recorder.headSeen(1910)
+    recorder.flush(1910)
+    expect(sent[0]).toMatchObject({ tracked: true, limited: true })
+  })
+
+  it('goes out untracked in the end when the device draws no frames', () => {
+    const { sent, poses, recorder, situation } = setUp()
+    poses.add(1000, at(0), false)
+    recorder.add({ frameSeq: 1, captureTimeMs: 1040, kept: false }, situation)
+    recorder.flush(3100)
     expect(sent[0]?.tracked).toBe(false)
   })
 

@@ -23,13 +23,17 @@ export interface RecordingSituation {
 
 export interface FrameRecorder {
   add(frame: RecordedFrame, situation: RecordingSituation): void
+  /** The device has told of a head at this time, with a pose or without one: call in each XR frame. */
+  headSeen(timeMs: number): void
   /** Sends what can be sent by now: call in each XR frame and after each camera frame. */
   flush(nowMs: number): void
   clear(): void
 }
 
-/** A pose that has not come by then will not: tracking is lost. Long enough for a device that stutters. */
+/** Heads seen for so long after the exposure, and none with a pose: tracking is lost. */
 const MAX_WAIT_MS = 400
+/** No head seen at all for so long: the device draws no frames. A page that is only busy comes back sooner. */
+const GIVE_UP_MS = 2000
 /** Poses farther apart than this around a picture say little of where the head was. */
 const MAX_GAP_MS = 100
 const MAX_WAITING = 30
@@ -38,6 +42,7 @@ type Waiting = { readonly frame: RecordedFrame; readonly situation: RecordingSit
 
 export function createFrameRecorder(send: (record: FrameRecord) => void): FrameRecorder {
   let waiting: Waiting[] = []
+  let headSeenMs = -Infinity
 
   function recordOf({ frame, situation }: Waiting): FrameRecord {
     const { calibration, poses } = situation
@@ -61,13 +66,17 @@ export function createFrameRecorder(send: (record: FrameRecord) => void): FrameR
     const { poses, calibration } = situation
     if (poses === undefined) return true
     const exposedAtMs = frame.captureTimeMs - calibration.camLagMs
-    return (poses.newestMs ?? -Infinity) >= exposedAtMs || nowMs - frame.captureTimeMs > MAX_WAIT_MS
+    const isTold = (poses.newestMs ?? -Infinity) >= exposedAtMs
+    return isTold || headSeenMs - exposedAtMs > MAX_WAIT_MS || nowMs - exposedAtMs > GIVE_UP_MS
   }
 
   return {
     add(frame, situation) {
       waiting.push({ frame, situation })
       if (waiting.length > MAX_WAITING) waiting.shift()
+    },
+    headSeen(timeMs) {
+      headSeenMs = Math.max(headSeenMs, timeMs)
     },
     flush(nowMs) {
       if (waiting.length === 0) return

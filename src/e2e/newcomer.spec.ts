@@ -1,0 +1,39 @@
+// What a newcomer does: the start page's buttons, one browser, nothing prepared, the emulated headset with its view. On the
+// plainest browser there is, whose every pixel the processor draws.
+import type { Page } from '@playwright/test'
+import { createDesk } from './drivers/desk.ts'
+import { plainLaunchOptions } from './drivers/chromium.ts'
+import { startHmd } from './drivers/people.ts'
+import { waitForEvents } from './drivers/sessionLog.ts'
+import { expect, test } from './drivers/test.ts'
+
+test.use({ launchOptions: plainLaunchOptions })
+
+async function press(portal: Page, name: RegExp): Promise<Page> {
+  const opened = portal.context().waitForEvent('page')
+  await portal.getByRole('link', { name }).click()
+  return await opened
+}
+
+test('with the start page’s buttons three windows meet, and a drawn mark is placed', async ({
+  server,
+  people,
+}) => {
+  const portal = await people.open(server.origin)
+  const hmd = await press(portal, /emulated headset.*in a new window/i)
+  await startHmd(hmd)
+  const desk = createDesk(await press(portal, /orthop.*in a new window/i))
+  await desk.join()
+  const room = await press(portal, /patient.*in a new window/i)
+  await room.getByRole('button', { name: 'Join', exact: true }).click()
+  await expect.poll(() => hmd.evaluate(() => window.skulderWearer?.mode)).toBe('immersive')
+  await desk.waitForPicture()
+  await desk.chooseTool('point')
+  await desk.drawPoint([0.5, 0.5])
+  const [placed] = await waitForEvents(server, 'mark.placed')
+  expect(placed?.pointsWorld).toHaveLength(1)
+  // The picture that was drawn on was known, not guessed.
+  const [drawn] = await waitForEvents(server, 'mark.drawn')
+  expect(drawn?.picture.match).not.toBe('approximate')
+  await expect(room.getByRole('img', { name: /picture|still/i }).first()).toBeVisible()
+})
