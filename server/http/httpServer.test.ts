@@ -143,11 +143,20 @@ describe('stills', () => {
     )
   })
 
-  it('are refused from others than the wearer, for unknown pictures, and when they are no JPEG or too large', async () => {
+  it('come from the expert who froze the picture where the wearer has kept none', async () => {
+    await freeze()
+    const colleague = await testToken('expert', { participantId: 'colleague' })
+    expect(await codeOf(put(colleague, jpeg))).toBe('not-allowed')
+    expect((await put(await testToken('expert'), jpeg)).status).toBe(204)
+    const still = await get(picturePath, await testToken('patient'))
+    expect(Buffer.from(await still.arrayBuffer())).toEqual(jpeg)
+  })
+
+  it('are refused from patients and strangers, for unknown pictures, and when they are no JPEG or too large', async () => {
     const wearer = await testToken('wearer')
     expect(await codeOf(put(wearer, jpeg))).toBe('not-found')
     await freeze()
-    expect(await codeOf(put(await testToken('expert'), jpeg))).toBe('not-allowed')
+    expect(await codeOf(put(await testToken('patient'), jpeg))).toBe('not-allowed')
     expect(await codeOf(put(undefined, jpeg))).toBe('link-missing')
     expect(await codeOf(put(wearer, Buffer.from('<svg onload="alert(1)">')))).toBe('malformed')
     expect(await codeOf(put(wearer, jpeg, { 'x-picture-size': '640x360' }))).toBe('malformed')

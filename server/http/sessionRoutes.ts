@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { AppError } from '../../src/shared/protocol/errors.ts'
 import { PictureId, SessionId } from '../../src/shared/protocol/ids.ts'
 import { MAX_PICTURE_BYTES, SessionInfo } from '../../src/shared/protocol/rest.ts'
+import type { Role } from '../../src/shared/protocol/roles.ts'
 import { mayReadLog } from '../../src/shared/session/permissions.ts'
 import { jpegSize } from '../objects/jpegSize.ts'
 import type { ObjectStore } from '../objects/objectStore.ts'
@@ -68,6 +69,9 @@ function addLogRoutes(app: FastifyInstance, { store, joinKey }: SessionRouteOpti
   )
 }
 
+/** The wearer sends the sharp still; an expert, of what they froze themselves, what came over the line. */
+const maySendStill = (role: Role): boolean => role === 'wearer' || role === 'expert'
+
 function addPictureRoutes(app: FastifyInstance, { objects, registry, joinKey }: SessionRouteOptions): void {
   const typed = app.withTypeProvider<ZodTypeProvider>()
   app.addContentTypeParser(
@@ -87,16 +91,18 @@ function addPictureRoutes(app: FastifyInstance, { objects, registry, joinKey }: 
         const params = pictureParams.safeParse(request.params)
         if (!params.success) throw new AppError('malformed', 'The address names no picture.')
         const { sessionId } = params.data
-        await seatIn(request, joinKey, { sessionId, isAllowed: (role) => role === 'wearer' })
+        await seatIn(request, joinKey, { sessionId, isAllowed: maySendStill })
       },
     },
     async (request, reply) => {
       const { sessionId, pictureId } = request.params
+      const seat = await seatIn(request, joinKey, { sessionId, isAllowed: maySendStill })
       if (!Buffer.isBuffer(request.body)) throw new AppError('malformed', 'The body is not a JPEG picture.')
       const size = checkedSize(request.body, request.headers['x-picture-size'])
       const room = await registry.open(sessionId)
       const picture = room.state.pictures.get(pictureId)
       if (picture === undefined) throw new AppError('not-found', 'There is no such frozen picture.')
+      if (seat.role !== 'wearer' && seat.participantId !== picture.by) throw new AppError('not-allowed')
       // Sent again after a lost answer: it is there already.
       if (picture.still === undefined) {
         await objects.putStill({ sessionId, pictureId }, request.body)

@@ -22,7 +22,7 @@ import { startDepth } from './depth/startDepth.ts'
 import { pickMark } from './render/pickMark.ts'
 import type { SeenMark, SeenPicture } from '../client/markCanvas/seenMarks.ts'
 import type { Rect } from '../client/markCanvas/containLayout.ts'
-import { createFreeze, type Freeze } from './video/freeze.ts'
+import { createFreeze, type Freeze, type UploadStill } from './video/freeze.ts'
 import { createLivePicture, type LivePicture } from './video/livePicture.ts'
 import { pictureRefOf } from './video/pictureRef.ts'
 
@@ -34,6 +34,7 @@ export interface DeskPorts {
   /** UUID v7 at each call. */
   readonly newId: () => string
   readonly fetchStill: (pictureId: PictureId) => Promise<ImageBitmap>
+  readonly uploadStill: UploadStill
   readonly openDepthWorker: () => DepthWorker
 }
 
@@ -120,6 +121,8 @@ class ExpertCall implements DeskCall {
       nowMs: () => clock.nowMs(),
       newPictureId: () => PictureId.parse(ports.newId()),
       fetchStill: ports.fetchStill,
+      uploadStill: ports.uploadStill,
+      wait,
       onFailure: this.#tell,
     })
     this.drawing = this.#openDrawing()

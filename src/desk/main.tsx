@@ -5,7 +5,7 @@ import { signal } from '@preact/signals'
 import { v7 } from 'uuid'
 import { createBrowserClock } from '../client/adapters/browserClock.ts'
 import { createMediasoupMedia } from '../client/adapters/mediasoupMedia.ts'
-import { fetchPicture, fetchSessionInfo } from '../client/adapters/sessionHttp.ts'
+import { fetchPicture, uploadPicture, fetchSessionInfo } from '../client/adapters/sessionHttp.ts'
 import { createSocketSignalling } from '../client/adapters/socketSignalling.ts'
 import { missingNeeds, unsupportedNotice } from '../client/browserSupport.ts'
 import { readJoinLink } from '../client/joinLink.ts'
@@ -42,6 +42,8 @@ function startCall({ sessionId, role }: SessionInfo): DeskCall {
     openDepthWorker,
     fetchStill: async (pictureId) =>
       createImageBitmap(await fetchPicture({ sessionId, pictureId, token: token() })),
+    uploadStill: (pictureId, jpeg, size) =>
+      uploadPicture({ sessionId, pictureId, token: token() }, jpeg, size),
   })
   call.session.connect()
   return call

@@ -1,5 +1,4 @@
 // All four roles in one session, over the real relay.
-import { freezeSharply } from './drivers/freezeSharply.ts'
 import { expect, test } from './drivers/test.ts'
 import { startHmd } from './drivers/people.ts'
 import { isOfType, readLog, waitForEvents } from './drivers/sessionLog.ts'
@@ -27,7 +26,7 @@ test('physiotherapist, orthopedist, a second orthopedist and patient meet, see t
   await colleague.waitForPicture()
 
   await desk.chooseTool('point')
-  await freezeSharply(desk, server)
+  await desk.freeze()
   const { point } = await desk.waitForTarget(targetColour)
   await desk.drawPoint(point)
   await waitForEvents(server, 'mark.placed')

@@ -1,7 +1,6 @@
 // The pictures of README and docs: the sample consultation as a visitor would see it.
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { freezeSharply } from './drivers/freezeSharply.ts'
 import { expect, test } from './drivers/test.ts'
 import { waitForEvents } from './drivers/sessionLog.ts'
 
@@ -19,12 +18,11 @@ test('the pages of a consultation', async ({ server, people }) => {
   await before.screenshot({ path: file('headset-before') })
   await before.context().close()
 
-  // Software rendering cannot carry the visitor's view beside two more pages.
-  await people.openHmd({ scenario: 'sway-shoulder', view: 'off' })
+  const hmd = await people.openHmd({ scenario: 'sway-shoulder', view: 'on' })
   const desk = await people.openDesk()
   const room = await people.openRoom()
   await desk.waitForPicture()
-  await freezeSharply(desk, server)
+  await desk.freeze()
   await desk.chooseTool('ink')
   await desk.draw([
     [0.42, 0.4],
@@ -49,6 +47,7 @@ test('the pages of a consultation', async ({ server, people }) => {
   await desk.backToLive()
   await desk.waitForPicture()
   await desk.page.screenshot({ path: file('desk-live') })
+  await hmd.screenshot({ path: file('headset') })
 
   const check = await people.open(`${server.origin}/check`)
   await expect(check.getByRole('heading').first()).toBeVisible()

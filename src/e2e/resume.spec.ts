@@ -1,6 +1,5 @@
 // Nothing that was said or drawn is lost: by a reload, by coming late, by a server that is killed.
 import type {} from '../hmd/wearerHook.ts'
-import { freezeSharply } from './drivers/freezeSharply.ts'
 import { expect, test } from './drivers/test.ts'
 import { startHmd } from './drivers/people.ts'
 import { isOfType, readLog, waitForEvents } from './drivers/sessionLog.ts'
@@ -20,7 +19,7 @@ test('each page finds everything back after a reload', async ({ server, people }
   const desk = await people.openDesk()
   const room = await people.openRoom()
   await desk.waitForPicture()
-  await freezeSharply(desk, server)
+  await desk.freeze()
   await drawOne(desk)
   await waitForEvents(server, 'mark.placed')
 

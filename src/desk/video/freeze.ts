@@ -4,15 +4,20 @@ import type { SessionClient } from '../../client/sessionClient.ts'
 import type { MatchedPicture } from '../../client/pictureSync/pictureClock.ts'
 import type { PictureId } from '../../shared/protocol/ids.ts'
 import type { PictureRef } from '../../shared/protocol/pictures.ts'
+import type { Size } from '../../client/markCanvas/containLayout.ts'
 import type { LivePicture } from './livePicture.ts'
 import { pictureRefOf } from './pictureRef.ts'
 import { live, type FrozenView, type StageView } from './stageView.ts'
+
+export type UploadStill = (pictureId: PictureId, jpeg: Blob, size: Size) => Promise<void>
 
 export interface FreezeOptions {
   readonly session: SessionClient
   readonly nowMs: () => number
   readonly newPictureId: () => PictureId
   readonly fetchStill: (pictureId: PictureId) => Promise<ImageBitmap>
+  readonly uploadStill: UploadStill
+  readonly wait: (delayMs: number) => Promise<void>
   readonly onFailure: (error: unknown) => void
 }
 
@@ -28,6 +33,9 @@ export interface Freeze {
   attach(picture: LivePicture): () => void
 }
 
+/** A sharp still that the wearer has kept comes within this, or not at all. */
+const STILL_WAIT_MS = 8000
+
 export const createFreeze = (options: FreezeOptions): Freeze => new SessionFreeze(options)
 
 class SessionFreeze implements Freeze {
@@ -37,11 +45,14 @@ class SessionFreeze implements Freeze {
   #isPenDown = false
   #waitingStill: { readonly pictureId: PictureId; readonly still: ImageBitmap } | undefined
   #frozenInSession: Promise<PictureRef | undefined> = Promise.resolve(undefined)
+  /** Its still is what the screen shows already. */
+  #sentStillOf: PictureId | undefined
 
   constructor(options: FreezeOptions) {
     this.#options = options
     options.session.onEvent((event) => {
       if (event.type !== 'still.attached' || this.#frozen(event.pictureId)?.sharp !== false) return
+      if (event.pictureId === this.#sentStillOf) return
       // The picture on the screen stays as it is when the sharp one cannot be had.
       this.#sharpen(event.pictureId).catch(options.onFailure)
     })
@@ -127,12 +138,32 @@ class SessionFreeze implements Freeze {
     try {
       await session.submit({ type: 'picture.freeze', pictureId, picture })
       if (this.#frozen(pictureId) === undefined) this.#release(pictureId)
+      const wearerHasIt = matched.match !== 'approximate' && matched.record?.kept === true
+      this.#sendOwnStill(pictureId, wearerHasIt ? STILL_WAIT_MS : 0).catch(onFailure)
       return picture
     } catch (error) {
       onFailure(error)
       this.#change(pictureId, { picture: undefined })
       return undefined
     }
+  }
+
+  /**
+   * Of a picture that the wearer has not kept (a busy page, a lost record), or cannot send, the others get it as it
+   * came here: better than none on the patient's screen.
+   */
+  async #sendOwnStill(pictureId: PictureId, afterMs: number): Promise<void> {
+    const { session, wait, uploadStill } = this.#options
+    if (afterMs > 0) await wait(afterMs)
+    const isWanted = (): boolean =>
+      this.#frozen(pictureId)?.sharp === false &&
+      session.state.peek().pictures.get(pictureId)?.still === undefined
+    const size = this.#picture?.size.peek()
+    if (!isWanted() || size === undefined) return
+    const jpeg = await this.#picture?.jpeg()
+    if (jpeg === undefined || !isWanted()) return
+    this.#sentStillOf = pictureId
+    await uploadStill(pictureId, jpeg, size)
   }
 
   async #sharpen(pictureId: PictureId): Promise<void> {

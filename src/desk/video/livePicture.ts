@@ -34,12 +34,17 @@ export interface LivePicture {
   release(): void
   /** A still in place of the held picture. */
   paintStill(still: ImageBitmap): void
+  /** What the canvas shows, as a JPEG; undefined when the browser cannot make one. */
+  jpeg(): Promise<Blob | undefined>
   /** After each picture was painted, in the same turn; `painted` is false while held. */
   onPicture(listener: LivePictureListener): () => void
   readonly size: ReadonlySignal<Size | undefined>
   readonly canvas: HTMLCanvasElement
   close(): void
 }
+
+/** As the wearer's own stills. */
+const JPEG_QUALITY = 0.92
 
 interface Painted {
   readonly picture: MatchedPicture
@@ -117,6 +122,12 @@ class StagePicture implements LivePicture {
     this.canvas.width = still.width
     this.canvas.height = still.height
     this.#context?.drawImage(still, 0, 0)
+  }
+
+  jpeg(): Promise<Blob | undefined> {
+    return new Promise((resolve) => {
+      this.canvas.toBlob((blob) => resolve(blob ?? undefined), 'image/jpeg', JPEG_QUALITY)
+    })
   }
 
   onPicture(listener: LivePictureListener): () => void {
