@@ -80,19 +80,22 @@ describe('what the others see while the pen is down', () => {
     expect(sent.at(-1)).toMatchObject({ type: 'ink', cancelled: true, samples: [] })
   })
 
-  it('batches the pointer with the age of each sample and takes it away in the end', () => {
+  it('sends the pointer at once, batches what comes right after with its age, and takes it away in the end', () => {
     const { sent, presence, pass, runTimer } = start()
     const at = { picture, pictureId: undefined, colour: 'pink' as const }
+    presence.point(at, [[0.05, 0.2, 0.5]])
+    pass(4)
     presence.point(at, [[0.1, 0.2, 0.5]])
-    pass(20)
+    pass(8)
     presence.point(at, [[0.3, 0.2, 0.5]])
-    pass(10)
+    pass(4)
     runTimer()
     presence.pointEnd(at)
     expect(sent.map((message) => (message.type === 'pointer' ? message.points : []))).toEqual([
+      [{ at: [0.05, 0.2], msAgo: 0 }],
       [
-        { at: [0.1, 0.2], msAgo: 30 },
-        { at: [0.3, 0.2], msAgo: 10 },
+        { at: [0.1, 0.2], msAgo: 12 },
+        { at: [0.3, 0.2], msAgo: 4 },
       ],
       [],
     ])

@@ -1,4 +1,4 @@
-// What the others see while the pen is down: growing ink and the live pointer, batched to at most 30 a second.
+// What the others see while the pen is down: growing ink and the live pointer, batched to at most 60 a second, as screens show them.
 // Lossy on purpose: the durable mark replaces it.
 import type { Presence } from '../../shared/protocol/presence.ts'
 import type { MarkId, PictureId } from '../../shared/protocol/ids.ts'
@@ -81,13 +81,47 @@ export interface StrokePresence {
   close(): void
 }
 
-const INTERVAL_MS = 1000 / 30
+const INTERVAL_MS = 1000 / 60
+
+interface Pacer {
+  /** At once when the last batch is long enough ago; only what comes right after it waits. */
+  soon(): void
+  now(): void
+  close(): void
+}
+
+function createPacer(
+  { nowMs, after }: Pick<StrokePresenceOptions, 'nowMs' | 'after'>,
+  send: () => void,
+): Pacer {
+  let callOff: (() => void) | undefined
+  let sentAtMs = -Infinity
+  const now = (): void => {
+    callOff?.()
+    callOff = undefined
+    sentAtMs = nowMs()
+    send()
+  }
+  return {
+    now,
+    soon() {
+      if (callOff !== undefined) return
+      const waitMs = sentAtMs + INTERVAL_MS - nowMs()
+      if (waitMs <= 0) now()
+      else {
+        callOff = after(waitMs, () => {
+          callOff = undefined
+          now()
+        })
+      }
+    },
+    close: () => callOff?.(),
+  }
+}
 
 export function createStrokePresence({ publish, nowMs, after }: StrokePresenceOptions): StrokePresence {
   let growing: { mark: GrowingMark; sent: number; batches: number } | undefined
   let pointing: { at: PointedAt; points: { at: ImagePoint; atMs: number }[] } | undefined
-  let callOff: (() => void) | undefined
-
   const flushInk = (): void => {
     if (growing === undefined) return
     const batch = inkBatch(growing.mark, growing.sent, growing.batches)
@@ -100,21 +134,18 @@ export function createStrokePresence({ publish, nowMs, after }: StrokePresenceOp
     publish(pointerBatch(pointing.at, pointing.points, nowMs()))
     pointing = { at: pointing.at, points: [] }
   }
-  const schedule = (): void => {
-    callOff ??= after(INTERVAL_MS, () => {
-      callOff = undefined
-      flushInk()
-      flushPointer()
-    })
-  }
+  const pacer = createPacer({ nowMs, after }, () => {
+    flushInk()
+    flushPointer()
+  })
   return {
     grow(mark) {
       growing =
         growing?.mark.markId === mark.markId
           ? { mark, sent: Math.min(growing.sent, mark.samples.length), batches: growing.batches }
           : { mark, sent: 0, batches: 0 }
-      if (growing.batches === 0) flushInk()
-      else schedule()
+      if (growing.batches > 0) pacer.soon()
+      else pacer.now()
     },
     end(mark, cancelled) {
       if (cancelled) publish({ ...inkBatch({ ...mark, samples: [] }, 0, 0), cancelled: true })
@@ -125,7 +156,7 @@ export function createStrokePresence({ publish, nowMs, after }: StrokePresenceOp
       const atMs = nowMs()
       const points = samples.map(([u, v]) => ({ at: [u, v] as const, atMs }))
       pointing = { at, points: [...(pointing?.points ?? []), ...points] }
-      schedule()
+      pacer.soon()
     },
     pointEnd(at) {
       flushPointer()
@@ -133,8 +164,7 @@ export function createStrokePresence({ publish, nowMs, after }: StrokePresenceOp
       publish(pointerBatch(at, [], nowMs()))
     },
     close() {
-      callOff?.()
-      callOff = undefined
+      pacer.close()
       growing = undefined
       pointing = undefined
     },
