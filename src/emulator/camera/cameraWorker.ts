@@ -6,6 +6,11 @@ import type { FromCameraWorker, ToCameraWorker } from './cameraWorkerMessages.ts
 const nowMs = (): number => performance.timeOrigin + performance.now()
 /** Exposures that the page has not answered; more than this and the next are skipped, as a camera drops frames. */
 const MAX_UNANSWERED = 2
+/**
+ * A picture that is ready only so long after its time is dropped, as a camera drops frames: the browser takes a camera
+ * whose pictures come 300 ms late for one whose clock has changed, and gives them other RTP times.
+ */
+const MAX_LATE_MS = 180
 
 const say = (message: FromCameraWorker, transfer: Transferable[] = []): void => {
   // A worker's own postMessage; TypeScript's DOM library types the page's.
@@ -64,6 +69,11 @@ async function letGo(message: Extract<ToCameraWorker, { type: 'picture' }>): Pro
   const frame = message.frame && (await readBack(message.frame))
   // Only now is the next one exposed: else orders pile up where the processor draws.
   unanswered.delete(message.index)
+  if (nowMs() - message.dueAtMs > MAX_LATE_MS) {
+    frame?.close()
+    say({ type: 'dropped', index: message.index })
+    return
+  }
   if (frame !== undefined && message.isShown === true) {
     const seen = frame.clone()
     say({ type: 'taken', frame: seen }, [seen])

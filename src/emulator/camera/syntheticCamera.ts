@@ -99,13 +99,15 @@ interface TrackSink {
   /** Keeps a picture until `send`. */
   hold(index: number, canvas: HTMLCanvasElement): Promise<void>
   send(index: number): void
+  drop(index: number): void
 }
 
 /** Browsers with track generators take the pictures as they are, with the time we give them. */
 function generatorSink(): TrackSink | undefined {
   if (!('MediaStreamTrackGenerator' in globalThis)) return undefined
   const track = new MediaStreamTrackGenerator({ kind: 'video' })
-  return { track, writable: track.writable, hold: () => Promise.resolve(), send: () => undefined }
+  const nothing = (): void => undefined
+  return { track, writable: track.writable, hold: () => Promise.resolve(), send: nothing, drop: nothing }
 }
 
 /** Everywhere else a canvas is captured, picture by picture. */
@@ -130,6 +132,10 @@ function canvasSink(width: number, height: number): TrackSink {
       if (bitmap === undefined) return
       context?.transferFromImageBitmap(bitmap)
       if (track instanceof CanvasCaptureMediaStreamTrack) track.requestFrame()
+    },
+    drop(index) {
+      held.get(index)?.close()
+      held.delete(index)
     },
   }
 }
@@ -161,6 +167,9 @@ class RunningCamera implements SyntheticCamera {
           break
         case 'taken':
           options.show(data.frame)
+          break
+        case 'dropped':
+          this.#sink.drop(data.index)
           break
         case 'due':
           if (!data.written) this.#sink.send(data.index)

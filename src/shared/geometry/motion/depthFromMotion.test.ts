@@ -38,6 +38,22 @@ describe('depth from motion', () => {
     expect(Math.abs(point!.depthM - scene.truthDepthM)).toBeLessThan(3 * point!.sigmaM)
     expect(point!.sigmaM).toBeGreaterThan(0.005)
   })
+  it('[M8] finds what only colour shows', () => {
+    const coloured = (picture: MotionPicture): MotionPicture => {
+      const { width, height, data } = picture.image
+      const chroma = { width, height, cb: data.map(() => 128), cr: data }
+      return { ...picture, image: { width, height, data: data.map((_, i) => 128 + (i % 2)), chroma } }
+    }
+    const { still, pictures } = scene.record(noNoise, 1)
+    const [point] = estimateOf(coloured(still), pictures.map(coloured)).points
+    expect(Math.abs(point!.depthM - scene.truthDepthM)).toBeLessThan(0.01)
+  })
+  it('[M9] believes recorded poses under which the pictures agree', () => {
+    const { still, pictures } = scene.record(noNoise, 1)
+    const [point] = estimateOf(still, pictures).points
+    expect(Math.abs(point!.depthM - scene.truthDepthM)).toBeLessThan(0.005)
+    expect(point!.sigmaM).toBeLessThan(0.008)
+  })
   it('[M1] does not depend on the order of the pictures and ignores other epochs', () => {
     const { still, pictures } = scene.record(noNoise, 1)
     const foreign = pictures.map((picture) => ({ ...picture, epoch: 2 }))

@@ -1,6 +1,7 @@
 // Depth from motion: how far away the marked spot was, told by how it shifts in the pictures taken from elsewhere (D2).
 // Rules and reasons in SPEC.md. Pure and incremental: pictures come in any order, the estimate can be asked at any time.
 import type { ImagePoint, Vec3 } from '../../protocol/spaces.ts'
+import { mixed, mixtureFor, type Mixture } from './contrast.ts'
 import { noiseSigma } from './corners.ts'
 import { featuresOf, observationsOf, trackAll, type Tracks } from './featureTracks.ts'
 import type {
@@ -13,7 +14,7 @@ import type {
 } from './motionTypes.ts'
 import { inverseDepthAt, type InversePlane } from './planeRefine.ts'
 import { adjustPoses } from './poseAdjustment.ts'
-import { cutPatches, fitSurface, type MarkPatches, type SurfaceFit } from './surfaceFit.ts'
+import { cutPatches, fitSurface, type MarkPatches, type Poses, type SurfaceFit } from './surfaceFit.ts'
 import type { Feature } from './trackFeature.ts'
 import { workView, type WorkView } from './workView.ts'
 
@@ -32,11 +33,15 @@ const MODEL_SIGMA_M = 0.0015
 
 interface Kept {
   readonly view: WorkView
+  /** What the mark is compared in: the view's brightness, or the mixture that shows the mark best. */
+  readonly shown: WorkView
   readonly tracks: Tracks
 }
 
 class Motion implements MotionDepth {
   readonly #still: WorkView
+  readonly #mixture: Mixture | undefined
+  readonly #shownStill: WorkView
   readonly #epoch: number
   readonly #points: readonly (readonly [x: number, y: number])[]
   readonly #patches: MarkPatches
@@ -52,9 +57,11 @@ class Motion implements MotionDepth {
     const { width, height, cx, cy, fx, fy } = this.#still
     const pixels = points.map(([u, v]) => [u * width, v * height] as const)
     this.#points = pixels.map(([px, py]) => [(px - cx) / fx, (py - cy) / fy])
-    this.#patches = cutPatches(this.#still, pixels)
+    this.#mixture = mixtureFor(this.#still, pixels)
+    this.#shownStill = this.#show(this.#still)
+    this.#patches = cutPatches(this.#shownStill, pixels)
     this.#features = featuresOf(this.#still)
-    this.#noise = noiseSigma(this.#still)
+    this.#noise = noiseSigma(this.#shownStill)
     this.#settleM = options.settleSigmaM ?? DEFAULT_SETTLE_M
   }
 
@@ -63,7 +70,7 @@ class Motion implements MotionDepth {
     if (Math.abs(picture.captureTimeMs - this.#still.timeMs) < 1) return
     if (this.#kept.some(({ view }) => view.timeMs === picture.captureTimeMs)) return
     const view = workView(picture)
-    this.#kept.push({ view, tracks: trackAll(this.#features, this.#still, view) })
+    this.#kept.push({ view, shown: this.#show(view), tracks: trackAll(this.#features, this.#still, view) })
     if (this.#kept.length > MOST_PICTURES) this.#dropLeastUseful()
     this.#estimate = undefined
   }
@@ -71,6 +78,10 @@ class Motion implements MotionDepth {
   estimate(): MotionEstimate {
     this.#estimate ??= this.#compute()
     return this.#estimate
+  }
+
+  #show(view: WorkView): WorkView {
+    return this.#mixture === undefined ? view : mixed(view, this.#mixture)
   }
 
   #compute(): MotionEstimate {
@@ -96,9 +107,16 @@ class Motion implements MotionDepth {
       this.#features.map((feature) => ({ ...feature })),
       observations,
     )
-    const fit = fitSurface(this.#patches, adjustment, this.#noise)
+    const fit = clearer(this.#fitAs(recorded(views)), this.#fitAs(adjustment))
     if (fit === undefined) return none('moved')
     return this.#report(fit, { parallaxM, picturesUsed })
+  }
+
+  /** The marked spot's surface under these poses. */
+  #fitAs(adjustment: Poses): SurfaceFit | undefined {
+    const shown = [this.#shownStill, ...this.#kept.map((kept) => kept.shown)]
+    const views = adjustment.views.map((view, node) => ({ ...view, data: shown[node]?.data ?? view.data }))
+    return fitSurface(this.#patches, { ...adjustment, views }, this.#noise)
   }
 
   #report(fit: SurfaceFit, used: Pick<MotionEstimate, 'parallaxM' | 'picturesUsed'>): MotionEstimate {
@@ -159,6 +177,13 @@ class Motion implements MotionDepth {
     this.#kept = this.#kept.filter((_, at) => at !== index)
   }
 }
+
+/** The poses as they were recorded. What is wrong with them shows as the spot's pictures disagreeing (surfaceFit). */
+const recorded = (views: readonly WorkView[]): Poses => ({ views, varianceAlong: undefined })
+
+/** Of two fits the one in which single pictures say the same depth more nearly. */
+const clearer = (a: SurfaceFit | undefined, b: SurfaceFit | undefined): SurfaceFit | undefined =>
+  a === undefined || (b !== undefined && b.scatter < a.scatter) ? b : a
 
 /** Normal of an inverse-depth plane, world axes, towards the camera. */
 function normalOf({ level, slopeX, slopeY, atX, atY }: InversePlane, { rotation: r }: WorkView): Vec3 {

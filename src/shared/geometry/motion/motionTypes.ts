@@ -1,11 +1,21 @@
 // What depth from motion takes and gives (SPEC.md). Plain values and typed arrays: they pass a worker's door by copy.
 import type { Intrinsics, Pose, Vec3 } from '../../protocol/spaces.ts'
 
+/** Colour differences 0..255 (128 is grey), row-major; of any size of the same picture, usually half. */
+export interface ChromaImage {
+  readonly width: number
+  readonly height: number
+  readonly cb: Uint8Array
+  readonly cr: Uint8Array
+}
+
 export interface GrayImage {
   readonly width: number
   readonly height: number
   /** Luma 0..255, row-major, width x height bytes. */
   readonly data: Uint8Array
+  /** Where it is known; a mark that brightness does not show may be told by it. */
+  readonly chroma?: ChromaImage
 }
 
 export interface MotionPicture {

@@ -51,7 +51,16 @@ export function cutPatches(still: WorkView, pixels: readonly (readonly [number, 
 const rasterOf = (spacing: number): (readonly [number, number])[] =>
   [-1, 0, 1].flatMap((row) => [-1, 0, 1].map((column) => [column * spacing, row * spacing] as const))
 
+/** The pictures with the poses that are believed, the still first. */
+export interface Poses {
+  readonly views: readonly WorkView[]
+  /** What is left uncertain of them; undefined where only the pictures' own disagreement can tell. */
+  readonly varianceAlong: Adjustment['varianceAlong'] | undefined
+}
+
 export interface SurfaceFit {
+  /** How far the inverse depths that single pictures say lie apart, one sigma over the root of their number. */
+  readonly scatter: number
   readonly refinement: PlaneRefinement
   readonly joint: SweepPeak
   /** One sigma of the inverse depth at a direction of the still. */
@@ -61,14 +70,10 @@ export interface SurfaceFit {
 }
 
 /** Undefined when no depth explains the pictures at all. */
-export function fitSurface(
-  patches: MarkPatches,
-  adjustment: Adjustment,
-  noise: number,
-): SurfaceFit | undefined {
-  const [still] = adjustment.views
+export function fitSurface(patches: MarkPatches, poses: Poses, noise: number): SurfaceFit | undefined {
+  const [still] = poses.views
   if (still === undefined) return undefined
-  const chosen = farthest(still, adjustment.views)
+  const chosen = farthest(still, poses.views)
   const curves = patches.coarse.map((patch) => sweepPatch(patch, still, chosen))
   const total = new Float64Array(SWEEP_STEPS)
   curves.forEach((curve, index) => {
@@ -78,8 +83,9 @@ export function fitSurface(
   const joint = findPeak(total, chosen.length * Math.max(1, curves.length))
   if (joint === undefined) return undefined
   const start = startPlane(patches.coarse, curves, joint)
-  const refinement = refinePlane({ views: adjustment.views, patches: patches.fine, noise }, start)
-  return { refinement, joint, ...uncertainty(refinement, adjustment) }
+  const refinement = refinePlane({ views: poses.views, patches: patches.fine, noise }, start)
+  const scatter = refinement.disagreement / Math.sqrt(Math.max(refinement.levelInformation, 1e-9))
+  return { refinement, joint, scatter, ...uncertainty(refinement, poses) }
 }
 
 /** The pictures taken farthest from the still: they tell depths apart. */
@@ -141,14 +147,25 @@ function startPlane(
   return { atX, atY, level: level + dl, slopeX, slopeY }
 }
 
+/** Tracking errs alike for so long: pictures within it are one witness, not many. */
+const MEMORY_MS = 500
+
+/** The variance of the level, were all disagreement of the pictures the poses' doing. */
+function rememberedVariance(
+  { disagreement, levelInformation }: PlaneRefinement,
+  views: readonly WorkView[],
+): number {
+  const times = views.map(({ timeMs }) => timeMs)
+  const spanMs = Math.max(...times) - Math.min(...times)
+  const ofOnePicture = (disagreement ** 2 * (views.length - 1)) / Math.max(levelInformation, 1e-9)
+  return ofOnePicture / Math.min(views.length - 1, 1 + spanMs / MEMORY_MS)
+}
+
 /** Photometric scatter, the poses' remaining uncertainty, and what the model leaves out. */
-function uncertainty(
-  refinement: PlaneRefinement,
-  adjustment: Adjustment,
-): Pick<SurfaceFit, 'sigmaAt' | 'tiltSigma'> {
+function uncertainty(refinement: PlaneRefinement, poses: Poses): Pick<SurfaceFit, 'sigmaAt' | 'tiltSigma'> {
   const { plane, information, levelInformation, poseCoupling, disagreement } = refinement
   const perLevel = poseCoupling.map((value) => value / Math.max(levelInformation, 1e-9))
-  const poseVariance = adjustment.varianceAlong(perLevel)
+  const poseVariance = poses.varianceAlong?.(perLevel) ?? rememberedVariance(refinement, poses.views)
   const excess = Math.max(1, disagreement ** 2)
   const [c00, c01, c02] = solve3(information, [1, 0, 0])
   const [, c11, c12] = solve3(information, [0, 1, 0])

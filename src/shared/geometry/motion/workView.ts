@@ -3,12 +3,13 @@
 import { f64, u8 } from './cells.ts'
 import { scaleIntrinsics } from '../cameraModel.ts'
 import { rotate } from '../quat.ts'
-import type { GrayImage, MotionPicture } from './motionTypes.ts'
+import type { ChromaImage, GrayImage, MotionPicture } from './motionTypes.ts'
 
 export interface WorkView {
   readonly width: number
   readonly height: number
   readonly data: Uint8Array
+  readonly chroma?: ChromaImage
   readonly fx: number
   readonly fy: number
   readonly cx: number
@@ -60,7 +61,7 @@ function reduce(image: GrayImage, factor: number): GrayImage {
       data[y * width + x] = Math.floor(sum / blockSize)
     }
   }
-  return { width, height, data }
+  return { width, height, data, ...(image.chroma === undefined ? {} : { chroma: image.chroma }) }
 }
 
 /** How a point seen in one view is seen in another: with d = (x, y, 1) and inverse depth r, X = turn d + r shift. */
