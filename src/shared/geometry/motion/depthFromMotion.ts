@@ -26,6 +26,12 @@ const LEAST_PARALLAX_M = 0.008
 const DEFAULT_SETTLE_M = 0.005
 /** A good look: after so long and so far, waiting longer helps little, and an error below a finger's width is worth showing. */
 const ENOUGH = { afterMs: 1200, parallaxM: 0.02, sigmaM: 0.025 }
+/** A hand may pass over the spot; where fewer pictures than this show it, it is not known where they were taken. */
+const LEAST_AGREEING = 0.5
+/** So many pictures must bear a depth out before it is believed. */
+const LEAST_WITNESSES = 6
+/** Of two fits, one that so many fewer pictures bear out is not the better one, however well these few agree. */
+const FEWER = 0.1
 /** A patch whose shift one picture tells worse than this, in pixels, has nothing to compare. */
 const FAINTEST_PX = 0.6
 /** The curvature of limbs and the pixel raster: no depth is better than this, metres. */
@@ -109,6 +115,7 @@ class Motion implements MotionDepth {
     )
     const fit = clearer(this.#fitAs(recorded(views)), this.#fitAs(adjustment))
     if (fit === undefined) return none('moved')
+    if (fit.refinement.agreeing < LEAST_AGREEING) return none('gathering')
     return this.#report(fit, { parallaxM, picturesUsed })
   }
 
@@ -133,6 +140,7 @@ class Motion implements MotionDepth {
   }
 
   #statusOf({ refinement, joint }: SurfaceFit, sigmaM: number, parallaxM: number): MotionStatus {
+    if (refinement.witnesses < LEAST_WITNESSES) return 'gathering'
     if (refinement.correlation < 0.3 && joint.correlation < 0.3) return 'moved'
     if (joint.rival > 0.95) return 'gathering'
     if (sigmaM <= this.#settleM) return 'settled'
@@ -181,9 +189,13 @@ class Motion implements MotionDepth {
 /** The poses as they were recorded. What is wrong with them shows as the spot's pictures disagreeing (surfaceFit). */
 const recorded = (views: readonly WorkView[]): Poses => ({ views, varianceAlong: undefined })
 
-/** Of two fits the one in which single pictures say the same depth more nearly. */
-const clearer = (a: SurfaceFit | undefined, b: SurfaceFit | undefined): SurfaceFit | undefined =>
-  a === undefined || (b !== undefined && b.scatter < a.scatter) ? b : a
+/** Of two fits the one that clearly more pictures bear out, else the one in which they say the same depth more nearly. */
+function clearer(a: SurfaceFit | undefined, b: SurfaceFit | undefined): SurfaceFit | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  const more = a.refinement.agreeing - b.refinement.agreeing
+  if (Math.abs(more) > FEWER) return more > 0 ? a : b
+  return b.scatter < a.scatter ? b : a
+}
 
 /** Normal of an inverse-depth plane, world axes, towards the camera. */
 function normalOf({ level, slopeX, slopeY, atX, atY }: InversePlane, { rotation: r }: WorkView): Vec3 {

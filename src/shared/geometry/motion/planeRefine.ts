@@ -26,6 +26,10 @@ export interface PlaneRefinement {
   readonly poseCoupling: Float64Array
   /** Median correlation of patches and pictures at the end. */
   readonly correlation: number
+  /** Of the pictures that should show the patches, the share that shows something like them. */
+  readonly agreeing: number
+  /** How many pictures that is. */
+  readonly witnesses: number
   /** Spread of what single pictures say against what their information promises (1 = as promised). */
   readonly disagreement: number
 }
@@ -39,6 +43,8 @@ export interface RefineProblem {
 }
 
 const ITERATIONS = 5
+/** A correlation so far below the others' is that of a picture in which the spot is covered, or that is another one's. */
+const UNUSUAL = 0.15
 /** Surfaces are seen at up to about 60°: one sigma of the slope is the tangent of 50° over the depth. */
 const SLOPE_SIGMA = 1.2
 /** Compression and interpolation spread one pixel's error over its neighbours: fewer independent pixels than there are. */
@@ -61,11 +67,15 @@ export function refinePlane(problem: RefineProblem, start: InversePlane): PlaneR
     system = buildSystem(problem, plane)
     if (Math.abs(dl) < 1e-4 * plane.level) break
   }
-  const { matrix, blocks } = system
+  const { matrix, blocks, unlike } = system
+  const usual = median(blocks.map((b) => b.correlation))
+  const alike = blocks.filter((b) => b.correlation > usual - UNUSUAL)
   return {
     plane,
     information: matrix,
-    correlation: median(blocks.map((b) => b.correlation)),
+    correlation: usual,
+    agreeing: alike.length / Math.max(1, blocks.length + unlike),
+    witnesses: new Set(alike.map(({ node }) => node)).size,
     ...summarise(problem, blocks),
   }
 }
@@ -90,6 +100,8 @@ interface Block {
 type Symmetric3 = [number, number, number, number, number, number]
 
 interface System {
+  /** Patches that a picture should show, and shows nothing like. */
+  readonly unlike: number
   readonly matrix: Symmetric3
   readonly right: [number, number, number]
   readonly blocks: Block[]
@@ -98,13 +110,15 @@ interface System {
 function buildSystem(problem: RefineProblem, plane: InversePlane): System {
   const [still] = problem.views
   const blocks: Block[] = []
+  let unlike = 0
   if (still !== undefined) {
     problem.views.forEach((view, node) => {
       if (node === 0) return
       const relative = relativeView(still, view)
       for (const patch of problem.patches) {
         const block = compare({ patch, node, view, relative, still }, plane, problem.noise)
-        if (block !== undefined) blocks.push(block)
+        if (block === 'unlike') unlike++
+        else if (block !== undefined) blocks.push(block)
       }
     })
   }
@@ -120,7 +134,7 @@ function buildSystem(problem: RefineProblem, plane: InversePlane): System {
     const phi = [1, patch.centreX - plane.atX, patch.centreY - plane.atY] as const
     addOuter(matrix, right, phi, [information, pull])
   }
-  return { matrix, right, blocks }
+  return { matrix, right, blocks, unlike }
 }
 
 function addOuter(
@@ -151,8 +165,8 @@ interface Comparison {
 const place = new Float64Array(2)
 let seen = new Float32Array(0)
 
-/** One patch in one picture; undefined when it leaves the picture or shows nothing alike. */
-function compare(comparison: Comparison, plane: InversePlane, noise: number): Block | undefined {
+/** One patch in one picture; undefined when it leaves the picture. */
+function compare(comparison: Comparison, plane: InversePlane, noise: number): Block | 'unlike' | undefined {
   const { patch, view, relative, node } = comparison
   const local = localMap(comparison, plane)
   if (local === undefined) return undefined
@@ -177,7 +191,7 @@ function compare(comparison: Comparison, plane: InversePlane, noise: number): Bl
     square += value * value
   }
   const correlation = square < 1 ? 0 : gain / Math.sqrt(square)
-  if (correlation < 0.1) return undefined
+  if (correlation < 0.1) return 'unlike'
   let pullX = 0
   let pullY = 0
   for (let i = 0; i < count; i++) {
@@ -230,7 +244,7 @@ function weigh(blocks: readonly Block[]): void {
   for (const group of byPatch.values()) {
     const usual = median(group.map((block) => block.correlation))
     for (const block of group) {
-      const lack = Math.max(0, usual - block.correlation) / 0.15
+      const lack = Math.max(0, usual - block.correlation) / UNUSUAL
       block.weight /= 1 + lack ** 4
     }
   }
