@@ -35,7 +35,8 @@ export interface DepthFromMotion {
 
 interface Job extends RefineJob {
   readonly estimate: MotionEstimate | undefined
-  readonly askedStill: boolean
+  /** The worker lacks the picture that was drawn on: it may still come, or its sharp still takes its place. */
+  readonly still: 'there' | 'missing' | 'asked'
 }
 
 /** How often marks are looked over that get no further pictures. */
@@ -94,7 +95,7 @@ class RefiningDepth implements DepthFromMotion {
         startedAtMs,
         toldAtMs: undefined,
         estimate: undefined,
-        askedStill: false,
+        still: 'there',
       })
       this.#start(mark)
     }
@@ -122,14 +123,12 @@ class RefiningDepth implements DepthFromMotion {
     const job = this.#jobs.get(answer.markId)
     if (job === undefined) return
     if (answer.type === 'estimate') {
-      this.#jobs.set(answer.markId, { ...job, estimate: answer.estimate })
+      this.#jobs.set(answer.markId, { ...job, estimate: answer.estimate, still: 'there' })
       this.#consider(answer.markId)
       return
     }
-    if (!job.askedStill) {
-      this.#jobs.set(answer.markId, { ...job, askedStill: true })
-      this.#sendStill(answer.markId).catch(() => this.#giveUp(answer.markId))
-    } else this.#giveUp(answer.markId)
+    if (job.still === 'there') this.#jobs.set(answer.markId, { ...job, still: 'missing' })
+    this.#askStill(answer.markId)
   }
 
   #giveUp(markId: MarkId): void {
@@ -137,28 +136,29 @@ class RefiningDepth implements DepthFromMotion {
     this.#stop(markId)
   }
 
-  /** The picture is not kept here: its sharp still takes its place. */
-  async #sendStill(markId: MarkId): Promise<void> {
-    const { session, fetchStill } = this.#options
-    const mark = session.state.peek().marks.get(markId)
+  /** Once, as soon as there is one. */
+  #askStill(markId: MarkId): void {
+    const { session } = this.#options
+    const state = session.state.peek()
+    const job = this.#jobs.get(markId)
+    const mark = state.marks.get(markId)
     const pictureId = mark?.pictureId
-    if (
-      mark === undefined ||
-      pictureId === undefined ||
-      session.state.peek().pictures.get(pictureId)?.still === undefined
-    ) {
-      this.#giveUp(markId)
-      return
-    }
-    const still = await fetchStill(pictureId)
-    const bitmap = await createImageBitmap(still)
-    this.picture(mark.picture, bitmap)
-    this.#start(mark)
+    if (job?.still !== 'missing' || mark === undefined || pictureId === undefined) return
+    if (state.pictures.get(pictureId)?.still === undefined) return
+    this.#jobs.set(markId, { ...job, still: 'asked' })
+    this.#sendStill(mark, pictureId).catch(() => this.#giveUp(markId))
+  }
+
+  async #sendStill(mark: Mark, pictureId: PictureId): Promise<void> {
+    const still = await this.#options.fetchStill(pictureId)
+    // The worker starts with the picture that it has been waiting for.
+    this.picture(mark.picture, await createImageBitmap(still))
   }
 
   #checkAll(): void {
     const nowMs = this.#options.nowMs()
     for (const [markId, job] of this.#jobs) {
+      this.#askStill(markId)
       if (!isLastLook(job, nowMs)) continue
       if (job.estimate === undefined) this.#giveUp(markId)
       else this.#consider(markId)

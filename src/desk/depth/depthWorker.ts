@@ -13,8 +13,12 @@ interface Job {
   readonly waiting: KeptPicture[]
 }
 
+type StartRequest = Extract<DepthRequest, { type: 'start' }>
+
 const keeper = createPictureKeeper()
 const jobs = new Map<MarkId, Job>()
+/** Marks whose own picture has not come yet: its pose record may be late. */
+const waitingForStill = new Map<MarkId, StartRequest>()
 const answer = (message: DepthAnswer): void => postMessage(message)
 
 async function take({ picture, image: taken }: PictureMessage): Promise<void> {
@@ -25,6 +29,9 @@ async function take({ picture, image: taken }: PictureMessage): Promise<void> {
   const kept = { image, worldFromCamera, intrinsics, captureTimeMs, epoch, frameSeq }
   keeper.add(kept)
   for (const { waiting } of jobs.values()) waiting.push(kept)
+  for (const request of waitingForStill.values()) {
+    if (request.epoch === epoch && request.frameSeq === frameSeq) start(request)
+  }
   work()
 }
 
@@ -45,13 +52,15 @@ function work(): void {
   }, 0)
 }
 
-function start(request: Extract<DepthRequest, { type: 'start' }>): void {
+function start(request: StartRequest): void {
   const { markId, points, priorDepthM } = request
   const still = keeper.find(request)
   if (still === undefined) {
+    waitingForStill.set(markId, request)
     answer({ type: 'noStill', markId })
     return
   }
+  waitingForStill.delete(markId)
   const motion = createMotionDepth(still, points, { priorDepthM })
   jobs.set(markId, { motion, waiting: [...keeper.around(request)] })
   work()
@@ -73,6 +82,7 @@ async function hear(data: DepthRequest): Promise<void> {
       break
     case 'stop':
       jobs.delete(data.markId)
+      waitingForStill.delete(data.markId)
       break
   }
 }

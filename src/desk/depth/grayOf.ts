@@ -1,8 +1,8 @@
 // A picture's brightness and colour, small enough to work on. Decoded frames hold them as planes: they are taken from
-// there. Of other pictures (a still that is fetched again) only the brightness is.
+// there.
 import type { GrayImage } from '../../shared/geometry/motion/motionTypes.ts'
 import type { DepthImage } from './depthMessages.ts'
-import { lumaOf, smaller } from './luma.ts'
+import { chromaOf, lumaOf, smaller } from './luma.ts'
 
 /** Wide enough for 1 px = 1 mm at arm's length. */
 const WIDEST_PX = 640
@@ -42,7 +42,8 @@ export async function grayOf(image: DepthImage): Promise<GrayImage | undefined> 
     canvas.height = height
   }
   context.drawImage(image, 0, 0, width, height)
-  return { width, height, data: lumaOf(context.getImageData(0, 0, width, height).data) }
+  const rgba = context.getImageData(0, 0, width, height).data
+  return { width, height, data: lumaOf(rgba), chroma: chromaOf(rgba, width, height) }
 }
 
 interface Plane {
