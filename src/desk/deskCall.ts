@@ -152,7 +152,12 @@ class ExpertCall implements DeskCall {
   }
 
   settledNow(): PictureRef | undefined {
-    return this.#refOf(this.livePicture.peek()?.paintedAt(this.clock.nowMs() - SETTLES_IN_MS))
+    const picture = this.livePicture.peek()
+    const newest = this.#refOf(picture?.paintedAt(this.clock.nowMs() - SETTLES_IN_MS))
+    if (newest?.match !== 'approximate') return newest
+    // A single record that was lost is nothing to tell of.
+    const before = this.#refOf(picture?.paintedAt(this.clock.nowMs() - LOST_FOR_MS))
+    return before?.match === 'approximate' ? newest : before
   }
 
   onRecord(listener: () => void): () => void {
@@ -281,6 +286,7 @@ class ExpertCall implements DeskCall {
 
 /** Nearly every record has come by then, on a busy machine, too. */
 const SETTLES_IN_MS = 300
+const LOST_FOR_MS = 1500
 
 const wait = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs))
 

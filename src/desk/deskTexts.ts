@@ -145,6 +145,7 @@ export const statusTexts = defineTexts({
     liveLost: 'Live · the headset has lost its place',
     frozen: 'Frozen {ago} ago',
     frozenWithin: 'Frozen {ago} ago · marks will land within {error}',
+    frozenSettling: 'Frozen {ago} ago · marks settle within {error} once the head has moved a little',
     frozenFinding: 'Frozen · finding where the picture was taken',
     frozenNotFixed: 'Frozen {ago} ago · marks stay on the picture, not fixed in the room',
     frozenApproximate:
@@ -167,6 +168,8 @@ export const statusTexts = defineTexts({
     liveLost: 'Direkte · brillen har mistet plassen sin',
     frozen: 'Frosset for {ago} siden',
     frozenWithin: 'Frosset for {ago} siden · merker havner innenfor {error}',
+    frozenSettling:
+      'Frosset for {ago} siden · merker faller på plass innenfor {error} når hodet har beveget seg litt',
     frozenFinding: 'Frosset · finner ut hvor bildet ble tatt',
     frozenNotFixed: 'Frosset for {ago} siden · merker blir på bildet, ikke festet i rommet',
     frozenApproximate:
@@ -194,7 +197,7 @@ export const panelTexts = defineTexts({
     noMarks: 'No marks yet. Draw on the picture: it freezes, and the mark stays where you drew it.',
     chat: 'Chat',
     chatUnread: 'Chat ({count} new)',
-    noChat: 'No messages yet. Everyone in the consultation sees what you write.',
+    noChat: 'No messages yet. Other orthopedists in the consultation see what you write.',
     write: 'Message',
     send: 'Send',
     newMessage: 'New message from {role}: {text}',
@@ -247,7 +250,7 @@ export const panelTexts = defineTexts({
     noMarks: 'Ingen merker ennå. Tegn på bildet: det fryser, og merket blir der du tegnet det.',
     chat: 'Meldinger',
     chatUnread: 'Meldinger ({count} nye)',
-    noChat: 'Ingen meldinger ennå. Alle i konsultasjonen ser det du skriver.',
+    noChat: 'Ingen meldinger ennå. Andre ortopeder i konsultasjonen ser det du skriver.',
     write: 'Melding',
     send: 'Send',
     newMessage: 'Ny melding fra {role}: {text}',

@@ -1,5 +1,7 @@
 // What a newcomer does: the start page's buttons, one browser, nothing prepared, the emulated headset with its view. On the
 // plainest browser there is, whose every pixel the processor draws.
+import type {} from '../emulator/emulatorGlobal.d.ts'
+import type {} from '../hmd/wearerHook.ts'
 import type { Page } from '@playwright/test'
 import { createDesk } from './drivers/desk.ts'
 import { plainLaunchOptions } from './drivers/chromium.ts'
@@ -15,6 +17,21 @@ async function press(portal: Page, name: RegExp): Promise<Page> {
   return await opened
 }
 
+/** With the real mouse, on the open view. */
+async function expectDragToTurn(hmd: Page): Promise<void> {
+  const facing = (): Promise<number> =>
+    hmd.evaluate(() => window.skulderEmulator?.headPoseAt(performance.now()).orientation[1] ?? 0)
+  const before = await facing()
+  await hmd.mouse.move(500, 400)
+  await hmd.mouse.down()
+  await hmd.mouse.move(760, 400, { steps: 8 })
+  await hmd.mouse.up()
+  await expect.poll(async () => Math.abs((await facing()) - before)).toBeGreaterThan(0.05)
+  await hmd.mouse.down()
+  await hmd.mouse.move(500, 400, { steps: 8 })
+  await hmd.mouse.up()
+}
+
 test('with the start page’s buttons three windows meet, and a drawn mark is placed', async ({
   server,
   people,
@@ -27,6 +44,7 @@ test('with the start page’s buttons three windows meet, and a drawn mark is pl
   const room = await press(portal, /patient.*in a new window/i)
   await room.getByRole('button', { name: 'Join', exact: true }).click()
   await expect.poll(() => hmd.evaluate(() => window.skulderWearer?.mode)).toBe('immersive')
+  await expectDragToTurn(hmd)
   await desk.waitForPicture()
   await desk.chooseTool('point')
   await desk.drawPoint([0.5, 0.5])

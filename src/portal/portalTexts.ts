@@ -27,7 +27,7 @@ export const portalTexts = defineTexts({
     openSeat: 'Open {seat} in a new window',
     openShort: 'Open',
     'try.title': 'Try it in three steps',
-    'try.1': 'Open the headset, and let it start.',
+    'try.1': 'Open the headset, tick the box and start.',
     'try.2': 'Open the orthopedist’s desk beside it.',
     'try.3': 'Draw on the shoulder in the picture. Then turn the headset: the mark stays.',
     'lan.title': 'With a real headset or phone',
@@ -46,7 +46,8 @@ export const portalTexts = defineTexts({
       'This server is in real use and shows no sample consultation. Your link says who you are and which consultation it is, so there is no password.',
     'noDemo.action':
       'Find the link in the message from the one who invited you. If it has expired, ask for a new one.',
-    footer: 'Everything runs on this server. Nothing is recorded, and nothing is sent to anyone else.',
+    footer:
+      'Everything runs on this server, and nothing is sent to anyone else. Sound and video are not recorded; marks, messages and frozen pictures are kept in its data folder.',
   },
   nb: {
     title: 'Start',
@@ -73,7 +74,7 @@ export const portalTexts = defineTexts({
     openSeat: 'Åpne {seat} i et nytt vindu',
     openShort: 'Åpne',
     'try.title': 'Prøv i tre trinn',
-    'try.1': 'Åpne brillen, og la den starte.',
+    'try.1': 'Åpne brillen, kryss av i ruten og start.',
     'try.2': 'Åpne arbeidsbordet til ortopeden ved siden av.',
     'try.3': 'Tegn på skulderen i bildet. Snu så på brillen: merket blir.',
     'lan.title': 'Med ekte brille eller telefon',
@@ -91,6 +92,7 @@ export const portalTexts = defineTexts({
     'noDemo.meaning':
       'Denne serveren er i virkelig bruk og viser ingen eksempelkonsultasjon. Lenken din sier hvem du er og hvilken konsultasjon det gjelder, så det trengs ikke noe passord.',
     'noDemo.action': 'Finn lenken i meldingen fra den som inviterte deg. Er den utløpt, så be om en ny.',
-    footer: 'Alt kjører på denne serveren. Ingenting tas opp, og ingenting sendes til noen andre.',
+    footer:
+      'Alt kjører på denne serveren, og ingenting sendes til noen andre. Lyd og video tas ikke opp; merker, meldinger og frosne bilder blir liggende i datamappen.',
   },
 })

@@ -29,6 +29,7 @@ const tones: Partial<Record<StatusWords['key'], 'live' | 'frozen' | 'warning'>> 
   liveNotFixed: 'live',
   frozen: 'frozen',
   frozenWithin: 'frozen',
+  frozenSettling: 'frozen',
   frozenNotFixed: 'frozen',
   frozenFinding: 'frozen',
   connecting: 'frozen',

@@ -55,7 +55,7 @@ const frozen = (part: Partial<PictureRef> | undefined): StatusFacts => ({
 describe('the line of words above the picture', () => {
   it('says how old a frozen picture is and how exactly a mark on it lands', () => {
     const words = statusWords(frozen({}))
-    expect(words).toMatchObject({ key: 'frozenWithin', agoMs: 14_000 })
+    expect(words).toMatchObject({ key: 'frozenSettling', agoMs: 14_000 })
     expect('errorM' in words && words.errorM > 0.003 && words.errorM < 0.03).toBe(true)
   })
 

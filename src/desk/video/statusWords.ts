@@ -34,7 +34,7 @@ export type StatusWords =
       readonly key: 'frozenNotFixed' | 'frozenOld' | 'frozenUnknown' | 'frozenApproximate' | 'frozen'
       readonly agoMs: number
     }
-  | { readonly key: 'frozenWithin'; readonly agoMs: number; readonly errorM: number }
+  | { readonly key: 'frozenWithin' | 'frozenSettling'; readonly agoMs: number; readonly errorM: number }
 
 /** A live picture that stands longer than this is said to stand: at 15 pictures/s some 30 are missing. */
 export const STALLED_AFTER_MS = 2000
@@ -83,7 +83,10 @@ function frozenWords({ view, nowMs, state }: StatusFacts, frozenAtMs: number): S
   // Nobody can say by how much a borrowed pose is wrong: a number here would promise something.
   if (picture.match === 'approximate') return { key: 'frozenApproximate', agoMs }
   const errorM = expectedErrorM(picture, state)
-  return errorM === undefined ? { key: 'frozen', agoMs } : { key: 'frozenWithin', agoMs, errorM }
+  if (errorM === undefined) return { key: 'frozen', agoMs }
+  // Depth from motion comes a moment after the mark.
+  const isAtOnce = bestMethod(state.device?.geometry) !== 'motion'
+  return { key: isAtOnce ? 'frozenWithin' : 'frozenSettling', agoMs, errorM }
 }
 
 export function statusWords(facts: StatusFacts): StatusWords {

@@ -72,8 +72,8 @@ const demoHead = {
   motion: 'visitor',
   position: [0.75, 1.52, 0.35],
   lookAt: [0.08, 0.98, -0.9],
-  amplitudeM: 0.012,
-  rotationDeg: 0.6,
+  amplitudeM: 0.02,
+  rotationDeg: 0.8,
 } as const satisfies ScenarioInput['head']
 
 const demo = (camera: ScenarioInput['camera']): ScenarioInput =>

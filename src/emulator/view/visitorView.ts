@@ -243,6 +243,8 @@ export function createVisitorView(options: VisitorViewOptions): VisitorView {
     size: () => ({ width: Math.max(1, stage.clientWidth), height: Math.max(1, stage.clientHeight) }),
     showApp: (canvas) => {
       app.show(canvas)
+      // Keys lead the head from now on.
+      stage.focus({ preventScroll: true })
     },
     hideApp: (canvas) => {
       app.hide(canvas)

@@ -19,9 +19,14 @@ export interface CallWords {
 
 export function createCallWords(call: WearerCall, clock: Clock): CallWords {
   const { session } = call.line
-  const startedAtMs = clock.nowMs()
-  const elapsed = signal(0)
-  const timer = setInterval(() => (elapsed.value = clock.nowMs() - startedAtMs), 1000)
+  const nowMs = signal(clock.nowMs())
+  const timer = setInterval(() => (nowMs.value = clock.nowMs()), 1000)
+  /** The consultation's own time, as everybody sees it. */
+  const elapsed = computed(() => {
+    const { openedAtMs } = session.state.value
+    if (openedAtMs === undefined) return 0
+    return Math.max(0, nowMs.value + (session.clockOffsetMs.value ?? 0) - openedAtMs)
+  })
   const expertIsHere = computed(() =>
     [...session.state.value.peers.values()].some(({ role }) => role === 'expert'),
   )
