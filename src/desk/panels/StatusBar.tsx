@@ -54,7 +54,8 @@ export function StatusBar({ call }: { readonly call: DeskCall }) {
   })
   const offset = call.session.clockOffsetMs.value ?? 0
   const runningMs = state.openedAtMs === undefined ? undefined : nowMs.value + offset - state.openedAtMs
-  const own = call.quality.own.value
+  // Without the server nobody measures.
+  const own = call.session.connection.value.tag === 'live' ? call.quality.own.value : undefined
   return (
     <header class="desk-status">
       <span
