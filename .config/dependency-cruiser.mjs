@@ -1,10 +1,10 @@
 // @ts-check
 // The dependency rules of docs/ARCHITECTURE.md, at error. dependencyRules.test.ts beside proves that each one bites.
 
-const pages = ['portal', 'hmd', 'desk', 'room', 'check']
-/** Test code: beside the files, the shared fakes, and the drivers of browsers. */
+const pages = ['portal', 'hmd', 'desk', 'room', 'check', 'sheet', 'ops']
+/** Test code: beside the files, the shared fakes, the drivers of browsers, and the shaped lines. */
 const testFile = '\\.(test|contract)\\.tsx?$'
-const testTree = '^src/(testing|e2e|bench)/'
+const testTree = '^(src/(testing|e2e|bench|shaper)|server/testing)/'
 const test = `${testFile}|${testTree}`
 /** @param {string[]} names */
 const library = (...names) => names.map((name) => `(^|/)node_modules/${name}/`).join('|')
@@ -21,6 +21,7 @@ const doors = [
   ['mediasoup', '^server/media/mediasoupSfu\\.ts$'],
   ['socket\\.io', '^server/signalling/gateway\\.ts$'],
   ['kysely', '^server/store/'],
+  ['prom-client', '^server/observe/metrics\\.ts$'],
 ]
 
 /** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
@@ -139,7 +140,7 @@ const forbidden = [
   {
     name: 'desk-without-babylon',
     severity: 'error',
-    from: { path: '^src/(desk|room|portal|check)/', pathNot: testFile },
+    from: { path: '^src/(desk|room|portal|check|sheet|ops)/', pathNot: testFile },
     to: { path: library('@babylonjs/[^/]+'), reachable: true },
   },
   {

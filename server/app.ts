@@ -6,20 +6,32 @@ import type { FastifyInstance } from 'fastify'
 import { ownNames, ownOrigins } from './http/addresses.ts'
 import { addDemoRoutes } from './http/demoRoutes.ts'
 import { createHttpServer } from './http/httpServer.ts'
+import { addMetricsRoute } from './http/metricsRoute.ts'
+import { addHealthRoutes } from './http/healthRoutes.ts'
 import { addPages } from './http/pages.ts'
+import { addQualityRoutes } from './http/qualityRoutes.ts'
 import { addScenarioRoutes } from './http/scenarioRoutes.ts'
+import { addBoardRoutes } from './http/boardRoutes.ts'
 import { addSessionRoutes } from './http/sessionRoutes.ts'
 import type { Sfu } from './media/sfu.ts'
 import type { ObjectStore } from './objects/objectStore.ts'
+import { createLagMeter } from './observe/eventLoopLag.ts'
+import { readFigures } from './observe/figures.ts'
 import type { Logger } from './observe/logger.ts'
+import { createMetrics, type Metrics } from './observe/metrics.ts'
+import { createReadiness, type Readiness } from './observe/readiness.ts'
+import { createQualityRecorder } from './quality/qualityRecorder.ts'
+import type { QualityStore } from './quality/qualityStore.ts'
 import { createRoomRegistry, type RoomRegistry } from './rooms/roomRegistry.ts'
 import { createGateway } from './signalling/gateway.ts'
 import { errorCodeOf, StartupError } from './startupError.ts'
 import type { EventStore } from './store/eventStore.ts'
+import { measuredStore } from './store/measuredStore.ts'
 
 export interface AppOptions {
   readonly store: EventStore
   readonly objects: ObjectStore
+  readonly quality: QualityStore
   readonly sfu: Sfu
   readonly logger: Logger
   readonly joinKey: Uint8Array
@@ -39,6 +51,8 @@ export interface AppOptions {
   /** Built pages; absent in tests that need none. */
   readonly pagesDir: string | undefined
   readonly version: string
+  /** Whoever shows it may read /metrics from another machine. */
+  readonly metricsToken: string | undefined
 }
 
 export interface RunningApp {
@@ -46,6 +60,11 @@ export interface RunningApp {
   /** Where to open it on this machine. */
   readonly origin: string
   readonly lanOrigin: string | undefined
+  /**
+   * Not ready from now on: no room opens, those that are open are told. Resolves when nobody is left, after `forMs`, or
+   * with {@link close}. Closes nothing.
+   */
+  drain(forMs: number): Promise<void>
   /** Ends rooms, sockets, relay and store, in this order. May be called twice. */
   close(): Promise<void>
 }
@@ -93,20 +112,80 @@ const schemeOf = ({ tls }: AppOptions): 'http' | 'https' => (tls === undefined ?
 const lanOriginOf = (options: AppOptions, port: number): string | undefined =>
   options.lanAddress === undefined ? undefined : `${schemeOf(options)}://${options.lanAddress}:${port}`
 
+/** Everything that outlives a request, below HTTP and the socket. */
+interface Core {
+  readonly store: EventStore
+  readonly registry: RoomRegistry
+  readonly metrics: Metrics
+  readonly readiness: () => Promise<Readiness>
+  drain(forMs: number): Promise<void>
+  close(): Promise<void>
+}
+
+function createCore({ store: ownStore, quality, sfu, logger, version }: AppOptions): Core {
+  const lagMeter = createLagMeter()
+  let isDraining = false
+  const readiness = createReadiness({
+    probeLog: () => ownStore.probe(),
+    workerCount: () => sfu.workerCount(),
+    isDraining: () => isDraining,
+    nowMs,
+  })
+  const metrics = createMetrics({
+    version,
+    nowMs,
+    look: async () => ({
+      figures: await readFigures({ registry, sfu, nowMs: nowMs() }),
+      lag: lagMeter.look(),
+      workerDeaths: sfu.workerDeaths(),
+      readiness: await readiness(),
+    }),
+  })
+  const store = measuredStore(ownStore, metrics.watch, nowMs)
+  const registry = createRoomRegistry({ store, sfu, logger, nowMs, newId: randomUUID })
+  const recorder = createQualityRecorder({ registry, store: quality, logger, nowMs })
+  return {
+    store,
+    registry,
+    metrics,
+    readiness,
+    drain: async (forMs) => {
+      if (isDraining) return
+      isDraining = true
+      logger.info({ rooms: registry.rooms().length, forS: forMs / 1000 }, 'server draining')
+      await registry.drain(forMs)
+    },
+    close: async () => {
+      lagMeter.close()
+      recorder.close()
+      await sfu.close()
+      await store.close()
+    },
+  }
+}
+
 /** HTTP with all its routes; not listening yet. */
-async function composeHttp(options: AppOptions, registry: RoomRegistry): Promise<FastifyInstance> {
-  const { store, objects, sfu, logger, joinKey, tls, behindProxy, isDemo, version } = options
+async function composeHttp(
+  options: AppOptions,
+  { store, registry, metrics, readiness }: Core,
+): Promise<FastifyInstance> {
+  const { objects, quality, sfu, logger, joinKey, tls, behindProxy, isDemo, version } = options
   const names = hostNames(options)
+  const isOwnHost = (host: string): boolean => names.has(host.toLowerCase())
   const http = await createHttpServer({
     logger,
     tls,
     behindProxy,
     keepTls: !isDemo,
-    isOwnHost: (host) => names.has(host.toLowerCase()),
+    isOwnHost,
     health: () => ({ ok: sfu.workerCount() > 0, version, mediaWorkers: sfu.workerCount() }),
   })
   addSessionRoutes(http, { store, objects, registry, joinKey })
+  addQualityRoutes(http, { store, quality, joinKey })
+  addBoardRoutes(http, { objects, registry, joinKey, logger })
   addScenarioRoutes(http, options.scenarioDir)
+  addHealthRoutes(http, readiness)
+  addMetricsRoute(http, metrics, { token: options.metricsToken, behindProxy, isOwnHost })
   const lanOrigin = (): string | undefined => lanOriginOf(options, portOf(http.server.address()))
   if (isDemo) addDemoRoutes(http, { store, joinKey, nowMs, newId: randomUUID, lanOrigin })
   if (options.pagesDir !== undefined) await addPages(http, options.pagesDir)
@@ -115,18 +194,19 @@ async function composeHttp(options: AppOptions, registry: RoomRegistry): Promise
 
 /** Starts listening. Throws StartupError when it cannot. The app owns store and relay from here on. */
 export async function startApp(options: AppOptions): Promise<RunningApp> {
-  const { store, sfu, logger, joinKey, host, publicOrigin } = options
+  const { sfu, logger, joinKey, host, publicOrigin } = options
   const origins = new Set<string>(options.allowedOrigins)
-  const registry = createRoomRegistry({ store, sfu, logger, nowMs, newId: randomUUID })
-  const http = await composeHttp(options, registry)
+  const core = createCore(options)
+  const { registry } = core
+  const http = await composeHttp(options, core)
   const isAllowedOrigin = (origin: string): boolean => origins.has(origin)
   const gateway = createGateway(http.server, { registry, joinKey, isAllowedOrigin, nowMs, logger })
   const close = async (): Promise<void> => {
     await registry.close()
     // Together: the one waits for connections to end that the other ends.
     await Promise.all([gateway.close(), http.close()])
-    await sfu.close()
-    await store.close()
+    await core.close()
+    logger.info('server stopped')
   }
   try {
     await http.listen({ host, port: options.port })
@@ -138,12 +218,14 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   const own =
     publicOrigin === undefined ? ownOrigins(schemeOf(options), port, options.lanAddress) : [publicOrigin]
   for (const origin of own) origins.add(origin)
+  logger.info({ version: options.version, port, mediaWorkers: sfu.workerCount() }, 'server ready')
   const localHost = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
   let closing: Promise<void> | undefined
   return {
     port,
     origin: `${schemeOf(options)}://${localHost}:${port}`,
     lanOrigin: lanOriginOf(options, port),
+    drain: (forMs) => core.drain(forMs),
     close: () => {
       closing ??= close()
       return closing

@@ -34,6 +34,8 @@ describe('the demo', () => {
       lan: false,
       media: { workers: 1 },
       logLevel: 'warn',
+      drainS: 0,
+      metricsToken: undefined,
     })
   })
 
@@ -72,7 +74,14 @@ describe('a deployment', () => {
       publicOrigin: 'https://skulder.example.org',
       allowedOrigins: ['https://a.example', 'https://b.example'],
       logLevel: 'info',
+      drainS: 60,
+      metricsToken: undefined,
     })
+  })
+
+  it('gives its figures to who has the token, and waits for its sessions as long as it is told', () => {
+    const given = { SKULDER_METRICS_TOKEN: secret, SKULDER_DRAIN_SECONDS: '1800' }
+    expect(readConfig([], { ...production, ...given })).toMatchObject({ metricsToken: secret, drainS: 1800 })
   })
 
   it('needs no certificate of its own behind a proxy', () => {
@@ -86,6 +95,9 @@ describe('a deployment', () => {
     ['no secret', { SKULDER_JOIN_SECRET: '' }, 'openssl rand'],
     ['a short secret', { SKULDER_JOIN_SECRET: 'short' }, 'at least 32'],
     ['a guessable secret', { SKULDER_JOIN_SECRET: 'password'.repeat(5) }, 'random'],
+    ['a short token', { SKULDER_METRICS_TOKEN: 'short' }, 'SKULDER_METRICS_TOKEN'],
+    ['a guessable token', { SKULDER_METRICS_TOKEN: 'password'.repeat(5) }, 'SKULDER_METRICS_TOKEN'],
+    ['a drain without end', { SKULDER_DRAIN_SECONDS: '-1' }, 'SKULDER_DRAIN_SECONDS'],
     ['no public origin', { SKULDER_PUBLIC_ORIGIN: '' }, 'SKULDER_PUBLIC_ORIGIN'],
     ['an insecure public origin', { SKULDER_PUBLIC_ORIGIN: 'http://skulder.example.org' }, 'https'],
     ['half a certificate', { SKULDER_TLS_KEY: '' }, 'SKULDER_TLS_KEY'],

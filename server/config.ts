@@ -31,11 +31,17 @@ export interface Config {
   }
   /** Folder of the built pages, where it is another than the clone's `dist`. */
   readonly pagesDir: string | undefined
+  /** Whoever shows it may read the figures from another machine; without one they are for this machine only. */
+  readonly metricsToken: string | undefined
+  /** How long a stop that was asked for (SIGTERM) waits for running sessions, seconds. */
+  readonly drainS: number
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
 const DEFAULT_PORT = 8080
 const DEFAULT_TLS_PORT = 8443
+/** Fits in the 90 s that systemd waits by default; with a longer TimeoutStopSec it may be a whole consultation. */
+const DRAIN_S = 60
 /** Characters; 128 bits as hexadecimal digits. */
 const MIN_SECRET = 32
 
@@ -43,6 +49,7 @@ const port = z.coerce.number().int().min(0).max(65535)
 const flag = z.stringbool()
 const origin = z.url({ protocol: /^https?$/, normalize: true }).transform((value) => new URL(value).origin)
 const text = z.string().min(1)
+const secret = z.string().min(MIN_SECRET, `must have at least ${MIN_SECRET} characters`)
 
 const Environment = z.object({
   SKULDER_MODE: z.enum(['demo', 'production']).default('demo'),
@@ -50,7 +57,8 @@ const Environment = z.object({
   SKULDER_PORT: port.optional(),
   SKULDER_DATA: text.default('data'),
   SKULDER_LAN: flag.default(false),
-  SKULDER_JOIN_SECRET: z.string().min(MIN_SECRET, `must have at least ${MIN_SECRET} characters`).optional(),
+  SKULDER_JOIN_SECRET: secret.optional(),
+  SKULDER_METRICS_TOKEN: secret.optional(),
   SKULDER_PUBLIC_ORIGIN: origin.optional(),
   /** Further origins whose pages may connect, separated by commas. */
   SKULDER_ALLOWED_ORIGINS: text
@@ -67,6 +75,7 @@ const Environment = z.object({
   SKULDER_MEDIA_ADDRESS: text.optional(),
   SKULDER_MEDIA_PORT: port.min(1024).optional(),
   SKULDER_MEDIA_WORKERS: z.coerce.number().int().min(1).max(256).optional(),
+  SKULDER_DRAIN_SECONDS: z.coerce.number().min(0).max(86_400).optional(),
   SKULDER_PAGES: text.transform((path) => resolve(path)).optional(),
   SKULDER_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
   MEDIASOUP_WORKER_BIN: text.optional(),
@@ -132,6 +141,10 @@ function unsafeSettings(env: Environment, lan: boolean): string[] {
     [
       secret !== undefined && isGuessable(secret),
       'SKULDER_JOIN_SECRET repeats few characters; take a random one, e.g. from: openssl rand -hex 32',
+    ],
+    [
+      env.SKULDER_METRICS_TOKEN !== undefined && isGuessable(env.SKULDER_METRICS_TOKEN),
+      'SKULDER_METRICS_TOKEN repeats few characters; take a random one, e.g. from: openssl rand -hex 32',
     ],
     [
       env.SKULDER_PUBLIC_ORIGIN === undefined,
@@ -201,6 +214,15 @@ function mediaOf(env: Environment): Config['media'] {
   }
 }
 
+/** A demo ends at once and says little; in a deployment people are talking, and somebody reads the log. */
+function defaultsOf(env: Environment): Pick<Config, 'drainS' | 'logLevel'> {
+  const isDemo = env.SKULDER_MODE === 'demo'
+  return {
+    drainS: env.SKULDER_DRAIN_SECONDS ?? (isDemo ? 0 : DRAIN_S),
+    logLevel: env.SKULDER_LOG_LEVEL ?? (isDemo ? 'warn' : 'info'),
+  }
+}
+
 /** Arguments win over the environment, the environment over the defaults. Throws StartupError. */
 export function readConfig(
   args: readonly string[],
@@ -227,6 +249,7 @@ export function readConfig(
     behindProxy: env.SKULDER_BEHIND_PROXY,
     media: mediaOf(env),
     pagesDir: env.SKULDER_PAGES,
-    logLevel: env.SKULDER_LOG_LEVEL ?? (env.SKULDER_MODE === 'demo' ? 'warn' : 'info'),
+    metricsToken: env.SKULDER_METRICS_TOKEN,
+    ...defaultsOf(env),
   }
 }

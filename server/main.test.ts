@@ -5,6 +5,12 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { randomUUID } from 'node:crypto'
+import { SessionId } from '../src/shared/protocol/ids.ts'
+import { loadJoinKey } from './auth/joinKey.ts'
+import { openSqlEventStore } from './store/sqlEventStore.ts'
+import { testToken } from './testing/testApp.ts'
+import { enterSession, heardNames, type TestClient } from './testing/testClient.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 let folder: string
@@ -13,7 +19,7 @@ const children: ChildProcess[] = []
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'skulder-main-'))
   pages = join(folder, 'pages')
-  for (const name of ['portal', 'hmd', 'desk', 'room', 'check']) {
+  for (const name of ['portal', 'hmd', 'desk', 'room', 'check', 'sheet', 'ops']) {
     mkdirSync(join(pages, name), { recursive: true })
     writeFileSync(join(pages, name, 'index.html'), name)
   }
@@ -84,6 +90,88 @@ describe('the server', () => {
     expect(statSync(key).mode & 0o777).toBe(0o600)
     expect(existsSync(join(folder, 'data', 'skulder.db'))).toBe(true)
   }, 90_000)
+
+  describe('told to stop', () => {
+    /** An expert in the demo's session, on a server that waits for `drainS`; and a link to another session. */
+    async function startWithExpert(drainS: string) {
+      const run = start([], { SKULDER_DRAIN_SECONDS: drainS, SKULDER_LOG_LEVEL: 'info' })
+      const address = await run.ready
+      const dataDir = join(folder, 'data')
+      const store = await openSqlEventStore(join(dataDir, 'skulder.db'))
+      const sessions = ['here', 'elsewhere'].map((name) => SessionId.parse(name))
+      for (const sessionId of sessions) await store.createSession({ sessionId, title: 'T', openedAtMs: 1 })
+      await store.close()
+      const key = loadJoinKey(dataDir, undefined)
+      const [here = '', elsewhere = ''] = await Promise.all(
+        sessions.map((sessionId) => testToken('expert', { key, sessionId })),
+      )
+      const ready = async () => (await fetch(`${address}/health/ready`)).status
+      return { run, address, here, elsewhere, ready, expert: await enterSession(address, here) }
+    }
+    const nextStopping = ({ socket }: TestClient) =>
+      new Promise<{ inMs: number }>((resolve) => socket.once('server.stopping', resolve))
+
+    it('takes nobody new, tells who is there, waits until they have left, and ends with 0', async () => {
+      const { run, address, here, elsewhere, ready, expert } = await startWithExpert('600')
+      expect(await ready()).toBe(200)
+      const told = nextStopping(expert)
+      run.child.kill('SIGTERM')
+      expect((await told).inMs).toBeGreaterThan(590_000)
+      expect(await ready()).toBe(503)
+      expect(await (await fetch(`${address}/health/ready`)).json()).toMatchObject({
+        ok: false,
+        isLogWritable: true,
+        isDraining: true,
+      })
+      expect((await fetch(`${address}/health/live`)).status).toBe(200)
+      await expect(enterSession(address, elsewhere)).rejects.toMatchObject({ data: { code: 'offline' } })
+      // The session itself goes on: whoever comes back to it is let in, and told as well.
+      const back = await enterSession(address, here)
+      expect(heardNames(back)).toContain('server.stopping')
+      const chat = { type: 'chat.send', text: 'still here' }
+      expect(await back.request('command.submit', { commandId: randomUUID(), command: chat })).toMatchObject({
+        ok: true,
+      })
+      back.socket.disconnect()
+      const { code, stderr } = await run.ended
+      expect(code).toBe(0)
+      const said = stderr
+        .trimEnd()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { msg: string }).msg)
+      expect(said.slice(0, 3)).toEqual(['server starting', 'media worker started', 'server ready'])
+      expect(said.filter((line) => line.startsWith('server')).slice(2)).toEqual([
+        'server draining',
+        'server stopped',
+      ])
+    }, 90_000)
+
+    it('closes the sessions that are left when the time is over, and ends with 0', async () => {
+      const { run, expert } = await startWithExpert('1')
+      const told = nextStopping(expert)
+      const startMs = performance.now()
+      run.child.kill('SIGTERM')
+      await told
+      expect((await run.ended).code).toBe(0)
+      expect(performance.now() - startMs).toBeGreaterThan(950)
+      expect(expert.socket.connected).toBe(false)
+      // Not dismissed: they come back to the next server.
+      expect(heardNames(expert)).not.toContain('peer.dismissed')
+      const store = await openSqlEventStore(join(folder, 'data', 'skulder.db'))
+      const events = await store.readAfter(SessionId.parse('here'), 0, 100)
+      expect(events.at(-1)).toMatchObject({ type: 'peer.left', reason: 'server-restart' })
+      await store.close()
+    }, 90_000)
+
+    it('a second time waits no longer', async () => {
+      const { run, expert } = await startWithExpert('600')
+      const told = nextStopping(expert)
+      run.child.kill('SIGTERM')
+      await told
+      run.child.kill('SIGTERM')
+      expect((await run.ended).code).toBe(0)
+    }, 90_000)
+  })
 
   it('opens its log again after kill -9', async () => {
     const first = start()

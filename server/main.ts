@@ -32,6 +32,7 @@ async function announce(app: RunningApp, isLan: boolean): Promise<void> {
 }
 
 let app: RunningApp | undefined
+let drainMs = 0
 let isStopping = false
 
 /** Ends the app once, however many signals come. Before it has started there is nothing to end. */
@@ -50,9 +51,23 @@ function stop(): void {
   )
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+let isDraining = false
+
+/** A stop by who runs the server lets sessions end first; asked a second time, it does not wait any longer. */
+function stopWhenDrained(): void {
+  if (isDraining || app === undefined || drainMs === 0) {
+    stop()
+    return
+  }
+  isDraining = true
+  app.drain(drainMs).then(stop, stop)
+}
+
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, stop)
+process.on('SIGTERM', stopWhenDrained)
 try {
   const config = readConfig(process.argv.slice(2), process.env)
+  drainMs = config.drainS * 1000
   app = await startFromConfig(config)
   await announce(app, config.lan)
 } catch (error) {

@@ -12,6 +12,7 @@ import { createMediasoupSfu } from './media/mediasoupSfu.ts'
 import type { Sfu } from './media/sfu.ts'
 import { createFolderObjectStore } from './objects/folderObjectStore.ts'
 import { createLogger, type Logger } from './observe/logger.ts'
+import { createFolderQualityStore } from './quality/folderQualityStore.ts'
 import { openSqlEventStore } from './store/sqlEventStore.ts'
 import { appVersion, pagesDir } from './version.ts'
 
@@ -33,6 +34,7 @@ function openRelay(config: Config, lan: string | undefined, logger: Logger): Pro
 /** Throws StartupError with what to do. */
 export async function startFromConfig(config: Config): Promise<RunningApp> {
   const logger = createLogger(config.logLevel)
+  logger.info({ version: appVersion, mode: config.mode }, 'server starting')
   const lan = config.lan ? lanAddress() : undefined
   const pages = config.pagesDir ?? pagesDir
   checkPages(pages)
@@ -47,9 +49,11 @@ export async function startFromConfig(config: Config): Promise<RunningApp> {
     await store.close()
     throw error
   }
+  const sessionsDir = join(config.dataDir, 'stills')
   return startApp({
     store,
-    objects: createFolderObjectStore(join(config.dataDir, 'stills')),
+    objects: createFolderObjectStore(sessionsDir),
+    quality: createFolderQualityStore(sessionsDir),
     sfu,
     logger,
     joinKey,
@@ -64,5 +68,6 @@ export async function startFromConfig(config: Config): Promise<RunningApp> {
     scenarioDir: join(config.dataDir, 'scenarios'),
     pagesDir: pages,
     version: appVersion,
+    metricsToken: config.metricsToken,
   })
 }

@@ -16,7 +16,7 @@ interface DemoRouteOptions {
 }
 
 const SESSION_NAME = 'demo-shoulder'
-const TITLE = 'Room Rødøy · Shoulder'
+const TITLE = 'Helserom Rødøy'
 const LINK_HOURS = 12
 
 const seats = [

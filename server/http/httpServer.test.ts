@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ParticipantId, PictureId, SessionId } from '../../src/shared/protocol/ids.ts'
 import { DemoInfo, MAX_PICTURE_BYTES } from '../../src/shared/protocol/rest.ts'
@@ -176,10 +177,11 @@ describe('scenarios', () => {
     mkdirSync(folder)
     writeFileSync(join(app.folder, 'secret.json'), '{"secret":true}')
     writeFileSync(join(folder, 'own-room.json'), '{"room":{}}')
+    writeFileSync(join(folder, 'Room_2.json'), '{"room":{}}')
     writeFileSync(join(folder, 'broken.json'), '{"room":')
     writeFileSync(join(folder, 'Not A Name.json'), '{}')
     symlinkSync(app.folder, join(folder, 'folder.json'))
-    expect(await (await get('/api/scenarios')).json()).toEqual({ names: ['broken', 'own-room'] })
+    expect(await (await get('/api/scenarios')).json()).toEqual({ names: ['Room_2', 'broken', 'own-room'] })
     expect(await (await get('/api/scenarios/own-room')).json()).toEqual({ room: {} })
     expect(await codeOf(get('/api/scenarios/other'))).toBe('not-found')
     expect(await codeOf(get('/api/scenarios/broken'))).toBe('malformed')
@@ -262,13 +264,38 @@ describe('every answer', () => {
 })
 
 describe('pages', () => {
-  it('are served with and without a slash; hashed files may be kept, pages are asked for again', async () => {
+  const buildPages = (): string => {
     const pagesDir = join(app.folder, 'dist')
-    for (const name of ['portal', 'hmd', 'desk', 'room', 'check']) {
+    for (const name of ['portal', 'hmd', 'desk', 'room', 'check', 'sheet', 'ops']) {
       mkdirSync(join(pagesDir, name), { recursive: true })
       writeFileSync(join(pagesDir, name, 'index.html'), `<title>${name}</title>`)
     }
     mkdirSync(join(pagesDir, 'assets'))
+    return pagesDir
+  }
+
+  it('go compressed where the build has made them so, and are kept no longer than otherwise', async () => {
+    const pagesDir = buildPages()
+    const files = [
+      ['desk/index.html', '<title>desk</title>', 'no-cache'],
+      ['assets/main-abc123.js', 'export {}', 'public, max-age=31536000, immutable'],
+    ] as const
+    for (const [file, text] of files) {
+      writeFileSync(join(pagesDir, file), text)
+      writeFileSync(join(pagesDir, `${file}.gz`), gzipSync(text))
+    }
+    const served = await startTestApp({ pagesDir })
+    for (const [file, text, cacheControl] of files) {
+      const answer = await fetch(`${served.origin}/${file.replace('/index.html', '')}`)
+      expect(answer.headers.get('content-encoding')).toBe('gzip')
+      expect(answer.headers.get('cache-control')).toBe(cacheControl)
+      expect(await answer.text()).toBe(text)
+    }
+    await served.close()
+  })
+
+  it('are served with and without a slash; hashed files may be kept, pages are asked for again', async () => {
+    const pagesDir = buildPages()
     mkdirSync(join(pagesDir, '.vite'))
     writeFileSync(join(pagesDir, 'assets', 'main-abc123.js'), 'export {}')
     writeFileSync(join(pagesDir, '.vite', 'manifest.json'), '{}')
@@ -281,6 +308,8 @@ describe('pages', () => {
       ['/desk?x=1', 'desk'],
       ['/room/', 'room'],
       ['/check', 'check'],
+      ['/sheet', 'sheet'],
+      ['/ops', 'ops'],
     ] as const) {
       const page = await at(path)
       expect(await page.text()).toBe(`<title>${name}</title>`)

@@ -5,11 +5,13 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { AppError } from '../../src/shared/protocol/errors.ts'
 import { Health } from '../../src/shared/protocol/rest.ts'
+import { type Logger, warningsOf } from '../observe/logger.ts'
 import { sendError } from './access.ts'
+import { notFoundPage } from './notFoundPage.ts'
 import { addSecurityHeaders } from './securityHeaders.ts'
 
 export interface HttpOptions {
-  readonly logger: FastifyBaseLogger
+  readonly logger: Logger
   readonly tls: { readonly cert: string; readonly key: string } | undefined
   readonly behindProxy: boolean
   readonly keepTls: boolean
@@ -23,11 +25,14 @@ const BODY_LIMIT = 64 * 1024
 /** A still of 6 MB over half a megabit a second; who takes longer holds a line half open. */
 const REQUEST_TIMEOUT_MS = 120_000
 
-const notFoundText = 'There is nothing at this address. · Det finnes ingenting på denne adressen.\n'
+/** Monitors ask by address. Figures have a door of their own (metricsRoute). */
+const monitored: readonly string[] = ['/api/health', '/health/live', '/health/ready', '/metrics']
+const isForMonitors = (url: string): boolean => monitored.includes(url)
 
 function createFastify({ logger, tls, behindProxy }: HttpOptions): FastifyInstance {
+  const loggerInstance: FastifyBaseLogger = warningsOf(logger)
   const common = {
-    loggerInstance: logger,
+    loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -49,11 +54,10 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   app.setErrorHandler(sendError)
   app.setNotFoundHandler(async (request, reply) => {
     if (request.url.startsWith('/api/')) throw new AppError('not-found', 'There is no such address.')
-    await reply.code(404).type('text/plain; charset=utf-8').send(notFoundText)
+    await reply.code(404).type('text/html; charset=utf-8').send(notFoundPage)
   })
   app.addHook('onRequest', (request, _reply, done) => {
-    // Monitors ask by address.
-    const isRefused = request.url !== '/api/health' && !options.isOwnHost(request.hostname)
+    const isRefused = !isForMonitors(request.url) && !options.isOwnHost(request.hostname)
     done(isRefused ? new AppError('origin-refused', 'This server does not go by that name.') : undefined)
   })
   await addSecurityHeaders(app, options)

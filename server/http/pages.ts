@@ -11,6 +11,8 @@ const pageAddresses = {
   '/desk': 'desk',
   '/room': 'room',
   '/check': 'check',
+  '/sheet': 'sheet',
+  '/ops': 'ops',
 } as const
 
 /** Throws StartupError when `pagesDir` holds no built pages. */
@@ -28,7 +30,7 @@ export function checkPages(pagesDir: string): void {
 /** Built files carry a hash of their content in the name; everything else is asked for again. */
 const cacheControlOf = (path: string): string => {
   if (/[\\/]assets[\\/]/.test(path)) return 'public, max-age=31536000, immutable'
-  return path.endsWith('.html') ? 'no-cache' : 'public, max-age=3600'
+  return /\.html(\.gz)?$/.test(path) ? 'no-cache' : 'public, max-age=3600'
 }
 
 export async function addPages(app: FastifyInstance, pagesDir: string): Promise<void> {
@@ -37,6 +39,7 @@ export async function addPages(app: FastifyInstance, pagesDir: string): Promise<
     index: false,
     cacheControl: false,
     dotfiles: 'ignore',
+    // The build lays NAME.gz beside what shrinks by it.
     preCompressed: true,
     setHeaders: (reply, path) => {
       void reply.header('cache-control', cacheControlOf(path))

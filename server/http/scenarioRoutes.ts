@@ -10,7 +10,8 @@ import { errorCodeOf } from '../startupError.ts'
 
 /** A room with its triangle meshes; more is a mistake. */
 const MAX_SCENARIO_BYTES = 8_000_000
-const ScenarioName = z.string().regex(/^[a-z0-9-]{1,64}$/)
+/** As the page asks for them (emulator/scenario/loadScenario.ts) and docs/scenarios.md says. */
+const ScenarioName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 
 async function scenarioNames(folder: string): Promise<string[]> {
   try {

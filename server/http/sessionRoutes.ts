@@ -8,8 +8,8 @@ import { PictureId, SessionId } from '../../src/shared/protocol/ids.ts'
 import { MAX_PICTURE_BYTES, SessionInfo } from '../../src/shared/protocol/rest.ts'
 import type { Role } from '../../src/shared/protocol/roles.ts'
 import { mayReadLog } from '../../src/shared/session/permissions.ts'
-import { jpegSize } from '../objects/jpegSize.ts'
 import type { ObjectStore } from '../objects/objectStore.ts'
+import { jpegSize } from '../../src/shared/pictureSize.ts'
 import type { RoomRegistry } from '../rooms/roomRegistry.ts'
 import type { EventStore } from '../store/eventStore.ts'
 import { seatIn, seatOf } from './access.ts'
@@ -75,7 +75,7 @@ const maySendStill = (role: Role): boolean => role === 'wearer' || role === 'exp
 function addPictureRoutes(app: FastifyInstance, { objects, registry, joinKey }: SessionRouteOptions): void {
   const typed = app.withTypeProvider<ZodTypeProvider>()
   app.addContentTypeParser(
-    'image/jpeg',
+    ['image/jpeg', 'image/png'],
     { parseAs: 'buffer', bodyLimit: MAX_PICTURE_BYTES },
     (_request, body, done) => {
       done(null, body)

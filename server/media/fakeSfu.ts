@@ -1,6 +1,17 @@
 // A relay without media, for unit tests. Held to the same contract as mediasoup's.
 import { AppError } from '../../src/shared/protocol/errors.ts'
-import type { MediaKind, Opaque, Sfu, SfuConsumer, SfuProducer, SfuRouter, SfuTransport } from './sfu.ts'
+import type {
+  MediaKind,
+  Opaque,
+  SenderReport,
+  Sfu,
+  SfuConsumer,
+  SfuProducer,
+  SfuRouter,
+  SfuTransport,
+  TransportChange,
+  TransportFigures,
+} from './sfu.ts'
 
 interface FakeProducer {
   readonly id: string
@@ -9,11 +20,14 @@ interface FakeProducer {
   paused: boolean
   readonly closed: Set<() => void>
   readonly pausedChanged: Set<(paused: boolean) => void>
+  readonly reported: Set<(report: SenderReport) => void>
 }
 
 interface FakeWorld {
   readonly newId: () => string
   readonly producers: Map<string, FakeProducer>
+  readonly transports: Set<FakeTransport>
+  readonly figures: () => TransportFigures
 }
 
 const fingerprint = { algorithm: 'sha-256', value: '00' }
@@ -38,16 +52,33 @@ class FakeTransport implements SfuTransport {
   readonly sctpParameters = { port: 5000, OS: 1024, MIS: 1024, maxMessageSize: 262144 }
   readonly #world: FakeWorld
   readonly #closers = new Set<() => void>()
+  readonly #listeners = new Set<(change: TransportChange) => void>()
 
   constructor(world: FakeWorld) {
     this.#world = world
     this.id = world.newId()
+    world.transports.add(this)
   }
 
   connect(dtlsParameters: Opaque): Promise<void> {
-    return Array.isArray(dtlsParameters['fingerprints'])
-      ? Promise.resolve()
-      : Promise.reject(new AppError('malformed', 'fingerprints are missing'))
+    if (!Array.isArray(dtlsParameters['fingerprints']))
+      return Promise.reject(new AppError('malformed', 'fingerprints are missing'))
+    this.change({ tag: 'connected', protocol: 'udp' })
+    return Promise.resolve()
+  }
+
+  onChange(listener: (change: TransportChange) => void): void {
+    this.#listeners.add(listener)
+  }
+
+  measure(): Promise<TransportFigures> {
+    return this.#world.transports.has(this)
+      ? Promise.resolve(this.#world.figures())
+      : Promise.reject(new AppError('media-unavailable', 'closed'))
+  }
+
+  change(change: TransportChange): void {
+    for (const listener of this.#listeners) listener(change)
   }
 
   restartIce(): Promise<Opaque> {
@@ -68,13 +99,23 @@ class FakeTransport implements SfuTransport {
         for (const listener of producer.pausedChanged) listener(paused)
         return Promise.resolve()
       },
+      onSenderReport: (listener) => {
+        producer.reported.add(listener)
+        return Promise.resolve()
+      },
       close: () => closeProducer(this.#world, producer.id),
     })
   }
 
   #add(options: { kind: MediaKind; rtpParameters: Opaque; paused: boolean }): FakeProducer {
     const id = this.#world.newId()
-    const producer = { ...options, id, closed: new Set<() => void>(), pausedChanged: new Set<() => void>() }
+    const producer: FakeProducer = {
+      ...options,
+      id,
+      closed: new Set(),
+      pausedChanged: new Set(),
+      reported: new Set(),
+    }
     this.#world.producers.set(id, producer)
     this.#closers.add(() => closeProducer(this.#world, id))
     return producer
@@ -124,20 +165,36 @@ class FakeTransport implements SfuTransport {
   close(): void {
     for (const close of this.#closers) close()
     this.#closers.clear()
+    this.#world.transports.delete(this)
   }
 }
 
 export interface FakeSfu extends Sfu {
+  /** What each transport carries from now on. */
+  setFigures(figures: TransportFigures): void
   /** As if the process had been killed: all routers die. */
   killWorker(): void
+  /** As if every sender had told of its clock. */
+  report(report: SenderReport): void
+  /** As if nobody answered on any transport any more. */
+  loseLines(): void
 }
 
 /** A relay that accepts what mediasoup would accept and carries nothing. */
 export function createFakeSfu(): FakeSfu {
   let count = 0
+  let deaths = 0
+  let figures: TransportFigures = { receivedBitsPerSecond: 0, sentBitsPerSecond: 0 }
   const diedListeners = new Set<() => void>()
+  const worlds: FakeWorld[] = []
   const openRouter = (): SfuRouter => {
-    const world: FakeWorld = { newId: () => `fake-${(count += 1)}`, producers: new Map() }
+    const world: FakeWorld = {
+      newId: () => `fake-${(count += 1)}`,
+      producers: new Map(),
+      transports: new Set(),
+      figures: () => figures,
+    }
+    worlds.push(world)
     let died: () => void = () => {}
     const tellDied = (): void => died()
     diedListeners.add(tellDied)
@@ -155,11 +212,26 @@ export function createFakeSfu(): FakeSfu {
   }
   return {
     workerCount: () => 1,
+    workerDeaths: () => deaths,
+    workerUsage: () =>
+      Promise.resolve([{ index: 0, userCpuS: 1.5, systemCpuS: 0.5, maxResidentBytes: 1024 }]),
+    setFigures: (given) => {
+      figures = given
+    },
     openRouter: () => Promise.resolve(openRouter()),
     killWorker: () => {
+      deaths += 1
       const listeners = [...diedListeners]
       diedListeners.clear()
       for (const listener of listeners) listener()
+    },
+    report: (report) => {
+      for (const { producers } of worlds)
+        for (const { reported } of producers.values()) for (const listener of reported) listener(report)
+    },
+    loseLines: () => {
+      for (const { transports } of worlds)
+        for (const transport of transports) transport.change({ tag: 'failed', reason: 'ice' })
     },
     close: () => Promise.resolve(),
   }

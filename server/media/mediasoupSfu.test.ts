@@ -1,7 +1,7 @@
 // The real relay with its real worker (MEDIASOUP_WORKER_BIN, which `npm test` sets).
-import { Writable } from 'node:stream'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createLogger } from '../observe/logger.ts'
+import { createLogSink } from '../testing/logSink.ts'
 import { findWorkerBin } from './findWorker.ts'
 import { createMediasoupSfu, type MediasoupOptions } from './mediasoupSfu.ts'
 import { ABS_CAPTURE_TIME, cameraParameters, describeSfu, viewerCapabilities } from './sfu.contract.ts'
@@ -66,21 +66,16 @@ describe('mediasoupSfu', () => {
   })
 
   it('replaces a worker that was killed; its rooms are told, and new ones open', async () => {
-    let log = ''
-    const sink = new Writable({
-      write: (chunk: Buffer, _encoding, done) => {
-        log += chunk.toString()
-        done()
-      },
-    })
-    sfu = await open({ logger: createLogger('info', sink) })
+    const sink = createLogSink()
+    sfu = await open({ logger: createLogger('info', sink.stream) })
     const router = await sfu.openRouter()
     const died = vi.fn()
     router.onDied(died)
-    const pid = Number(/"pid":(\d+)/.exec(log)?.[1])
+    const pid = Number(/"pid":(\d+)/.exec(sink.text())?.[1])
     process.kill(pid, 'SIGKILL')
     await vi.waitFor(() => expect(died).toHaveBeenCalledOnce(), { timeout: 5000 })
     await vi.waitFor(() => expect(sfu?.workerCount()).toBe(1), { timeout: 5000 })
+    expect(sfu.workerDeaths()).toBe(1)
     const transport = await (await sfu.openRouter()).createTransport()
     expect(transport.iceCandidates).toHaveLength(2)
     await expect(router.createTransport()).rejects.toMatchObject({ code: 'media-unavailable' })

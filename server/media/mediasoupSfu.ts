@@ -1,23 +1,15 @@
 // The media relay on mediasoup: one process ("worker") per core, one UDP and TCP port per worker, one router per room.
-// The only file that imports mediasoup. Each `as` hands opaque parameters to mediasoup, which validates them itself.
+// The only file that runs mediasoup's own code; what runs over a line is in mediasoupTransport.ts.
 import { randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createWorker, setLogEventListeners, type types } from 'mediasoup'
 import { AppError } from '../../src/shared/protocol/errors.ts'
 import type { Logger } from '../observe/logger.ts'
+import { withoutAddresses } from '../observe/safeError.ts'
 import { StartupError } from '../startupError.ts'
 import { roomCodecs } from './codecs.ts'
-import type {
-  MediaKind,
-  Opaque,
-  Sfu,
-  SfuConsumer,
-  SfuDataConsumer,
-  SfuDataProducer,
-  SfuProducer,
-  SfuRouter,
-  SfuTransport,
-} from './sfu.ts'
+import { MediasoupTransport } from './mediasoupTransport.ts'
+import type { Opaque, Sfu, SfuRouter, SfuTransport, WorkerUsage } from './sfu.ts'
 
 export interface MediasoupOptions {
   readonly workerBin: string
@@ -44,120 +36,14 @@ const RESPAWN_PAUSE_MS = 500
 /** Below the range from which Linux takes ports for outgoing connections. */
 const FREE_PORTS = { from: 20_000, to: 32_000, tries: 20 }
 
-/** Runs a call into mediasoup; what mediasoup does not accept is the sender's mistake. */
-async function validated<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call()
-  } catch (error) {
-    throw new AppError('malformed', 'The media relay did not accept the parameters.', { cause: error })
-  }
-}
-
-const producerOf = (producer: types.Producer): SfuProducer => ({
-  id: producer.id,
-  kind: producer.kind,
-  get paused() {
-    return producer.paused
-  },
-  setPaused: (paused) => (paused ? producer.pause() : producer.resume()),
-  close: () => {
-    producer.close()
-  },
-})
-
-const consumerOf = (consumer: types.Consumer): SfuConsumer => ({
-  id: consumer.id,
-  producerId: consumer.producerId,
-  kind: consumer.kind,
-  rtpParameters: consumer.rtpParameters,
-  get producerPaused() {
-    return consumer.producerPaused
-  },
-  resume: () => consumer.resume(),
-  onProducerClosed: (listener) => {
-    consumer.on('producerclose', listener)
-  },
-  onProducerPaused: (listener) => {
-    consumer.on('producerpause', () => listener(true))
-    consumer.on('producerresume', () => listener(false))
-  },
-  close: () => {
-    consumer.close()
-  },
-})
-
-const dataConsumerOf = (consumer: types.DataConsumer): SfuDataConsumer => ({
-  id: consumer.id,
-  dataProducerId: consumer.dataProducerId,
-  sctpStreamParameters: consumer.sctpStreamParameters ?? {},
-  onProducerClosed: (listener) => {
-    consumer.on('dataproducerclose', listener)
-  },
-  close: () => {
-    consumer.close()
-  },
-})
-
-class MediasoupTransport implements SfuTransport {
-  readonly #transport: types.WebRtcTransport
-
-  constructor(transport: types.WebRtcTransport) {
-    this.#transport = transport
-  }
-
-  get id(): string {
-    return this.#transport.id
-  }
-  get iceParameters(): Opaque {
-    return this.#transport.iceParameters
-  }
-  get iceCandidates(): readonly Opaque[] {
-    return this.#transport.iceCandidates
-  }
-  get dtlsParameters(): Opaque {
-    return this.#transport.dtlsParameters
-  }
-  get sctpParameters(): Opaque | undefined {
-    return this.#transport.sctpParameters
-  }
-
-  connect(dtlsParameters: Opaque): Promise<void> {
-    return validated(() =>
-      this.#transport.connect({ dtlsParameters: dtlsParameters as types.DtlsParameters }),
-    )
-  }
-
-  restartIce(): Promise<Opaque> {
-    return validated(() => this.#transport.restartIce())
-  }
-
-  produce(options: { kind: MediaKind; rtpParameters: Opaque; paused: boolean }): Promise<SfuProducer> {
-    const rtpParameters = options.rtpParameters as types.RtpParameters
-    return validated(async () => producerOf(await this.#transport.produce({ ...options, rtpParameters })))
-  }
-
-  consume(options: { producerId: string; rtpCapabilities: Opaque }): Promise<SfuConsumer> {
-    const rtpCapabilities = options.rtpCapabilities as types.RtpCapabilities
-    return validated(async () =>
-      consumerOf(await this.#transport.consume({ ...options, rtpCapabilities, paused: true })),
-    )
-  }
-
-  produceData(options: { label: string; sctpStreamParameters: Opaque }): Promise<SfuDataProducer> {
-    const sctpStreamParameters = options.sctpStreamParameters as types.SctpStreamParameters
-    return validated(() => this.#transport.produceData({ label: options.label, sctpStreamParameters }))
-  }
-
-  consumeData({ dataProducerId }: { dataProducerId: string }): Promise<SfuDataConsumer> {
-    return validated(async () =>
-      dataConsumerOf(
-        await this.#transport.consumeData({ dataProducerId, ordered: false, maxRetransmits: 0 }),
-      ),
-    )
-  }
-
-  close(): void {
-    this.#transport.close()
+async function usageOf({ index, worker }: RunningWorker): Promise<WorkerUsage> {
+  const usage = await worker.getResourceUsage()
+  // libuv gives milliseconds and kilobytes here.
+  return {
+    index,
+    userCpuS: usage.ru_utime / 1000,
+    systemCpuS: usage.ru_stime / 1000,
+    maxResidentBytes: usage.ru_maxrss * 1024,
   }
 }
 
@@ -218,6 +104,7 @@ class MediasoupSfu implements Sfu {
   readonly #options: MediasoupOptions
   readonly #running: RunningWorker[] = []
   readonly #closing = new AbortController()
+  #deaths = 0
 
   constructor(options: MediasoupOptions) {
     this.#options = options
@@ -227,6 +114,16 @@ class MediasoupSfu implements Sfu {
     return this.#running.length
   }
 
+  workerDeaths(): number {
+    return this.#deaths
+  }
+
+  async workerUsage(): Promise<readonly WorkerUsage[]> {
+    const usages = await Promise.allSettled(this.#running.map(usageOf))
+    // One that dies while it is asked has used nothing any more.
+    return usages.flatMap((usage) => (usage.status === 'fulfilled' ? [usage.value] : []))
+  }
+
   async startWorker(index: number): Promise<void> {
     const { workerBin, logger } = this.#options
     const worker = await createWorker({ workerBin, logLevel: 'warn' })
@@ -234,6 +131,7 @@ class MediasoupSfu implements Sfu {
     const running: RunningWorker = { index, worker, server, routers: new Set() }
     this.#running.push(running)
     worker.on('died', (error) => {
+      this.#deaths += 1
       logger.error({ worker: index, err: error }, 'media worker died')
       void this.#replace(running)
     })
@@ -321,9 +219,10 @@ class MediasoupSfu implements Sfu {
 export async function createMediasoupSfu(options: MediasoupOptions): Promise<Sfu> {
   const { logger } = options
   setLogEventListeners({
-    onwarn: (namespace, text) => logger.debug({ namespace, reason: text }, 'mediasoup warns'),
+    onwarn: (namespace, text) =>
+      logger.debug({ namespace, reason: withoutAddresses(text) }, 'mediasoup warns'),
     onerror: (namespace, text, error) =>
-      logger.warn({ namespace, reason: text, err: error }, 'mediasoup reports an error'),
+      logger.warn({ namespace, reason: withoutAddresses(text), err: error }, 'mediasoup reports an error'),
   })
   const sfu = new MediasoupSfu(options)
   try {

@@ -60,6 +60,20 @@ export function describeSfu(name: string, open: () => Promise<Sfu>): void {
       expect(JSON.stringify(router.rtpCapabilities)).toContain('audio/opus')
     })
 
+    it('tells what workers have used, and what a transport carries until it is closed', async () => {
+      const usages = await sfu.workerUsage()
+      expect(usages.map(({ index }) => index)).toEqual(usages.map((_, index) => index))
+      expect(usages).toHaveLength(sfu.workerCount())
+      for (const { userCpuS, systemCpuS, maxResidentBytes } of usages) {
+        expect(userCpuS + systemCpuS).toBeGreaterThan(0)
+        expect(maxResidentBytes).toBeGreaterThan(0)
+      }
+      expect(sfu.workerDeaths()).toBe(0)
+      expect(await sender.measure()).toMatchObject({ receivedBitsPerSecond: 0, sentBitsPerSecond: 0 })
+      sender.close()
+      await expect(sender.measure()).rejects.toThrow()
+    })
+
     it('gives each transport an id, a way in and a data channel', () => {
       expect(sender.id).not.toBe(receiver.id)
       for (const transport of [sender, receiver]) {

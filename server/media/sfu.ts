@@ -5,11 +5,21 @@
 export type Opaque = Record<string, unknown>
 export type MediaKind = 'audio' | 'video'
 
+/** What a sender says of its own clock, about once a second (RTCP sender report, RFC 3550 section 6.4.1). */
+export interface SenderReport {
+  /** RTP time of the instant, 90 kHz for video. */
+  readonly rtpTimestamp: number
+  /** The same instant on the sender's wall clock, ms since 1970. */
+  readonly wallClockMs: number
+}
+
 export interface SfuProducer {
   readonly id: string
   readonly kind: MediaKind
   readonly paused: boolean
   setPaused(paused: boolean): Promise<void>
+  /** From now on, as the sender's reports come. */
+  onSenderReport(listener: (report: SenderReport) => void): Promise<void>
   close(): void
 }
 
@@ -39,6 +49,28 @@ export interface SfuDataConsumer {
   close(): void
 }
 
+/** What a transport came to: media can flow, or it cannot any more (nobody answers; the encryption was not agreed on). */
+export type TransportChange =
+  | { readonly tag: 'connected'; readonly protocol: 'udp' | 'tcp' }
+  | { readonly tag: 'failed'; readonly reason: 'ice' | 'dtls' }
+
+/** What a transport carries now, both ways; a share that is not known yet (too little was sent) is absent. */
+export interface TransportFigures {
+  readonly receivedBitsPerSecond: number
+  readonly sentBitsPerSecond: number
+  /** 0..1 of the packets that came from, or went to, the other side. */
+  readonly receivedLossShare?: number
+  readonly sentLossShare?: number
+}
+
+/** What a worker's process has used since it started. */
+export interface WorkerUsage {
+  readonly index: number
+  readonly userCpuS: number
+  readonly systemCpuS: number
+  readonly maxResidentBytes: number
+}
+
 export interface SfuTransport {
   readonly id: string
   readonly iceParameters: Opaque
@@ -47,6 +79,10 @@ export interface SfuTransport {
   readonly sctpParameters: Opaque | undefined
   connect(dtlsParameters: Opaque): Promise<void>
   restartIce(): Promise<Opaque>
+  /** Not told of a closing that was asked for. */
+  onChange(listener: (change: TransportChange) => void): void
+  /** Rejects once the transport is closed. */
+  measure(): Promise<TransportFigures>
   produce(options: { kind: MediaKind; rtpParameters: Opaque; paused: boolean }): Promise<SfuProducer>
   /** Starts paused: the client resumes it when it is ready. */
   consume(options: { producerId: string; rtpCapabilities: Opaque }): Promise<SfuConsumer>
@@ -69,6 +105,9 @@ export interface SfuRouter {
 export interface Sfu {
   /** Workers that run now. */
   workerCount(): number
+  /** Workers that have ended without being asked to, since the start. */
+  workerDeaths(): number
+  workerUsage(): Promise<readonly WorkerUsage[]>
   /** A router on the least loaded worker. Rejects with AppError `media-unavailable` when none runs. */
   openRouter(): Promise<SfuRouter>
   close(): Promise<void>

@@ -1,16 +1,36 @@
 // Files in memory, for tests.
-import type { ObjectStore, StillName } from './objectStore.ts'
+import type { BoardId } from '../../src/shared/protocol/ids.ts'
+import type { BoardName, ObjectStore, StillName } from './objectStore.ts'
 
-const keyOf = (name: StillName): string => `${name.sessionId}/${name.pictureId}`
+const stillKey = (name: StillName): string => `${name.sessionId}/${name.pictureId}`
+const boardKey = (name: BoardName): string => `${name.sessionId}/${name.boardId}`
 
 /** A store that forgets everything when it goes. */
 export function createMemoryObjectStore(): ObjectStore {
   const stills = new Map<string, Uint8Array>()
+  const boards = new Map<string, { readonly name: BoardName; readonly pages: Map<number, Uint8Array> }>()
   return {
     putStill: (name, jpeg) => {
-      stills.set(keyOf(name), jpeg.slice())
+      stills.set(stillKey(name), jpeg.slice())
       return Promise.resolve()
     },
-    getStill: (name) => Promise.resolve(stills.get(keyOf(name))),
+    getStill: (name) => Promise.resolve(stills.get(stillKey(name))),
+    putBoardPage: (name, picture) => {
+      const board = boards.get(boardKey(name)) ?? { name, pages: new Map<number, Uint8Array>() }
+      board.pages.set(name.page, picture.slice())
+      boards.set(boardKey(name), board)
+      return Promise.resolve()
+    },
+    getBoardPage: (name) => Promise.resolve(boards.get(boardKey(name))?.pages.get(name.page)),
+    boardIds: (sessionId) =>
+      Promise.resolve(
+        [...boards.values()].flatMap(({ name }): BoardId[] =>
+          name.sessionId === sessionId ? [name.boardId] : [],
+        ),
+      ),
+    removeBoard: (name) => {
+      boards.delete(boardKey(name))
+      return Promise.resolve()
+    },
   }
 }

@@ -1,11 +1,15 @@
 // What every object store does, run on each adapter.
 import { beforeEach, describe, expect, it } from 'vitest'
-import { PictureId, SessionId } from '../../src/shared/protocol/ids.ts'
+import { BoardId, PictureId, SessionId } from '../../src/shared/protocol/ids.ts'
 import type { ObjectStore } from './objectStore.ts'
 
 const name = {
   sessionId: SessionId.parse('session-1'),
   pictureId: PictureId.parse('0192f3a0-0000-7000-8000-000000000001'),
+}
+const board = {
+  sessionId: name.sessionId,
+  boardId: BoardId.parse('0192f3a0-0000-7000-8000-000000000002'),
 }
 
 export function describeObjectStore(title: string, open: () => ObjectStore): void {
@@ -37,6 +41,23 @@ export function describeObjectStore(title: string, open: () => ObjectStore): voi
       await store.putStill(name, Uint8Array.of(1, 2, 3))
       await Promise.all([store.putStill(name, Uint8Array.of(4)), store.putStill(name, Uint8Array.of(5))])
       expect([...((await store.getStill(name)) ?? [])]).toHaveLength(1)
+    })
+
+    it('keeps the pages of a board, and removes them together', async () => {
+      expect(await store.boardIds(board.sessionId)).toEqual([])
+      await store.putBoardPage({ ...board, page: 0 }, Uint8Array.of(1))
+      await store.putBoardPage({ ...board, page: 11 }, Uint8Array.of(2))
+      await store.putBoardPage({ ...board, page: 0 }, Uint8Array.of(3))
+      await store.putStill(name, Uint8Array.of(9))
+      expect(await store.boardIds(board.sessionId)).toEqual([board.boardId])
+      expect(await store.boardIds(SessionId.parse('session-2'))).toEqual([])
+      expect([...((await store.getBoardPage({ ...board, page: 0 })) ?? [])]).toEqual([3])
+      expect(await store.getBoardPage({ ...board, page: 1 })).toBeUndefined()
+      await store.removeBoard(board)
+      await store.removeBoard(board)
+      expect(await store.getBoardPage({ ...board, page: 11 })).toBeUndefined()
+      expect(await store.boardIds(board.sessionId)).toEqual([])
+      expect([...((await store.getStill(name)) ?? [])]).toEqual([9])
     })
   })
 }

@@ -1,7 +1,7 @@
 // One connected client in a room. Knows its seat and its line; what it sends and receives of media is in PeerMedia.
 import type { WireError } from '../../src/shared/protocol/errors.ts'
 import type { ParticipantId, PeerId } from '../../src/shared/protocol/ids.ts'
-import type { PresenceFrom } from '../../src/shared/protocol/presence.ts'
+import type { Presence, PresenceFrom } from '../../src/shared/protocol/presence.ts'
 import type { Role } from '../../src/shared/protocol/roles.ts'
 import type { NotificationName, NotificationOf } from '../../src/shared/protocol/signalling.ts'
 import { createPeerMedia, type PeerMedia } from './peerMedia.ts'
@@ -17,6 +17,8 @@ export interface PeerLink {
   drop(): void
 }
 
+export type Quality = Extract<Presence, { type: 'quality' }>
+
 export interface Peer {
   readonly peerId: PeerId
   readonly participantId: ParticipantId
@@ -25,8 +27,10 @@ export interface Peer {
   readonly media: PeerMedia
   /** Resolves when the log holds `peer.joined`. */
   joined: Promise<void>
+  /** What this peer's page said last of its own connection, and when (server's clock, ms since 1970). */
+  quality: { readonly told: Quality; readonly atMs: number } | undefined
 }
 
 export function createPeer(seat: Pick<Peer, 'peerId' | 'participantId' | 'role'>, link: PeerLink): Peer {
-  return { ...seat, link, media: createPeerMedia(), joined: Promise.resolve() }
+  return { ...seat, link, media: createPeerMedia(), joined: Promise.resolve(), quality: undefined }
 }

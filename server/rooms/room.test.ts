@@ -129,7 +129,7 @@ describe('a room', () => {
     const peer = room.admit(seat('p1'), line())
     await room.submit(peer, hello)
     room.leave(peer, 'left')
-    await vi.waitFor(() => expect(registry.size).toBe(0))
+    await vi.waitFor(() => expect(registry.rooms()).toEqual([]))
     const again = await registry.open(sessionId)
     expect(again).not.toBe(room)
     expect(again.state.chat).toHaveLength(1)
@@ -151,6 +151,44 @@ describe('a room', () => {
     await expect(registry.open(sessionId)).rejects.toMatchObject({ code: 'offline' })
   })
 
+  it('tells all of the coming stop, opens to nobody new, and waits until the last has left', async () => {
+    const { registry, store } = await setUp()
+    const other = SessionId.parse('another')
+    await store.createSession({ sessionId: other, title: 'T', openedAtMs: 1 })
+    const room = await registry.open(sessionId)
+    const [here, back] = [line(), line()]
+    const peer = room.admit(seat('p1'), here)
+    await peer.joined
+    let isOver = false
+    const drained = registry.drain(60_000).then(() => (isOver = true))
+    const toldInMs = ({ heard }: Line) =>
+      heard.flatMap((said) => /^server\.stopping {"inMs":(\d+)}$/.exec(said)?.[1] ?? []).map(Number)
+    expect(toldInMs(here)).toHaveLength(1)
+    expect(toldInMs(here)[0]).toBeGreaterThan(59_000)
+    await expect(registry.open(other)).rejects.toMatchObject({ code: 'offline' })
+    // Lost the line, and comes back to the room that is open.
+    const returned = (await registry.open(sessionId)).admit(seat('p1'), back)
+    await returned.joined
+    expect(toldInMs(back)).toHaveLength(1)
+    expect(isOver).toBe(false)
+    room.leave(returned, 'left')
+    await drained
+    expect(isOver).toBe(true)
+  })
+
+  it('does not wait when nobody is there, nor longer than it is told, nor after it was closed', async () => {
+    const { registry } = await setUp()
+    await registry.drain(60_000)
+    const second = await setUp()
+    const room = await second.registry.open(sessionId)
+    await room.admit(seat('p1'), line()).joined
+    await second.registry.drain(5)
+    expect(room.isEmpty).toBe(false)
+    const drained = second.registry.drain(60_000)
+    await second.registry.close()
+    await drained
+  })
+
   it('that was never made is unknown, and asking for it again is no different', async () => {
     const { registry } = await setUp()
     for (const attempt of [1, 2]) {
@@ -158,6 +196,6 @@ describe('a room', () => {
         code: 'session-unknown',
       })
     }
-    expect(registry.size).toBe(0)
+    expect(registry.rooms()).toEqual([])
   })
 })

@@ -56,6 +56,8 @@ export class Room {
   #overdue: NewEvent[] = []
   #state: SessionState = emptySession
   #onEmpty: () => void = () => {}
+  /** When the server will stop, once that is known (server's clock, ms since 1970). */
+  #stopsAtMs: number | undefined
 
   constructor(record: SessionRecord, services: RoomServices) {
     this.record = record
@@ -75,6 +77,10 @@ export class Room {
 
   get isEmpty(): boolean {
     return this.#peers.size === 0
+  }
+
+  get peers(): readonly Peer[] {
+    return [...this.#peers.values()]
   }
 
   /** Called each time the last peer has left. */
@@ -166,7 +172,19 @@ export class Room {
       await this.#append([{ atMs: this.#services.nowMs(), by, body }])
       this.#logger.info({ peerId, role }, 'peer joined')
     })
+    this.#tellOfStop(peer)
     return peer
+  }
+
+  /** Tells all who are here, and all who still come back, that the server stops then. */
+  announceStop(stopsAtMs: number): void {
+    this.#stopsAtMs = stopsAtMs
+    for (const peer of this.peers) this.#tellOfStop(peer)
+  }
+
+  #tellOfStop({ link }: Peer): void {
+    if (this.#stopsAtMs === undefined) return
+    link.notify('server.stopping', { inMs: Math.max(0, this.#stopsAtMs - this.#services.nowMs()) })
   }
 
   /** Sees a peer off: media closed at once, the log told. Once per peer; later calls do nothing. */
@@ -185,7 +203,7 @@ export class Room {
       const departure = this.#departure(peer.peerId, reason)
       try {
         await this.#append([departure])
-        this.#logger.info({ peerId: peer.peerId, reason }, 'peer left')
+        this.#logger.info({ peerId: peer.peerId, role: peer.role, reason }, 'peer left')
       } catch (error) {
         this.#overdue.push(departure)
         throw error
@@ -220,6 +238,7 @@ export class Room {
 
   relayPresence(from: Peer, presence: Presence): void {
     const { peerId, participantId, role } = from
+    if (presence.type === 'quality') from.quality = { told: presence, atMs: this.#services.nowMs() }
     for (const peer of this.#peers.values()) {
       if (peer !== from) peer.link.relayPresence({ peerId, participantId, role, presence })
     }

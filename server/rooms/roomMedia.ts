@@ -8,8 +8,13 @@ import {
   TransportId,
 } from '../../src/shared/protocol/ids.ts'
 import type { MediaSource, RequestOf, ResponseOf } from '../../src/shared/protocol/signalling.ts'
-import { mayProduce, mayReceive, mayReceiveFrameRecords } from '../../src/shared/session/permissions.ts'
-import type { Sfu, SfuRouter, SfuTransport } from '../media/sfu.ts'
+import {
+  mayProduce,
+  mayReceive,
+  mayReceiveFrameRecords,
+  mayRequest,
+} from '../../src/shared/session/permissions.ts'
+import type { SenderReport, Sfu, SfuRouter, SfuTransport } from '../media/sfu.ts'
 import type { Logger } from '../observe/logger.ts'
 import type { Peer } from './peer.ts'
 import { closeDirection, type Direction } from './peerMedia.ts'
@@ -70,6 +75,7 @@ export class RoomMedia {
       throw new AppError('offline', 'The peer left.')
     }
     peer.media.transports.set(direction, transport)
+    this.#logChanges(peer, direction, transport)
     return {
       transportId: TransportId.parse(transport.id),
       iceParameters: transport.iceParameters,
@@ -77,6 +83,15 @@ export class RoomMedia {
       dtlsParameters: transport.dtlsParameters,
       ...(transport.sctpParameters === undefined ? {} : { sctpParameters: transport.sctpParameters }),
     }
+  }
+
+  #logChanges({ peerId }: Peer, direction: Direction, transport: SfuTransport): void {
+    transport.onChange((change) => {
+      const { logger } = this.#options
+      if (change.tag === 'connected')
+        logger.info({ peerId, direction, protocol: change.protocol }, 'transport connected')
+      else logger.warn({ peerId, direction, reason: change.reason }, 'transport failed')
+    })
   }
 
   #isHere(peer: Peer): boolean {
@@ -106,8 +121,14 @@ export class RoomMedia {
       throw new AppError('offline', 'The peer left.')
     }
     peer.media.producers.set(source, producer)
+    const producerId = ProducerId.parse(producer.id)
+    if (source === 'camera' && mayRequest(peer.role, 'dataProducer.create')) {
+      const tell = ({ rtpTimestamp, wallClockMs }: SenderReport): void =>
+        peer.link.notify('camera.clockReported', { producerId, rtpTimestamp, wallClockMs })
+      this.#inBackground(producer.onSenderReport(tell))
+    }
     for (const other of this.#others(peer)) this.#inBackground(this.#offer(other, peer, source))
-    return { producerId: ProducerId.parse(producer.id) }
+    return { producerId }
   }
 
   async setProducerPaused(peer: Peer, producerId: string, paused: boolean): Promise<void> {
@@ -219,7 +240,9 @@ export class RoomMedia {
 
   /** An offer that fails (the producer went in the meantime) is not the fault of the one who asked. */
   #inBackground(work: Promise<void>): void {
-    work.catch((error: unknown) => this.#options.logger.warn({ err: error }, 'media could not be offered'))
+    work.catch((error: unknown) =>
+      this.#options.logger.warn({ err: error }, 'media could not be offered or watched'),
+    )
   }
 
   closePeer(peer: Peer): void {

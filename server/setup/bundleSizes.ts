@@ -1,18 +1,24 @@
 // What a page costs on first load, from the manifest of the page build: gzip bytes of its HTML, scripts and styles,
 // static imports and the lazily loaded parts of our own that every visit needs. Not counted: the emulator (a real
-// headset never loads it), a library's own lazy parts, and the font (shown beside; the same for all pages, cached).
+// headset never loads it), what comes on demand (see below), a library's own lazy parts, and the font (shown beside; the
+// same for all pages, cached).
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
-export const pages = ['portal', 'hmd', 'desk', 'room', 'check'] as const
+export const pages = ['portal', 'hmd', 'desk', 'room', 'check', 'sheet', 'ops'] as const
 export type Page = (typeof pages)[number]
 
 /** kB (1000 bytes) of gzip per page; measures.md gives wearer, desk and room, the others are held to the room's. */
-export const budgetKb = { hmd: 450, desk: 180, room: 150, portal: 150, check: 150 } as const satisfies Record<
-  Page,
-  number
->
+export const budgetKb = {
+  hmd: 450,
+  desk: 180,
+  room: 150,
+  portal: 150,
+  check: 150,
+  sheet: 150,
+  ops: 150,
+} as const satisfies Record<Page, number>
 
 /** The parts of a manifest's chunk that are read here. */
 export interface ManifestChunk {
@@ -24,6 +30,11 @@ export interface ManifestChunk {
 }
 export type Manifest = Readonly<Record<string, ManifestChunk>>
 
+/**
+ * Loaded when somebody asks for it: files are opened, a mark is taken in hand, tied on a second still or marked again, keys or
+ * a question are asked for.
+ */
+const isOnDemand = (key: string): boolean => /^desk\/(boards|inHand|tilt|tie|keys|dialogs)\//.test(key)
 const isLibrary = (key: string): boolean => key.includes('node_modules/') || key.startsWith('_')
 const isEmulator = (key: string): boolean => key.startsWith('emulator/')
 
@@ -41,7 +52,11 @@ export function firstLoadFiles(manifest: Manifest, page: Page): { code: Set<stri
     for (const file of chunk.css ?? []) code.add(file)
     for (const file of chunk.assets ?? []) if (file.endsWith('.woff2')) fonts.add(file)
     waiting.push(...(chunk.imports ?? []))
-    waiting.push(...(chunk.dynamicImports ?? []).filter((lazy) => !isLibrary(lazy) && !isEmulator(lazy)))
+    waiting.push(
+      ...(chunk.dynamicImports ?? []).filter(
+        (lazy) => !isLibrary(lazy) && !isEmulator(lazy) && !isOnDemand(lazy),
+      ),
+    )
   }
   return { code, fonts }
 }

@@ -13,7 +13,9 @@ const stampFile = join(distDir, '.vite/made-of')
 
 /** Not part of any page. */
 const isPageSource = (path: string): boolean =>
-  !/\.(test|contract)\.tsx?$/.test(path) && !/^src\/(e2e|bench|testing)\//.test(path) && !path.endsWith('.md')
+  !/\.(test|contract)\.tsx?$/.test(path) &&
+  !/^src\/(e2e|bench|testing|shaper)\//.test(path) &&
+  !path.endsWith('.md')
 
 async function sourceFiles(): Promise<string[]> {
   const files = ['vite.config.ts', 'package-lock.json', 'tsconfig.json', 'src/tsconfig.json']

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { io, type Socket } from 'socket.io-client'
+import type { Socket } from 'socket.io-client'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Role } from '../../src/shared/protocol/roles.ts'
 import { PROTOCOL_VERSION } from '../../src/shared/protocol/version.ts'
 import { MAX_PEERS } from '../rooms/room.ts'
+import { enterSession, heardNames, lastHeard, openClient, type TestClient } from '../testing/testClient.ts'
 import { startTestApp, type TestApp, testToken, type TokenOptions } from '../testing/testApp.ts'
 
 let app: TestApp
@@ -16,39 +17,16 @@ afterEach(async () => {
   await app.close()
 })
 
-interface Notification {
-  readonly name: string
-  readonly data: unknown
-}
-interface Client {
-  readonly socket: Socket
-  readonly heard: Notification[]
-  request(name: string, data: unknown): Promise<{ ok: boolean; data?: unknown; error?: unknown }>
-}
-
-function open(auth: Record<string, unknown>, headers: Record<string, string> = {}): Client {
-  const socket = io(app.origin, {
-    transports: ['websocket'],
-    auth,
-    extraHeaders: headers,
-    reconnection: false,
-    forceNew: true,
-  })
-  sockets.push(socket)
-  const heard: Notification[] = []
-  socket.onAny((name: string, data: unknown) => heard.push({ name, data }))
-  return { socket, heard, request: (name, data) => socket.timeout(5000).emitWithAck(name, data) }
+function open(auth: Record<string, unknown>, headers: Record<string, string> = {}): TestClient {
+  const client = openClient(app.origin, auth, headers)
+  sockets.push(client.socket)
+  return client
 }
 
 /** Connects and enters, as a page does. */
-async function enter(role: Role, options: TokenOptions & { takeOver?: boolean } = {}): Promise<Client> {
-  const token = await testToken(role, options)
-  const client = open({ token, protocolVersion: PROTOCOL_VERSION, takeOver: options.takeOver })
-  await new Promise<void>((resolve, reject) => {
-    client.socket.on('connect', resolve)
-    client.socket.on('connect_error', reject)
-  })
-  expect(await client.request('session.enter', {})).toMatchObject({ ok: true })
+async function enter(role: Role, options: TokenOptions & { takeOver?: boolean } = {}): Promise<TestClient> {
+  const client = await enterSession(app.origin, await testToken(role, options), options.takeOver)
+  sockets.push(client.socket)
   return client
 }
 
@@ -61,10 +39,7 @@ function refusal(auth: Record<string, unknown>, headers?: Record<string, string>
   })
 }
 
-const heardNames = ({ heard }: Client): string[] => heard.map(({ name }) => name)
-const lastHeard = ({ heard }: Client, name: string): unknown =>
-  heard.filter((item) => item.name === name).at(-1)?.data
-const submit = (client: Client, command: unknown, commandId: string = randomUUID()) =>
+const submit = (client: TestClient, command: unknown, commandId: string = randomUUID()) =>
   client.request('command.submit', { commandId, command })
 const chat = (text: string) => ({ type: 'chat.send', text })
 
@@ -220,13 +195,9 @@ describe('commands and the log', () => {
     // The same store under another server, as after a crash: the first never said goodbye.
     const second = await startTestApp({ store })
     const token = await testToken('expert')
-    const socket = io(second.origin, {
-      transports: ['websocket'],
-      auth: { token, protocolVersion: PROTOCOL_VERSION },
-      forceNew: true,
-    })
+    const { socket, request } = openClient(second.origin, { token, protocolVersion: PROTOCOL_VERSION })
     sockets.push(socket)
-    const answer: unknown = await socket.timeout(5000).emitWithAck('log.readAfter', { seq: 0, limit: 100 })
+    const answer = await request('log.readAfter', { seq: 0, limit: 100 })
     expect(JSON.stringify(answer)).toContain('"reason":"server-restart"')
     socket.disconnect()
     await second.close()
@@ -256,7 +227,7 @@ describe('presence', () => {
     const quality = { type: 'quality', rttMs: 20, lossShare: 0, grade: 'good' }
     expert.socket.emit('presence.publish', quality)
     patient.socket.emit('presence.publish', quality)
-    const presences = ({ heard }: Client) =>
+    const presences = ({ heard }: TestClient) =>
       heard.filter(({ name }) => name === 'presence.relayed').map(({ data }) => data)
     await vi.waitFor(() => expect(presences(patient)).toHaveLength(1))
     await vi.waitFor(() => expect(presences(expert)).toHaveLength(1))
@@ -291,18 +262,18 @@ describe('limits', () => {
 describe('media', () => {
   const codecs = { codecs: [{ mimeType: 'video/H264' }] }
 
-  async function sending(client: Client): Promise<string> {
+  async function sending(client: TestClient): Promise<string> {
     const { data } = await client.request('transport.create', { direction: 'send' })
     return (data as { transportId: string }).transportId
   }
-  async function receiving(client: Client): Promise<void> {
+  async function receiving(client: TestClient): Promise<void> {
     const { data } = await client.request('transport.create', { direction: 'recv' })
     const { transportId } = data as { transportId: string }
     expect(await client.request('media.subscribe', { transportId, rtpCapabilities: codecs })).toMatchObject({
       ok: true,
     })
   }
-  const produceCamera = async (client: Client): Promise<{ ok: boolean; data?: unknown }> =>
+  const produceCamera = async (client: TestClient): Promise<{ ok: boolean; data?: unknown }> =>
     client.request('producer.create', {
       transportId: await sending(client),
       kind: 'video',
@@ -368,6 +339,24 @@ describe('media', () => {
     wearer.socket.disconnect()
     const closings = () => heardNames(expert).filter((name) => name === 'consumer.closed')
     await vi.waitFor(() => expect(closings()).toHaveLength(2))
+  })
+
+  it('tells the wearer, and nobody else, what the own camera’s stream says of its clock', async () => {
+    const wearer = await enter('wearer')
+    const expert = await enter('expert')
+    await receiving(expert)
+    const { data } = await produceCamera(wearer)
+    await produceCamera(expert)
+    app.sfu.report({ rtpTimestamp: 90_000, wallClockMs: 1_800_000_000_000.5 })
+    await vi.waitFor(() =>
+      expect(lastHeard(wearer, 'camera.clockReported')).toEqual({
+        ...(data as object),
+        rtpTimestamp: 90_000,
+        wallClockMs: 1_800_000_000_000.5,
+      }),
+    )
+    expect(heardNames(wearer).filter((name) => name === 'camera.clockReported')).toHaveLength(1)
+    expect(heardNames(expert)).not.toContain('camera.clockReported')
   })
 
   it('does not let a peer use what is another’s', async () => {

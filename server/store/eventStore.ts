@@ -47,6 +47,8 @@ export interface EventStore {
   /** Events with seq > `seq`, in order, at most `limit`. */
   readAfter(sessionId: SessionId, seq: number, limit: number): Promise<readonly EventEnvelope[]>
   headSeq(sessionId: SessionId): Promise<number>
+  /** Writes what changes nothing, down to the disk: resolves when an append would be taken now. */
+  probe(): Promise<void>
   close(): Promise<void>
 }
 

@@ -49,6 +49,7 @@ export function createMemoryEventStore(): EventStore {
     readAfter: (sessionId, seq, limit) =>
       Promise.resolve(logs.get(sessionId)?.events.slice(seq, seq + limit) ?? []),
     headSeq: (sessionId) => Promise.resolve(logs.get(sessionId)?.events.length ?? 0),
+    probe: () => Promise.resolve(),
     close: () => Promise.resolve(),
   }
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -141,6 +141,18 @@ describe('sqlEventStore', () => {
     expect(seq).toBeGreaterThan(0)
     expect(await store.headSeq(sessionId)).toBe(seq)
     await store.close()
+  })
+
+  it('is tried out by a real write, which changes nothing', async () => {
+    await withStore(async (store) => {
+      await store.createSession({ sessionId, title: 'T', openedAtMs: 0 })
+      const walBytes = () => statSync(`${path}-wal`).size
+      const before = walBytes()
+      await store.probe()
+      expect(walBytes()).toBeGreaterThan(before)
+      expect(await store.listSessions()).toHaveLength(1)
+    })
+    expect(await refusal()).toBe('opened')
   })
 
   it('waits for another process that holds the file, then writes', async () => {

@@ -1,6 +1,6 @@
 // The session log on SQLite (architecture D4): one transaction per append, on disk before it is acknowledged.
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { AppError } from '../../src/shared/protocol/errors.ts'
 import { EventEnvelope } from '../../src/shared/protocol/events.ts'
 import { SessionId } from '../../src/shared/protocol/ids.ts'
@@ -13,6 +13,7 @@ import {
   type EventStore,
   type SessionRecord,
 } from './eventStore.ts'
+import { SCHEMA_VERSION } from './migrations/migrations.ts'
 import type { Schema, SessionTable } from './migrations/schema.ts'
 import { openDatabase, type OpenedDatabase } from './openDatabase.ts'
 
@@ -199,6 +200,12 @@ class SqlEventStore implements EventStore {
 
   headSeq(sessionId: SessionId): Promise<number> {
     return this.#inTurn(() => this.#head(sessionId))
+  }
+
+  probe(): Promise<void> {
+    return this.#transact(async () => {
+      await sql`pragma user_version = ${sql.raw(String(SCHEMA_VERSION))}`.execute(this.#db)
+    })
   }
 
   async close(): Promise<void> {

@@ -7,6 +7,7 @@ import { signJoinToken } from '../auth/joinToken.ts'
 import { createFakeSfu, type FakeSfu } from '../media/fakeSfu.ts'
 import { createMemoryObjectStore } from '../objects/memoryObjectStore.ts'
 import { createLogger } from '../observe/logger.ts'
+import { createMemoryQualityStore } from '../quality/memoryQualityStore.ts'
 import { createMemoryEventStore } from '../store/memoryEventStore.ts'
 import type { EventStore } from '../store/eventStore.ts'
 import { ParticipantId, SessionId } from '../../src/shared/protocol/ids.ts'
@@ -51,6 +52,7 @@ export async function startTestApp(overrides: Partial<AppOptions> = {}): Promise
   const app = await startApp({
     store,
     objects: createMemoryObjectStore(),
+    quality: createMemoryQualityStore(),
     sfu,
     logger: createLogger('silent'),
     joinKey: testKey,
@@ -65,6 +67,7 @@ export async function startTestApp(overrides: Partial<AppOptions> = {}): Promise
     scenarioDir: join(folder, 'scenarios'),
     pagesDir: undefined,
     version: '0.0.0',
+    metricsToken: undefined,
     ...overrides,
   })
   return {

@@ -6,11 +6,21 @@ import { glassToGlass } from './benches/glassToGlass.ts'
 import { join } from './benches/join.ts'
 import { markLatency } from './benches/markLatency.ts'
 import { placement } from './benches/placement.ts'
+import { placementKinds } from './benches/placementKinds.ts'
+import { placementLines } from './benches/placementLines.ts'
+import { placementCalibration } from './benches/placementCalibration.ts'
+import { placementRungs } from './benches/placementRungs.ts'
 import { wearerFrame } from './benches/wearerFrame.ts'
+import { whichPicture } from './benches/whichPicture.ts'
 import { jsonLine, machineFigures, table, watchCpu } from './report.ts'
 
 const benches: readonly Bench[] = [
   placement,
+  placementCalibration,
+  placementKinds,
+  placementLines,
+  whichPicture,
+  placementRungs,
   markLatency,
   glassToGlass,
   join,

@@ -3,6 +3,7 @@ import { chromium, type Browser } from '@playwright/test'
 import { launchOptions } from '../e2e/drivers/chromium.ts'
 import { createPeople, type People } from '../e2e/drivers/people.ts'
 import { startServer, type ServerProcess } from '../e2e/drivers/serverProcess.ts'
+import type { ProfileName } from '../shaper/profiles.ts'
 
 export interface Stage {
   readonly server: ServerProcess
@@ -10,9 +11,9 @@ export interface Stage {
   readonly people: People
 }
 
-/** Runs `work` with a server and a browser of its own. */
-export async function onStage<T>(work: (stage: Stage) => Promise<T>): Promise<T> {
-  const server = await startServer()
+/** Runs `work` with a server and a browser of its own; with `line` the one is reached from the other over that line. */
+export async function onStage<T>(work: (stage: Stage) => Promise<T>, line?: ProfileName): Promise<T> {
+  const server = await startServer({ line })
   try {
     const browser = await chromium.launch(launchOptions)
     try {

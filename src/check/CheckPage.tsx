@@ -41,7 +41,7 @@ export function CheckPage({ check }: { readonly check: Check }) {
         </div>
         <Uses results={results} />
         <Lines results={results} />
-        <LastSession profile={check.lastSession.value} />
+        <LastSession profile={check.lastSession.value} lag={check.cameraLag.value} />
         <p class="check__contents">{t('contents')}</p>
       </main>
     </div>

@@ -1,11 +1,13 @@
 // Runs the probes and holds what they found.
 import { batch, signal, type ReadonlySignal } from '@preact/signals'
+import type { LagReport } from '../client/lagReport.ts'
 import type { DeviceProfile } from '../shared/protocol/device.ts'
 import { makeReport, type DeviceReport, type ProbeId, type ProbeResult, type ProbeResults } from './report.ts'
 
 interface CheckOptions {
   readonly runProbes: (onResult: (id: ProbeId, result: ProbeResult) => void) => Promise<void>
   readonly readLastSession: () => DeviceProfile | undefined
+  readonly readCameraLag: () => LagReport | undefined
   readonly askForDevices: () => Promise<void>
   readonly userAgent: string
   readonly nowMs: () => number
@@ -15,6 +17,8 @@ export interface Check {
   readonly results: ReadonlySignal<ProbeResults>
   readonly isDone: ReadonlySignal<boolean>
   readonly lastSession: ReadonlySignal<DeviceProfile | undefined>
+  /** What the last session found of the camera's lag. */
+  readonly cameraLag: ReadonlySignal<LagReport | undefined>
   run(): void
   /** Asks for camera and microphone, so that their names are told, and checks again. */
   askForDevices(): void
@@ -25,11 +29,13 @@ export function createCheck(options: CheckOptions): Check {
   const results = signal<ProbeResults>({})
   const isDone = signal(false)
   const lastSession = signal(options.readLastSession())
+  const cameraLag = signal(options.readCameraLag())
   const run = (): void => {
     batch(() => {
       results.value = {}
       isDone.value = false
       lastSession.value = options.readLastSession()
+      cameraLag.value = options.readCameraLag()
     })
     void options
       .runProbes((id, result) => (results.value = { ...results.peek(), [id]: result }))
@@ -39,6 +45,7 @@ export function createCheck(options: CheckOptions): Check {
     results,
     isDone,
     lastSession,
+    cameraLag,
     run,
     askForDevices() {
       // Refused is an answer too: the lines then say what the browser tells without it.
@@ -48,6 +55,7 @@ export function createCheck(options: CheckOptions): Check {
       makeReport({
         results: results.peek(),
         lastSession: lastSession.peek(),
+        cameraLag: cameraLag.peek(),
         userAgent: options.userAgent,
         nowMs: options.nowMs(),
       }),

@@ -1,6 +1,7 @@
 // Composition root of the device report.
 import { createBrowserClock } from '../client/adapters/browserClock.ts'
 import { fetchHealth } from './fetchHealth.ts'
+import { readLagReport } from '../client/lagReport.ts'
 import { mountPage } from '../client/ui/mountPage.tsx'
 import '../client/ui/theme.css'
 import { CheckPage } from './CheckPage.tsx'
@@ -15,6 +16,7 @@ const nowMs = (): number => clock.nowMs()
 const check = createCheck({
   runProbes: (onResult) => runProbes({ fetchHealth, nowMs }, onResult),
   readLastSession: () => readLastSession(localStorage),
+  readCameraLag: () => readLagReport(localStorage),
   askForDevices: async () => {
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true })
     for (const track of stream.getTracks()) track.stop()

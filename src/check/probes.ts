@@ -19,7 +19,7 @@ async function probeServer({ fetchHealth, nowMs }: ProbeOptions): Promise<ProbeR
   const tookMs = Math.round(nowMs() - startedAtMs)
   return {
     verdict: health.ok && health.mediaWorkers > 0 ? 'good' : 'limited',
-    found: `${health.version}, ${health.mediaWorkers} media worker(s), ${tookMs} ms`,
+    found: `${health.version}, mediasoup × ${health.mediaWorkers}, ${tookMs} ms`,
   }
 }
 

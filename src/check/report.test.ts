@@ -27,10 +27,12 @@ describe('device report', () => {
     const report = makeReport({
       results: all('good'),
       lastSession: undefined,
+      cameraLag: undefined,
       userAgent: 'Browser',
       nowMs: 0,
     })
     expect(Object.keys(report).sort()).toEqual([
+      'cameraLag',
       'lastSession',
       'madeAt',
       'report',

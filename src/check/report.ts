@@ -1,4 +1,5 @@
 // The device report: what was found, line by line, with a verdict. Pure; probes.ts asks the browser.
+import type { LagReport } from '../client/lagReport.ts'
 import type { DeviceProfile } from '../shared/protocol/device.ts'
 
 /** good: as it should be; limited: works, less well; missing: something will not work; info: only told. */
@@ -38,22 +39,32 @@ export interface DeviceReport {
   readonly results: ProbeResults
   /** What the last mixed-reality session on this device had, as the wearer's page found it. */
   readonly lastSession: DeviceProfile | undefined
+  /** The camera's lag as that session found it from the head's turning. */
+  readonly cameraLag: LagReport | undefined
 }
 
 interface ReportParts {
   readonly results: ProbeResults
   readonly lastSession: DeviceProfile | undefined
+  readonly cameraLag: LagReport | undefined
   readonly userAgent: string
   readonly nowMs: number
 }
 
-export const makeReport = ({ results, lastSession, userAgent, nowMs }: ReportParts): DeviceReport => ({
+export const makeReport = ({
+  results,
+  lastSession,
+  cameraLag,
+  userAgent,
+  nowMs,
+}: ReportParts): DeviceReport => ({
   report: 'skulder-device-report',
   version: 1,
   madeAt: new Date(nowMs).toISOString(),
   userAgent,
   results,
   lastSession,
+  cameraLag,
 })
 
 export type Use = 'wearer' | 'expert' | 'patient'

@@ -1,7 +1,6 @@
-// What a browser must be able to do for each page, and what to say when it cannot. Probed, never sniffed.
-import { supportTexts } from './i18n/supportTexts.ts'
+// What a browser must be able to do for each page. Probed, never sniffed.
 
-type BrowserNeed = 'secure-context' | 'webrtc' | 'camera' | 'webgl2' | 'video-frame-callback'
+export type BrowserNeed = 'secure-context' | 'webrtc' | 'camera' | 'webgl2' | 'video-frame-callback'
 
 export type PageName = 'wearer' | 'expert' | 'patient'
 
@@ -29,12 +28,3 @@ const probes: Record<BrowserNeed, () => boolean> = {
 /** What `page` needs and this browser does not have; empty when all is well. */
 export const missingNeeds = (page: PageName): readonly BrowserNeed[] =>
   needsOf[page].filter((need) => !probes[need]())
-
-/** The message instead of a blank page. */
-export const unsupportedNotice = (
-  missing: readonly BrowserNeed[],
-): { title: string; action: string; details: readonly string[] } => ({
-  title: supportTexts('title'),
-  action: supportTexts('action'),
-  details: missing.map((need) => supportTexts(need)),
-})

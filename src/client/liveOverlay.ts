@@ -9,7 +9,7 @@ import {
   type StrokeSample,
 } from '../shared/protocol/marks.ts'
 import type { PictureRef } from '../shared/protocol/pictures.ts'
-import type { Presence, PresenceFrom } from '../shared/protocol/presence.ts'
+import type { BoardPageRef, Presence, PresenceFrom } from '../shared/protocol/presence.ts'
 import type { Role } from '../shared/protocol/roles.ts'
 import type { ImagePoint, Pose } from '../shared/protocol/spaces.ts'
 
@@ -22,6 +22,9 @@ export interface UnconfirmedInk {
   /** Undefined until the batch that names the picture arrives. */
   readonly picture: PictureRef | undefined
   readonly pictureId: PictureId | undefined
+  /** Set while it grows on a board's page instead of a picture. */
+  readonly board?: BoardPageRef | undefined
+  readonly sweepRad?: number | undefined
   readonly samples: readonly StrokeSample[]
   /** Page clock, ms. */
   readonly heardAtMs: number
@@ -34,6 +37,7 @@ export interface LivePointer {
   readonly colour: MarkColour
   readonly picture: PictureRef | undefined
   readonly pictureId: PictureId | undefined
+  readonly board: BoardPageRef | undefined
   /** Newest last; `atMs` on this page's clock, counted back from when the batch was heard. */
   readonly trail: readonly { readonly at: ImagePoint; readonly atMs: number }[]
   readonly heardAtMs: number
@@ -49,11 +53,19 @@ export type LiveQuality = Omit<Extract<Presence, { type: 'quality' }>, 'type'> &
   readonly heardAtMs: number
 }
 
+export interface LiveCue {
+  readonly cue: Extract<Presence, { type: 'cue' }>['cue']
+  readonly markId: MarkId
+  readonly heardAtMs: number
+}
+
 export interface LiveOverlay {
   readonly ink: ReadonlyMap<MarkId, UnconfirmedInk>
   readonly pointers: ReadonlyMap<PeerId, LivePointer>
   readonly viewers: ReadonlyMap<PeerId, LiveViewer>
   readonly qualities: ReadonlyMap<PeerId, LiveQuality>
+  /** What an expert asks of the wearer's head just now. */
+  readonly cues: ReadonlyMap<PeerId, LiveCue>
 }
 
 export const emptyOverlay: LiveOverlay = {
@@ -61,6 +73,7 @@ export const emptyOverlay: LiveOverlay = {
   pointers: new Map(),
   viewers: new Map(),
   qualities: new Map(),
+  cues: new Map(),
 }
 
 /** A pen that rests sends nothing; its stroke must not vanish under it, nor stay for ever when the line broke. */
@@ -72,6 +85,8 @@ const TRAIL_MS = 700
 const VIEWER_MS = 3000
 /** Published once in two seconds: three may be lost. */
 const QUALITY_MS = 8000
+/** Told once a second while it holds: one may be lost. */
+const CUE_MS = 2500
 /** Strokes that one peer can have under way; more is a fault or an attack. */
 const MAX_INK_PER_PEER = 16
 
@@ -95,6 +110,10 @@ export function overlayPresence(
       const { worldFromViewer, tracked } = presence
       const viewer = { worldFromViewer, tracked, heardAtMs: nowMs }
       return { ...overlay, viewers: new Map(overlay.viewers).set(peerId, viewer) }
+    }
+    case 'cue': {
+      const { cue, markId } = presence
+      return { ...overlay, cues: new Map(overlay.cues).set(peerId, { cue, markId, heardAtMs: nowMs }) }
     }
     case 'quality': {
       const { rttMs, lossShare, grade } = presence
@@ -124,6 +143,7 @@ export function dropInk(overlay: LiveOverlay, markId: MarkId): LiveOverlay {
 /** What a durable event replaces: a drawn mark its ink, a peer that left all that was heard of it. */
 export function overlayEvent(overlay: LiveOverlay, event: SessionEvent): LiveOverlay {
   if (event.type === 'mark.drawn') return dropInk(overlay, event.markId)
+  if (event.type === 'board.drawn') return dropInk(overlay, event.stroke.strokeId)
   if (event.type !== 'peer.left') return overlay
   const isOther = (_: unknown, peerId: PeerId): boolean => peerId !== event.peerId
   return {
@@ -131,6 +151,7 @@ export function overlayEvent(overlay: LiveOverlay, event: SessionEvent): LiveOve
     pointers: filterMap(overlay.pointers, isOther),
     viewers: filterMap(overlay.viewers, isOther),
     qualities: filterMap(overlay.qualities, isOther),
+    cues: filterMap(overlay.cues, isOther),
   }
 }
 
@@ -143,14 +164,19 @@ export function expireOverlay(overlay: LiveOverlay, nowMs: number): LiveOverlay 
     pointers: filterMap(overlay.pointers, isFresh(POINTER_MS)),
     viewers: filterMap(overlay.viewers, isFresh(VIEWER_MS)),
     qualities: filterMap(overlay.qualities, isFresh(QUALITY_MS)),
+    cues: filterMap(overlay.cues, isFresh(CUE_MS)),
   }
   const isSame =
     next.ink === overlay.ink &&
     next.pointers === overlay.pointers &&
     next.viewers === overlay.viewers &&
-    next.qualities === overlay.qualities
+    next.qualities === overlay.qualities &&
+    next.cues === overlay.cues
   return isSame ? overlay : next
 }
+
+/** What a first batch may leave out; what a later one leaves out stays. */
+const noInk = { picture: undefined, pictureId: undefined }
 
 type InkBatch = Extract<Presence, { type: 'ink' }>
 
@@ -162,12 +188,9 @@ function withInkBatch(overlay: LiveOverlay, peerId: PeerId, batch: InkBatch, now
   const ofPeer = [...overlay.ink.values()].filter((ink) => ink.peerId === peerId)
   if (before === undefined && ofPeer.length >= MAX_INK_PER_PEER) return overlay
   const ink: UnconfirmedInk = {
-    markId: batch.markId,
+    ...(before ?? noInk),
+    ...batch,
     peerId,
-    kind: batch.kind,
-    colour: batch.colour,
-    picture: batch.picture ?? before?.picture,
-    pictureId: batch.pictureId ?? before?.pictureId,
     samples: joinSamples(before?.samples ?? [], batch.from, batch.samples),
     heardAtMs: nowMs,
   }
@@ -196,9 +219,9 @@ function withPointer(
 ): LiveOverlay['pointers'] {
   if (batch.points.length === 0) return filterMap(pointers, (_, key) => key !== peerId)
   const before = pointers.get(peerId)
-  const isSamePicture = before?.pictureId === batch.pictureId
+  const known = before !== undefined && pointsOnSame(before, batch) ? before : undefined
   const added = batch.points.map(({ at, msAgo }) => ({ at, atMs: nowMs - msAgo }))
-  const trail = [...(isSamePicture ? (before?.trail ?? []) : []), ...added].filter(
+  const trail = [...(known?.trail ?? []), ...added].filter(
     ({ atMs }, index, all) => nowMs - atMs <= TRAIL_MS || index === all.length - 1,
   )
   return new Map(pointers).set(peerId, {
@@ -206,12 +229,18 @@ function withPointer(
     participantId,
     role,
     colour: batch.colour,
-    picture: batch.picture ?? (isSamePicture ? before?.picture : undefined),
+    picture: batch.picture ?? known?.picture,
     pictureId: batch.pictureId,
+    board: batch.board,
     trail,
     heardAtMs: nowMs,
   })
 }
+
+type PointedOn = { readonly pictureId?: PictureId | undefined; readonly board?: BoardPageRef | undefined }
+
+const pointsOnSame = (a: PointedOn, b: PointedOn): boolean =>
+  a.pictureId === b.pictureId && a.board?.boardId === b.board?.boardId && a.board?.page === b.board?.page
 
 function filterMap<K, V>(map: ReadonlyMap<K, V>, keep: (value: V, key: K) => boolean): ReadonlyMap<K, V> {
   const kept = [...map].filter(([key, value]) => keep(value, key))

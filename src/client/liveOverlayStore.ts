@@ -1,6 +1,7 @@
 // The overlay of one page, kept current: fed by the session client's presence and events, cleaned as time passes.
 import { signal, type ReadonlySignal } from '@preact/signals-core'
 import type { MarkId } from '../shared/protocol/ids.ts'
+import type { SessionState } from '../shared/session/state.ts'
 import {
   dropInk,
   emptyOverlay,
@@ -26,11 +27,14 @@ export interface LiveOverlayStore {
 /** Fine enough that a pointer goes when it should, and nothing at all for the processor. */
 const EXPIRE_EVERY_MS = 500
 
+const isInLog = ({ marks, boards }: SessionState, id: MarkId): boolean =>
+  marks.has(id) || [...boards.values()].some(({ strokes }) => strokes.some(({ strokeId }) => strokeId === id))
+
 export function createLiveOverlayStore(client: SessionClient, clock: Clock): LiveOverlayStore {
   const overlay = signal(emptyOverlay)
   const stops = [
     client.onPresence((from) => {
-      const isDurable = (markId: MarkId): boolean => client.state.value.marks.has(markId)
+      const isDurable = (markId: MarkId): boolean => isInLog(client.state.value, markId)
       overlay.value = overlayPresence(overlay.value, from, clock.nowMs(), isDurable)
     }),
     client.onEvent((event) => {

@@ -65,6 +65,11 @@ export interface Media {
   setMuted(source: MediaSource, muted: boolean): Promise<void>
   /** Sender of the camera track, for rtp timestamps and encoder statistics; undefined before it is sent. */
   readonly cameraSender: ReadonlySignal<RTCRtpSender | undefined>
+  /**
+   * Wearer: which RTP time (90 kHz) the camera's stream has at an instant of this machine's wall clock, ms since 1970;
+   * told about once a second.
+   */
+  onCameraClock(listener: (rtpTimestamp: number, wallClockMs: number) => void): () => void
   /** Wearer: the unreliable, unordered channel for pose records; returns false when it could not be sent now. */
   sendFrameRecord(bytes: Uint8Array<ArrayBuffer>): boolean
   onFrameRecord(listener: (bytes: Uint8Array, from: PeerId) => void): () => void

@@ -214,6 +214,17 @@ describe('presence and clock', () => {
     expect(heard[0]).toMatchObject({ participantId: 'expert', presence: { type: 'pointer' } })
   })
 
+  it('knows when the server stops, until the line is a new one', async () => {
+    const session = new MemorySession(clock)
+    const { client, line } = await live(session, 'expert')
+    expect(client.serverStopsAtMs.value).toBeUndefined()
+    line.notify('server.stopping', { inMs: 60_000 })
+    await session.settle()
+    expect(client.serverStopsAtMs.value).toBe(clock.nowMs() + 60_000)
+    line.cut()
+    expect(client.serverStopsAtMs.value).toBeUndefined()
+  })
+
   it('finds the offset of the server’s clock', async () => {
     const serverClock = createFakeClock(clock.nowMs() + 90_000)
     const session = new MemorySession(serverClock)

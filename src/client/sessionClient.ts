@@ -28,6 +28,8 @@ export interface SessionClient {
   readonly state: ReadonlySignal<SessionState>
   /** Server's clock minus this page's clock, ms (min-RTT); undefined before the first answer. */
   readonly clockOffsetMs: ReadonlySignal<number | undefined>
+  /** When the server will be restarted, on this page's clock; undefined unless it has said so. */
+  readonly serverStopsAtMs: ReadonlySignal<number | undefined>
   /** Resolves after the server's commit, rejects with AppError. Sent once, also over a reconnect. */
   submit(command: Command): Promise<{ readonly seq: number }>
   publishPresence(presence: Presence): void
@@ -76,6 +78,7 @@ class FollowingSessionClient implements SessionClient {
   readonly #connection = signal<ConnectionState>({ tag: 'connecting' })
   readonly #me = signal<Me | undefined>(undefined)
   readonly #clockOffsetMs = signal<number | undefined>(undefined)
+  readonly #serverStopsAtMs = signal<number | undefined>(undefined)
   readonly #log: LogFollower
   readonly #outbox: CommandOutbox
   readonly #timers = new Set<ReturnType<typeof setTimeout>>()
@@ -93,6 +96,9 @@ class FollowingSessionClient implements SessionClient {
     this.#stops.push(
       signalling.on('log.appended', ({ events }) => {
         if (this.#log.hear(events) && this.#connection.value.tag === 'live') this.#catchUp(this.#connectionNo)
+      }),
+      signalling.on('server.stopping', ({ inMs }) => {
+        this.#serverStopsAtMs.value = clock.nowMs() + inMs
       }),
       effect(() => {
         const status = signalling.status.value
@@ -115,6 +121,10 @@ class FollowingSessionClient implements SessionClient {
 
   get clockOffsetMs(): ReadonlySignal<number | undefined> {
     return this.#clockOffsetMs
+  }
+
+  get serverStopsAtMs(): ReadonlySignal<number | undefined> {
+    return this.#serverStopsAtMs
   }
 
   submit(command: Command): Promise<{ readonly seq: number }> {
@@ -157,6 +167,8 @@ class FollowingSessionClient implements SessionClient {
       return
     }
     this.#connectionNo += 1
+    // Whichever server comes next says it again, if it is so.
+    this.#serverStopsAtMs.value = undefined
     this.#clearTimers()
     this.#outbox.pause()
     if (status.tag === 'refused') this.#outbox.refuse(new AppError(status.error.code, status.error.message))

@@ -1,18 +1,24 @@
 // The desk's page as it goes: link checked, devices chosen, in the call, out of it.
 import { useSignal, useSignalEffect, type ReadonlySignal, type Signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { errorCodeOf, errorNotice } from '../client/i18n/errorTexts.ts'
+import { errorCodeOf } from '../client/i18n/errorTexts.ts'
 import { Button } from '../client/ui/Button.tsx'
 import { MessagePage } from '../client/ui/MessagePage.tsx'
 import { usePageTitle } from '../client/ui/mountPage.tsx'
+import { pageTexts } from '../client/ui/pageTexts.ts'
+import { onDemand } from '../client/ui/onDemand.tsx'
+import { RefusedPage } from '../client/ui/RefusedPage.tsx'
 import { Spinner } from '../client/ui/Spinner.tsx'
 import type { ErrorCode } from '../shared/protocol/errors.ts'
 import type { SessionInfo } from '../shared/protocol/rest.ts'
+import type { Role } from '../shared/protocol/roles.ts'
 import { CallPage } from './call/CallPage.tsx'
 import type { LocalDevices } from '../client/call/localDevices.ts'
 import { PreJoin } from './call/PreJoin.tsx'
 import type { DeskCall } from './deskCall.ts'
 import { deskTexts } from './deskTexts.ts'
+
+const OtherRolePage = onDemand(async () => (await import('../client/ui/OtherRolePage.tsx')).OtherRolePage)
 
 export interface DeskAppPorts {
   readonly checkLink: () => Promise<SessionInfo>
@@ -23,11 +29,17 @@ export interface DeskAppPorts {
 
 type Phase =
   | { readonly tag: 'checking' }
+  | { readonly tag: 'otherRole'; readonly role: Role }
   | { readonly tag: 'preJoin'; readonly info: SessionInfo }
   | { readonly tag: 'call'; readonly call: DeskCall }
   | { readonly tag: 'left' }
   | { readonly tag: 'ended' }
   | { readonly tag: 'refused'; readonly code: ErrorCode }
+
+function phaseOf(info: SessionInfo): Phase {
+  if (info.role !== 'expert') return { tag: 'otherRole', role: info.role }
+  return info.closed ? { tag: 'ended' } : { tag: 'preJoin', info }
+}
 
 /** What ends a call from outside: ended for everybody, or refused by the server. */
 function endOf({ session }: DeskCall): Phase | undefined {
@@ -54,7 +66,7 @@ export function DeskApp({ ports }: { readonly ports: DeskAppPorts }) {
     phase.value = { tag: 'checking' }
     try {
       const info = await ports.checkLink()
-      phase.value = info.closed ? { tag: 'ended' } : { tag: 'preJoin', info }
+      phase.value = phaseOf(info)
     } catch (error) {
       phase.value = { tag: 'refused', code: errorCodeOf(error) }
     }
@@ -114,17 +126,22 @@ function PhaseView({ phase, ports, onJoin, onLeave, onCheck }: PhaseViewProps) {
         </MessagePage>
       )
     case 'ended':
-      return <MessagePage text={{ title: deskTexts('ended'), meaning: deskTexts('endedMeaning') }} />
-    case 'refused':
       return (
-        <MessagePage text={errorNotice(now.code)}>
-          <Button variant="primary" onClick={onCheck}>
-            {deskTexts('tryDevices')}
-          </Button>
+        <MessagePage
+          text={{
+            title: deskTexts('ended'),
+            meaning: deskTexts('endedMeaning'),
+            action: deskTexts('endedAction'),
+          }}
+        >
           <a class="ui-button" href="/">
-            {deskTexts('startPage')}
+            {pageTexts('startPage')}
           </a>
         </MessagePage>
       )
+    case 'otherRole':
+      return <OtherRolePage role={now.role} here="expert" />
+    case 'refused':
+      return <RefusedPage code={now.code} onAgain={onCheck} />
   }
 }

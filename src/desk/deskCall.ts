@@ -3,25 +3,33 @@
 import { computed, effect, signal, untracked, type ReadonlySignal, type Signal } from '@preact/signals'
 import { wireCall } from '../client/call/callWiring.ts'
 import type { LocalDevices } from '../client/call/localDevices.ts'
+import type { LiveOverlay } from '../client/liveOverlay.ts'
+import { createLiveOverlayStore } from '../client/liveOverlayStore.ts'
 import { createPeerQuality, type PeerQuality } from '../client/call/peerQuality.ts'
-import { errorCodeOf } from '../client/i18n/errorTexts.ts'
 import { createFrameRecordRing } from '../client/pictureSync/frameRecordRing.ts'
 import { createPictureClock, type MatchedPicture } from '../client/pictureSync/pictureClock.ts'
 import type { Clock, Media, RemoteTrack } from '../client/ports.ts'
 import type { SessionClient } from '../client/sessionClient.ts'
-import { AppError, type ErrorCode } from '../shared/protocol/errors.ts'
-import type { Command } from '../shared/protocol/commands.ts'
+import { AppError } from '../shared/protocol/errors.ts'
+import type { Command, CommandType } from '../shared/protocol/commands.ts'
 import { decodeFrameRecord } from '../shared/protocol/frameRecord.ts'
 import { MarkId, PictureId } from '../shared/protocol/ids.ts'
 import type { PictureRef } from '../shared/protocol/pictures.ts'
-import { createDrawing, type Drawing } from './draw/drawing.ts'
+import type { BoardPorts } from './boards/boardDesk.ts'
+import { createBoardsOnDemand, type BoardsOnDemand } from './boards/boardsOnDemand.ts'
+import { createDrawing, type DrawnOn, type Drawing } from './draw/drawing.ts'
 import { createDrawOn } from './draw/drawOn.ts'
-import { createStrokePresence } from './draw/strokePresence.ts'
+import { createEditing, type Editing } from './draw/editing.ts'
+import { noticeOf, type DeskNotice } from './deskNotice.ts'
+import { createStrokePresence, type StrokePresence } from './draw/strokePresence.ts'
 import type { DepthWorker } from './depth/depthFromMotion.ts'
 import { startDepth } from './depth/startDepth.ts'
-import { pickMark } from './render/pickMark.ts'
+import { pickLine, pickMark } from './render/pickMark.ts'
 import type { SeenMark, SeenPicture } from '../client/markCanvas/seenMarks.ts'
 import type { Rect } from '../client/markCanvas/containLayout.ts'
+import { createHonest, type Honest } from './honest/honest.ts'
+import { createTie, type Tie } from './honest/tie.ts'
+import { createStills, type Stills } from './stills/stills.ts'
 import { createFreeze, type Freeze, type UploadStill } from './video/freeze.ts'
 import { createLivePicture, type LivePicture } from './video/livePicture.ts'
 import { pictureRefOf } from './video/pictureRef.ts'
@@ -36,11 +44,8 @@ export interface DeskPorts {
   readonly fetchStill: (pictureId: PictureId) => Promise<ImageBitmap>
   readonly uploadStill: UploadStill
   readonly openDepthWorker: () => DepthWorker
+  readonly boards: BoardPorts
 }
-
-/** Something that the expert should know, until it is read or replaced. */
-export type DeskNotice =
-  { readonly tag: 'refused'; readonly code: ErrorCode } | { readonly tag: 'unknownPicture' }
 
 export interface DeskCall {
   readonly session: SessionClient
@@ -48,7 +53,12 @@ export interface DeskCall {
   readonly devices: LocalDevices
   readonly clock: Clock
   readonly freeze: Freeze
+  readonly stills: Stills
+  readonly honest: Honest
+  readonly tie: Tie
   readonly drawing: Drawing
+  readonly editing: Editing
+  readonly boards: BoardsOnDemand
   readonly quality: PeerQuality
   /** Freeze when the pen goes down. */
   readonly autoFreeze: Signal<boolean>
@@ -57,6 +67,8 @@ export interface DeskCall {
   /** Under the pointer. */
   readonly hovered: Signal<MarkId | undefined>
   readonly notice: Signal<DeskNotice | undefined>
+  /** What stands open over the page. */
+  readonly dialog: Signal<'keys' | 'clearAll' | undefined>
   readonly wearerCamera: ReadonlySignal<RemoteTrack | undefined>
   /** Page clock of the newest live picture, ms; undefined before the first. Changes at most twice a second. */
   readonly lastPictureAtMs: ReadonlySignal<number | undefined>
@@ -65,12 +77,16 @@ export interface DeskCall {
   pictureRect(): Rect
   /** What was painted last; the marks layer keeps it. */
   readonly seen: Signal<readonly SeenMark[]>
+  /** What the others are doing just now. */
+  readonly overlay: ReadonlySignal<LiveOverlay>
   /** What is on the stage now, matched anew. */
   pictureNow(): SeenPicture | undefined
   /** The newest live picture whose pose record has had time to come: what the live picture is worth. */
   settledNow(): PictureRef | undefined
   /** A pose record has come: it may be that of the picture on the stage. Returns the way to stop. */
   onRecord(listener: () => void): () => void
+  /** A picture that was shown, matched anew: its pose record may have come since. */
+  refNow(shown: MatchedPicture): PictureRef | undefined
   /** The live picture behind it all, as it was matched. */
   matchedNow(): MatchedPicture | undefined
   /** Sends a command whose refusal only needs telling. */
@@ -89,16 +105,23 @@ class ExpertCall implements DeskCall {
   readonly devices: LocalDevices
   readonly clock: Clock
   readonly freeze: Freeze
+  readonly stills: Stills
+  readonly honest: Honest
+  readonly tie: Tie
   readonly drawing: Drawing
+  readonly editing: Editing
+  readonly boards: BoardsOnDemand
   readonly quality: PeerQuality
   readonly autoFreeze = signal(true)
   readonly highlighted = signal<MarkId | undefined>(undefined)
   readonly hovered = signal<MarkId | undefined>(undefined)
   readonly notice = signal<DeskNotice | undefined>(undefined)
+  readonly dialog = signal<'keys' | 'clearAll' | undefined>(undefined)
   readonly wearerCamera: ReadonlySignal<RemoteTrack | undefined>
   readonly lastPictureAtMs = signal<number | undefined>(undefined)
   readonly livePicture = signal<LivePicture | undefined>(undefined)
   readonly seen = signal<readonly SeenMark[]>([])
+  readonly overlay: ReadonlySignal<LiveOverlay>
   readonly #ports: DeskPorts
   readonly #ring = createFrameRecordRing()
   readonly #recordListeners = new Set<() => void>()
@@ -125,17 +148,44 @@ class ExpertCall implements DeskCall {
       wait,
       onFailure: this.#tell,
     })
-    this.drawing = this.#openDrawing()
+    this.stills = createStills({
+      session,
+      freeze: this.freeze,
+      fetchStill: ports.fetchStill,
+      onFailure: this.#tell,
+    })
+    this.honest = createHonest(session)
+    this.tie = createTie({
+      session,
+      freeze: this.freeze,
+      ask: (command) => this.ask(command),
+      onTied: (mark, errorM) => (this.honest.news.value = { type: 'tied', mark, errorM }),
+    })
+    const drawOn = this.#createDrawOn()
+    this.drawing = this.#openDrawing(drawOn)
+    this.editing = this.#openEditing(drawOn)
+    this.boards = createBoardsOnDemand({
+      session,
+      clock,
+      ports: ports.boards,
+      presence: this.#openPresence(),
+      colour: this.drawing.colour,
+      newId: ports.newId,
+      ask: (command) => this.ask(command),
+      onFailure: this.#tell,
+    })
     this.quality = createPeerQuality(session, media)
+    const overlay = createLiveOverlayStore(session, clock)
+    this.overlay = overlay.overlay
     this.#stops = [
       media.onFrameRecord((bytes) => {
         const record = decodeFrameRecord(bytes)
-        if (record === undefined) return
-        this.#ring.add(record)
+        if (record === undefined || !this.#ring.add(record)) return
         for (const listener of this.#recordListeners) listener()
       }),
       effect(() => this.#restoreOnce()),
       wireCall({ session, media, devices, onFailure: this.#tell }),
+      () => overlay.close(),
     ]
   }
 
@@ -167,12 +217,16 @@ class ExpertCall implements DeskCall {
     }
   }
 
+  refNow(shown: MatchedPicture): PictureRef | undefined {
+    return this.#refOf(this.livePicture.peek()?.again(shown) ?? shown)
+  }
+
   matchedNow(): MatchedPicture | undefined {
     return this.livePicture.peek()?.painted()
   }
 
   ask(command: Command): void {
-    this.session.submit(command).catch(this.#tell)
+    this.session.submit(command).catch((error: unknown) => this.#tell(error, command.type))
   }
 
   attachStage(video: HTMLVideoElement, canvas: HTMLCanvasElement, pictureRect: () => Rect): () => void {
@@ -200,6 +254,7 @@ class ExpertCall implements DeskCall {
         refOf: (matched) => this.#refOf(matched),
         fetchStill: this.#ports.fetchStill,
         onFailure: this.#tell,
+        onCue: (markId) => this.honest.noteCue(markId),
       }),
     ]
     this.livePicture.value = picture
@@ -212,25 +267,37 @@ class ExpertCall implements DeskCall {
   close(): void {
     for (const stop of this.#stops.toReversed()) stop()
     this.quality.close()
+    this.tie.close()
+    this.honest.close()
+    this.stills.close()
     this.drawing.close()
+    this.editing.close()
+    this.boards.close()
     this.media.close()
     this.devices.close()
     this.session.close()
   }
 
-  readonly #tell = (error: unknown): void => {
-    this.notice.value = { tag: 'refused', code: errorCodeOf(error) }
+  readonly #tell = (error: unknown, asked?: CommandType): void => {
+    const notice = noticeOf(error, asked)
+    this.notice.value = notice
+    if (notice.tag === 'nothing')
+      void wait(QUIET_FOR_MS).then(() => {
+        if (this.notice.peek() === notice) this.notice.value = undefined
+      })
     if (!(error instanceof AppError)) reportError(error)
   }
 
-  /** Wearer's clock minus this page's, ms, by way of the server's clock; undefined until both are known. */
+  /**
+   * Wearer's clock minus this page's, ms, by way of the server's clock; undefined until both are known. Over far lines they
+   * are off by half a picture and more, and would give marks another picture's pose.
+   */
   #wearerClockOffsetMs(): number | undefined {
     const wearer = this.wearerCamera.peek()?.peerId
-    const serverMinusWearer = wearer && this.quality.byPeer.peek().get(wearer)?.serverMinusOwnMs
-    const serverMinusOwn = this.session.clockOffsetMs.peek()
-    return serverMinusWearer === undefined || serverMinusOwn === undefined
-      ? undefined
-      : serverMinusOwn - serverMinusWearer
+    const there = wearer && this.quality.byPeer.peek().get(wearer)
+    const here = this.quality.own.peek()
+    if (there?.serverMinusOwnMs === undefined || here?.serverMinusOwnMs === undefined) return undefined
+    return there.rttMs + here.rttMs > FAR_MS ? undefined : here.serverMinusOwnMs - there.serverMinusOwnMs
   }
 
   #refOf(matched: MatchedPicture | undefined): PictureRef | undefined {
@@ -252,31 +319,55 @@ class ExpertCall implements DeskCall {
     })
   }
 
-  #openDrawing(): Drawing {
-    const { session, clock, freeze, autoFreeze, livePicture } = this
+  #openPresence(): StrokePresence {
+    const { session, clock } = this
+    return createStrokePresence({
+      publish: (presence) => session.publishPresence(presence),
+      nowMs: () => clock.nowMs(),
+      after: (delayMs, task) => {
+        const timer = setTimeout(task, delayMs)
+        return () => clearTimeout(timer)
+      },
+    })
+  }
+
+  #createDrawOn(): (atMs: number) => DrawnOn {
+    const { freeze, autoFreeze, livePicture } = this
+    return createDrawOn({
+      freeze,
+      autoFreeze,
+      livePicture,
+      liveRef: (matched) => this.#refOf(matched),
+      pictureNow: () => this.pictureNow(),
+    })
+  }
+
+  #openEditing(drawOn: (atMs: number) => DrawnOn): Editing {
+    return createEditing({
+      session: this.session,
+      drawOn,
+      pictureNow: () => this.pictureNow(),
+      seen: this.seen,
+      pictureRect: () => this.pictureRect(),
+      setPenDown: (isDown) => this.freeze.setPenDown(isDown),
+      onFailure: this.#tell,
+      onUnknownPicture: () => (this.notice.value = { tag: 'unknownPicture' }),
+    })
+  }
+
+  #openDrawing(drawOn: (atMs: number) => DrawnOn): Drawing {
+    const { session, freeze } = this
     return createDrawing({
       session,
-      presence: createStrokePresence({
-        publish: (presence) => session.publishPresence(presence),
-        nowMs: () => clock.nowMs(),
-        after: (delayMs, task) => {
-          const timer = setTimeout(task, delayMs)
-          return () => clearTimeout(timer)
-        },
-      }),
+      presence: this.#openPresence(),
       newMarkId: () => MarkId.parse(this.#ports.newId()),
-      drawOn: createDrawOn({
-        freeze,
-        autoFreeze,
-        livePicture,
-        liveRef: (matched) => this.#refOf(matched),
-        pictureNow: () => this.pictureNow(),
-      }),
+      drawOn,
       pointOn: () => {
         const now = this.pictureNow()
         return { picture: now?.picture, pictureId: now?.pictureId }
       },
       pickMark: (point) => pickMark(this.seen.peek(), point, this.pictureRect())?.mark.markId,
+      pickLine: (point) => pickLine(this.seen.peek(), point, this.pictureRect())?.mark.markId,
       setPenDown: (isDown) => freeze.setPenDown(isDown),
       onFailure: this.#tell,
       onUnknownPicture: () => (this.notice.value = { tag: 'unknownPicture' }),
@@ -284,10 +375,15 @@ class ExpertCall implements DeskCall {
   }
 }
 
+/** Both round trips to the relay: a clock is known to within half of its own, mostly far better. */
+const FAR_MS = 100
+
 /** Nearly every record has come by then, on a busy machine, too. */
 const SETTLES_IN_MS = 300
 const LOST_FOR_MS = 1500
 
+/** As long as a short sentence takes to be noticed and read. */
+const QUIET_FOR_MS = 4000
 const wait = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs))
 
 /** The status line changes by the second; more often would only render it. */

@@ -1,17 +1,27 @@
 // The desk's composition root: builds the adapters and hands them on. Nothing else on this page builds any.
 import '../client/ui/theme.css'
 import './desk.css'
+import './honest/honest.css'
+import './stills/stills.css'
 import { signal } from '@preact/signals'
 import { v7 } from 'uuid'
 import { createBrowserClock } from '../client/adapters/browserClock.ts'
 import { createMediasoupMedia } from '../client/adapters/mediasoupMedia.ts'
-import { fetchPicture, uploadPicture, fetchSessionInfo } from '../client/adapters/sessionHttp.ts'
+import {
+  attachBoard,
+  fetchBoardPage,
+  fetchPicture,
+  fetchSessionInfo,
+  giveUpBoard,
+  uploadBoardPage,
+  uploadPicture,
+} from '../client/adapters/sessionHttp.ts'
 import { createSocketSignalling } from '../client/adapters/socketSignalling.ts'
-import { missingNeeds, unsupportedNotice } from '../client/browserSupport.ts'
+import { missingNeeds } from '../client/browserSupport.ts'
 import { readJoinLink } from '../client/joinLink.ts'
 import { createSessionClient } from '../client/sessionClient.ts'
-import { MessagePage } from '../client/ui/MessagePage.tsx'
 import { mountPage } from '../client/ui/mountPage.tsx'
+import { onDemand } from '../client/ui/onDemand.tsx'
 import { AppError } from '../shared/protocol/errors.ts'
 import type { SessionInfo } from '../shared/protocol/rest.ts'
 import { createLocalDevices } from '../client/call/localDevices.ts'
@@ -19,6 +29,10 @@ import { openDepthWorker } from './depth/openDepthWorker.ts'
 import { DeskApp } from './deskApp.tsx'
 import { createDeskCall, type DeskCall } from './deskCall.ts'
 import { publishTestHandle } from './testHandle.ts'
+
+const UnsupportedPage = onDemand(
+  async () => (await import('../client/ui/UnsupportedPage.tsx')).UnsupportedPage,
+)
 
 const link = readJoinLink(location.href)
 const token = (): string => {
@@ -44,22 +58,25 @@ function startCall({ sessionId, role }: SessionInfo): DeskCall {
       createImageBitmap(await fetchPicture({ sessionId, pictureId, token: token() })),
     uploadStill: (pictureId, jpeg, size) =>
       uploadPicture({ sessionId, pictureId, token: token() }, jpeg, size),
+    boards: {
+      openPages: async (...file) => (await import('./boards/openPages.ts')).openPages(...file),
+      fetchPage: (boardId, page) => fetchBoardPage({ sessionId, boardId, token: token() }, page),
+      putPage: (boardId, page, sending) =>
+        uploadBoardPage({ sessionId, boardId, token: token() }, page, sending),
+      attach: (boardId, board) => attachBoard({ sessionId, boardId, token: token() }, board),
+      giveUp: (boardId) => giveUpBoard({ sessionId, boardId, token: token() }),
+    },
   })
   call.session.connect()
   return call
 }
 
-async function checkLink(): Promise<SessionInfo> {
-  const info = await fetchSessionInfo(token())
-  if (info.role !== 'expert') throw new AppError('link-foreign')
-  return info
-}
+// The missing link, too, is refused as a promise.
+const checkLink = async (): Promise<SessionInfo> => fetchSessionInfo(token())
 
-const missing = missingNeeds('expert')
-const unsupported = unsupportedNotice(missing)
 mountPage(
-  missing.length > 0 ? (
-    <MessagePage text={unsupported} details={unsupported.details} />
+  missingNeeds('expert').length > 0 ? (
+    <UnsupportedPage page="expert" />
   ) : (
     <DeskApp ports={{ checkLink, devices, startCall, currentCall }} />
   ),

@@ -1,11 +1,12 @@
 // A read-only look at the desk for end-to-end tests and benches: `window.skulderDesk`.
 import type { ReadonlySignal } from '@preact/signals'
+import type { Handle } from '../shared/ink/editStroke.ts'
 import type { FrameRecord } from '../shared/protocol/frameRecord.ts'
 import type { FrameMatch, PictureRef } from '../shared/protocol/pictures.ts'
-import type { StrokeSample } from '../shared/protocol/marks.ts'
 import type { Mark, SessionState } from '../shared/session/state.ts'
 import type { DeskCall } from './deskCall.ts'
 import type { MarkLook } from '../client/markCanvas/markLook.ts'
+import type { SeenFigure } from '../client/markCanvas/seenMarks.ts'
 import type { Rect } from '../client/markCanvas/containLayout.ts'
 import type { StageView } from './video/stageView.ts'
 
@@ -24,12 +25,14 @@ export interface DeskMarkLook {
   readonly mark: Mark
   /** As seen on the stage now; undefined when it is not. */
   readonly look: MarkLook | undefined
-  readonly line: readonly (StrokeSample | undefined)[]
+  readonly figure: SeenFigure | undefined
 }
 
 export interface DeskTestHandle {
   picture(): DeskPictureLook | undefined
   marks(): readonly DeskMarkLook[]
+  /** Where the mark in hand can be taken. */
+  handles(): readonly Handle[]
   /** Own strokes that the session has not told back yet. */
   pendingStrokes(): number
   state(): SessionState | undefined
@@ -65,9 +68,10 @@ export function publishTestHandle(current: ReadonlySignal<DeskCall | undefined>)
       return [...call.session.state.peek().marks.values()].map((mark) => ({
         mark,
         look: seen.get(mark.markId)?.look,
-        line: seen.get(mark.markId)?.line ?? [],
+        figure: seen.get(mark.markId)?.figure,
       }))
     },
+    handles: () => current.peek()?.editing.handles.peek() ?? [],
     pendingStrokes: () => current.peek()?.drawing.ownStrokes.peek().length ?? 0,
     state: () => current.peek()?.session.state.peek(),
     onPicture: (listener) =>

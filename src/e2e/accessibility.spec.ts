@@ -27,7 +27,7 @@ async function violationsOf(page: Page): Promise<readonly string[]> {
   )
 }
 
-for (const path of ['/', '/check', '/hmd', '/desk', '/room']) {
+for (const path of ['/', '/check', '/sheet', '/ops', '/hmd', '/desk', '/room']) {
   test(`${path}, as opened without a link, has no accessibility fault`, async ({ server, people }) => {
     const page = await people.open(server.origin + path)
     await expect(page.getByRole('heading').first()).toBeVisible()

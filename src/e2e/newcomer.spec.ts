@@ -37,7 +37,7 @@ test('with the start page’s buttons three windows meet, and a drawn mark is pl
   people,
 }) => {
   const portal = await people.open(server.origin)
-  const hmd = await press(portal, /emulated headset.*in a new window/i)
+  const hmd = await press(portal, /simulated headset.*in a new window/i)
   await startHmd(hmd)
   const desk = createDesk(await press(portal, /orthop.*in a new window/i))
   await desk.join()
@@ -54,4 +54,32 @@ test('with the start page’s buttons three windows meet, and a drawn mark is pl
   const [drawn] = await waitForEvents(server, 'mark.drawn')
   expect(drawn?.picture.match).not.toBe('approximate')
   await expect(room.getByRole('img', { name: /picture|still/i }).first()).toBeVisible()
+})
+
+test('within a minute of joining the painful spot is circled and a turning arrow placed, by what can be seen on the page', async ({
+  server,
+  people,
+}) => {
+  const portal = await people.open(server.origin)
+  await startHmd(await press(portal, /simulated headset.*in a new window/i))
+  const desk = createDesk(await press(portal, /orthop.*in a new window/i))
+  const { page, surface } = desk
+  const joinedAtMs = Date.now()
+  await page.getByRole('button', { name: 'Join the consultation' }).click()
+  await desk.waitForPicture()
+  await desk.freeze()
+  for (const [name, from, to] of [
+    ['Circle', [0.5, 0.5], [0.56, 0.56]],
+    ['Turning arrow', [0.45, 0.4], [0.52, 0.46]],
+  ] as const) {
+    // No menu, no key: the tool stands there under its name.
+    await page.getByRole('button', { name, exact: true }).click()
+    await expect(surface).toBeVisible()
+    await desk.draw([from, to])
+  }
+  const placed = await waitForEvents(server, 'mark.placed', 2)
+  expect(Date.now() - joinedAtMs).toBeLessThan(60_000)
+  expect(placed.every(({ pointsWorld }) => pointsWorld.length > 0)).toBe(true)
+  const drawn = await waitForEvents(server, 'mark.drawn', 2)
+  expect(drawn.map(({ kind }) => kind)).toEqual(['circle', 'turn'])
 })

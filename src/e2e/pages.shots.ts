@@ -4,9 +4,20 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from './drivers/test.ts'
 import { builtInScenarios } from '../emulator/scenario/builtInScenarios.ts'
 import { waitForEvents } from './drivers/sessionLog.ts'
+import { waitForStills } from './drivers/strip.ts'
 
 const folder = fileURLToPath(new URL('../../docs/pictures/', import.meta.url))
+/** Once round the shoulder, as a hand does it. */
+const round = Array.from({ length: 25 }, (_, index): [number, number] => {
+  const turn = (index / 24) * 2 * Math.PI
+  return [0.485 + 0.07 * Math.cos(turn), 0.47 + 0.11 * Math.sin(turn)]
+})
 const file = (name: string): string => `${folder}${name}.png`
+
+const areSettled = (): boolean =>
+  window.skulderDesk
+    ?.marks()
+    .every(({ mark: { place } }) => place.status === 'placed' && place.placement.settled) === true
 
 test('the pages of a consultation', async ({ server, people }) => {
   await mkdir(folder, { recursive: true })
@@ -30,22 +41,19 @@ test('the pages of a consultation', async ({ server, people }) => {
   await desk.waitForPicture()
   await desk.freeze()
   await desk.chooseTool('ink')
-  await desk.draw([
-    [0.42, 0.4],
-    [0.48, 0.36],
-    [0.55, 0.4],
-    [0.57, 0.5],
-    [0.5, 0.56],
-    [0.43, 0.5],
-    [0.42, 0.41],
-  ])
+  await desk.draw(round)
   await desk.page.getByRole('button', { name: 'Orange', exact: true }).click()
   await desk.chooseTool('arrow')
   await desk.draw([
-    [0.7, 0.3],
-    [0.58, 0.42],
+    [0.66, 0.24],
+    [0.51, 0.39],
   ])
   await waitForEvents(server, 'mark.placed', 2)
+  // As it looks a moment later: both marks on the shoulder.
+  await expect
+    .poll(() => desk.page.evaluate(areSettled), { message: 'both marks settled', timeout: 30_000 })
+    .toBe(true)
+  await waitForStills(desk.page, 1)
   await expect(desk.page.getByRole('tab', { name: 'Marks (2)' })).toBeVisible()
   await desk.page.screenshot({ path: file('desk-frozen') })
   await expect(room.getByRole('img', { name: /picture that the orthopedist shows/i })).toBeVisible()

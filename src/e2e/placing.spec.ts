@@ -4,6 +4,7 @@ import { distance } from '../shared/geometry/vec3.ts'
 import { expect, test } from './drivers/test.ts'
 import { waitForEvents } from './drivers/sessionLog.ts'
 import { stillWall, targetColour, turningWall, unseenRoom } from './drivers/scenarios.ts'
+import type { People } from './drivers/people.ts'
 import type { ServerProcess } from './drivers/serverProcess.ts'
 
 /** A pixel of the small test picture is about 2 mm at the wall; the bench `placement` measures finer. */
@@ -19,10 +20,7 @@ async function distanceToTarget(
   return distance(point, truth)
 }
 
-test('drawn on a frozen picture while the head turns at 60°/s, the mark lands on the target', async ({
-  server,
-  people,
-}) => {
+async function drawFrozenWhileTurning(server: ServerProcess, people: People): Promise<void> {
   await server.addScenario('turning', turningWall)
   await people.openHmd({ scenario: 'turning' })
   const desk = await people.openDesk()
@@ -32,6 +30,50 @@ test('drawn on a frozen picture while the head turns at 60°/s, the mark lands o
   const { point } = await desk.waitForTarget(targetColour)
   await desk.drawPoint(point)
   expect(await distanceToTarget(server, turningWall.targets[0].position)).toBeLessThan(NEAR_M)
+}
+
+test('drawn on a frozen picture while the head turns at 60°/s, the mark lands on the target', async ({
+  server,
+  people,
+}) => {
+  await drawFrozenWhileTurning(server, people)
+})
+
+test.describe('over a poor line', () => {
+  test.use({ line: 'poor' })
+
+  test('a consultation connects, and a mark drawn on a frozen picture while the head turns lands on the target', async ({
+    server,
+    people,
+  }) => {
+    await drawFrozenWhileTurning(server, people)
+  })
+})
+
+test.describe('over a line that goes away for five seconds', () => {
+  test.use({ line: 'blackout 5' })
+
+  test('a mark drawn meanwhile is placed when it is back, and the picture comes again by itself', async ({
+    server,
+    people,
+  }) => {
+    await server.addScenario('still-wall', stillWall)
+    await people.openHmd({ scenario: 'still-wall' })
+    const desk = await people.openDesk()
+    await desk.waitForPicture()
+    await desk.chooseTool('point')
+    const { point } = await desk.waitForTarget(targetColour)
+    server.loseLine()
+    await desk.drawPoint(point)
+    expect(await distanceToTarget(server, stillWall.targets[0].position)).toBeLessThan(NEAR_M)
+    await desk.backToLive()
+    const backAtMs = Date.now()
+    const shownCaptureMs = (): Promise<number> =>
+      desk.page.evaluate(() => window.skulderDesk?.picture()?.record?.captureTimeMs ?? 0)
+    await expect
+      .poll(shownCaptureMs, { message: 'a picture taken after it was back' })
+      .toBeGreaterThan(backAtMs)
+  })
 })
 
 test('put down on the live picture while the head turns, the mark lands on the target', async ({

@@ -39,7 +39,7 @@ test('each page finds everything back after a reload', async ({ server, people }
   await expect(room.getByRole('img', { name: /picture that the orthopedist shows/i })).toBeVisible()
 
   await hmd.reload()
-  await hmd.getByText(/^Emulated headset: the camera picture/).waitFor()
+  await hmd.getByText(/^Simulated headset: the camera picture/).waitFor()
   await startHmd(hmd)
   await desk.waitForPicture()
   // The emulated room is the same one after a reload (a headset's would not be): the mark stands in it again.

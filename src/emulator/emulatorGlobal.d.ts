@@ -1,6 +1,6 @@
 // What tests and benches may ask the emulated headset: the truth. Only startEmulator.ts sets it.
 import type { Pose, Vec3 } from '../shared/protocol/spaces.ts'
-import type { Scenario } from './scenario/scenarioSchema.ts'
+import type { Scenario, TroubleNow } from './scenario/scenarioSchema.ts'
 import type { TakenPicture } from './camera/syntheticCamera.ts'
 
 export interface EmulatedTruth {
@@ -27,6 +27,8 @@ export interface EmulatedTruth {
   }[]
   /** The last pictures of the camera, oldest first; empty before openCamera(). */
   frameIds(): readonly TakenPicture[]
+  /** Makes trouble from now on. */
+  cause(trouble: TroubleNow): void
   /** What was put right in the scenario. */
   readonly warnings: readonly string[]
 }

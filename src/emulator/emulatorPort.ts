@@ -1,5 +1,6 @@
 // What the wearer's page sees of the emulated headset. The page imports the emulator dynamically, and only when asked.
 import type { CameraCalibration } from '../shared/protocol/spaces.ts'
+import type { DisplayCone } from './device/displayOptics.ts'
 
 export interface EmulatorOptions {
   /** Built-in name or a file in the data folder's scenarios/. */
@@ -19,6 +20,10 @@ export interface EmulatedHeadset {
   /** The camera as getUserMedia would give it: late, with its own optics. */
   openCamera(): Promise<MediaStream>
   readonly hasXr: boolean
+  /** What the real display would show, where the emulated one is wider. */
+  readonly displayCone: DisplayCone | undefined
+  /** What the display should draw a second, where the scenario lets it fall behind; undefined: as fast as this machine can. */
+  readonly frameRateHz: number | undefined
   close(): void
 }
 

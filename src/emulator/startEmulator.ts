@@ -3,13 +3,21 @@
 import type { Pose } from '../shared/geometry/pose.ts'
 import type { EmulatedHeadset, EmulatorOptions, StartEmulator } from './emulatorPort.ts'
 import { believedCalibration, trueIntrinsics } from './camera/cameraSpec.ts'
-import { startSyntheticCamera, type SyntheticCamera } from './camera/syntheticCamera.ts'
+import {
+  startSyntheticCamera,
+  type SyntheticCamera,
+  type SyntheticCameraOptions,
+  type TakenPicture,
+} from './camera/syntheticCamera.ts'
+import { createViewCamera, type ViewCamera } from './camera/viewCamera.ts'
 import { displayBlend } from './device/deviceModels.ts'
+import { displayCone, displayIntrinsics } from './device/displayOptics.ts'
 import { installEmulatedXr } from './device/emulatedXr.ts'
 import { paceFrames, type PacedFrames } from './device/pacedFrames.ts'
 import { createWearerHead, type WearerHead } from './head/wearerHead.ts'
 import { parseColour } from './room/surfaceBuilder.ts'
 import { createWorld, type World } from './room/world.ts'
+import { builtInScenarios } from './scenario/builtInScenarios.ts'
 import { CHOSEN_FILE, loadScenario, rememberChosenFile } from './scenario/loadScenario.ts'
 import type { Scenario } from './scenario/scenarioSchema.ts'
 import { createTroubleTimeline, type TroubleTimeline } from './scenario/timeline.ts'
@@ -20,9 +28,6 @@ import { runMixedView } from './view/mixedView.ts'
 import { attachVisitorControls } from './view/visitorControls.ts'
 import { createVisitorView, type VisitorView } from './view/visitorView.ts'
 import { createWorldLook } from './view/worldLook.ts'
-
-/** Of the visitor's whole view; wider than the headset's display, as eyes are. */
-const FOV_Y_RAD = (58 * Math.PI) / 180
 
 /** Of the emulated display where the processor draws it: poses are interpolated. */
 const SOFTWARE_FRAME_HZ = 30
@@ -83,28 +88,40 @@ interface Timing {
   readonly headPoseAt: (pageTimeMs: number) => Pose
 }
 
-interface Front {
-  readonly hasXr: boolean
-  readonly view: VisitorView
+/** The camera as getUserMedia gives it, and as a phone's mixed reality takes it over. */
+interface Cameras {
+  readonly viewCamera: ViewCamera
+  cameraTaken(taken: boolean): void
+}
+
+interface OpenedCameras extends Cameras {
+  taken(): readonly TakenPicture[]
+  open(): Promise<MediaStream>
   close(): void
 }
 
+interface Front {
+  readonly hasXr: boolean
+  close(): void
+}
+
+interface FrontParts {
+  readonly view: VisitorView
+  readonly mode: EmulatorOptions['view']
+  readonly timing: Timing
+  readonly frames: PacedFrames
+  readonly cameras: Cameras
+}
+
 /** What the visitor and the page's XR session meet: view, controls, device. */
-function openFront(stage: Stage, options: EmulatorOptions, timing: Timing, frames: PacedFrames): Front {
+function openFront(stage: Stage, parts: FrontParts): Front {
   const { scenario, world, head, makeRenderer } = stage
-  const view = createVisitorView({
-    container: options.container,
-    mode: options.view,
-    scenario,
-    warnings: world.warnings,
-    fovYRad: FOV_Y_RAD,
-    onFile: startAgainWith,
-  })
+  const { view, mode, timing, frames, cameras } = parts
   const xr = installEmulatedXr({
     scenario,
     world,
     ...timing,
-    fovYRad: FOV_Y_RAD,
+    ...cameras,
     showCanvas: (appCanvas) => {
       view.showApp(appCanvas)
     },
@@ -115,7 +132,7 @@ function openFront(stage: Stage, options: EmulatorOptions, timing: Timing, frame
   const detach = attachVisitorControls({
     stage: view.stage,
     head: head.visitor,
-    fovYRad: FOV_Y_RAD,
+    optics: (size) => displayIntrinsics(scenario, size),
     pointAlong: (direction) => {
       xr.pointAlong(direction)
     },
@@ -124,20 +141,19 @@ function openFront(stage: Stage, options: EmulatorOptions, timing: Timing, frame
     },
   })
   const stopView =
-    options.view === 'on'
+    mode === 'on'
       ? runMixedView({
           ...timing,
           world,
           view,
           makeRenderer,
-          fovYRad: FOV_Y_RAD,
+          optics: (size) => displayIntrinsics(scenario, size),
           isAdditive: displayBlend(scenario.device) === 'additive',
           afterFrame: (listener) => frames.afterFrame(listener),
         })
       : undefined
   return {
     hasXr: xr.hasXr,
-    view,
     close() {
       detach()
       stopView?.()
@@ -156,6 +172,31 @@ function worldIdOf(scenario: Scenario): string {
   return `${scenario.name}-${(hash >>> 0).toString(16)}`
 }
 
+/** One camera, which either getUserMedia or a phone's mixed reality has. */
+function openCameras(options: SyntheticCameraOptions): OpenedCameras {
+  const viewCamera = createViewCamera(options)
+  let camera: SyntheticCamera | undefined
+  let isTaken = false
+  return {
+    viewCamera,
+    cameraTaken(taken) {
+      isTaken = taken
+      if (taken) camera?.takeAway()
+    },
+    taken: () => (isTaken ? viewCamera.taken : (camera?.taken ?? [])),
+    open() {
+      if (isTaken)
+        return Promise.reject(new DOMException('Mixed reality has the camera.', 'NotReadableError'))
+      if (camera === undefined || camera.track.readyState === 'ended') {
+        camera?.close()
+        camera = startSyntheticCamera(options)
+      }
+      return Promise.resolve(new MediaStream([camera.track]))
+    },
+    close: () => camera?.close(),
+  }
+}
+
 function runHeadset(stage: Stage, options: EmulatorOptions): EmulatedHeadset {
   const { scenario, world, head, startedAtMs } = stage
   const timing: Timing = {
@@ -165,36 +206,49 @@ function runHeadset(stage: Stage, options: EmulatorOptions): EmulatedHeadset {
   }
   const canvas = cameraCanvas(scenario)
   const renderer = stage.makeRenderer(canvas)
-  const frames = paceFrames(
-    isSoftwareGl() ? SOFTWARE_FRAME_HZ : (scenario.device.frameRateHz ?? CARD_FRAME_HZ),
+  const paceHz = isSoftwareGl() ? SOFTWARE_FRAME_HZ : (scenario.device.frameRateHz ?? CARD_FRAME_HZ)
+  const frames = paceFrames((pageTimeMs) =>
+    Math.min(paceHz, timing.trouble.slowedToHzAt(timing.timeS(pageTimeMs)) ?? Infinity),
   )
-  const front = openFront(stage, options, timing, frames)
-  let camera: SyntheticCamera | undefined
-  const { headPoseAt } = timing
-  const truth = createTruth({ scenario, world, startedAtMs, headPoseAt, pictures: () => camera?.taken ?? [] })
+  const view = createVisitorView({
+    container: options.container,
+    mode: options.view,
+    scenario,
+    warnings: world.warnings,
+    onFile: startAgainWith,
+  })
+  const camera = openCameras({
+    scenario,
+    world,
+    renderer,
+    canvas,
+    ...timing,
+    wantsToSee: () => view.wantsCameraPicture(),
+    show: (picture) => view.giveCameraPicture(picture),
+  })
+  const front = openFront(stage, {
+    view,
+    mode: options.view,
+    timing,
+    frames,
+    cameras: camera,
+  })
+  const { headPoseAt, trouble } = timing
+  const pictures = (): readonly TakenPicture[] => camera.taken()
+  const truth = createTruth({ scenario, world, startedAtMs, headPoseAt, pictures, trouble })
   window.skulderEmulator = truth
   return {
     scenarioName: scenario.name,
     worldId: worldIdOf(scenario),
-    calibration: believedCalibration(scenario.camera),
+    calibration: believedCalibration(scenario),
     hasXr: front.hasXr,
-    openCamera() {
-      if (camera === undefined || camera.track.readyState === 'ended') {
-        camera?.close()
-        camera = startSyntheticCamera({
-          scenario,
-          world,
-          renderer,
-          canvas,
-          ...timing,
-          wantsToSee: () => front.view.wantsCameraPicture(),
-          show: (picture) => front.view.giveCameraPicture(picture),
-        })
-      }
-      return Promise.resolve(new MediaStream([camera.track]))
-    },
+    displayCone: displayCone(scenario),
+    frameRateHz: scenario.trouble.some(({ type }) => type === 'slowFrames')
+      ? Math.min(paceHz, scenario.device.frameRateHz ?? SOFTWARE_FRAME_HZ)
+      : undefined,
+    openCamera: () => camera.open(),
     close() {
-      camera?.close()
+      camera.close()
       front.close()
       frames.close()
       renderer.close()
@@ -203,8 +257,9 @@ function runHeadset(stage: Stage, options: EmulatorOptions): EmulatedHeadset {
   }
 }
 
-/** The demo comes in two sizes of picture; all else is played as it is written. */
-const forThisMachine = (name: string): string => (name === 'demo' && isSoftwareGl() ? 'demo-small' : name)
+/** What a visitor leads comes in two sizes of picture; all else is played as it is written. */
+const forThisMachine = (name: string): string =>
+  isSoftwareGl() && Object.hasOwn(builtInScenarios, `${name}-small`) ? `${name}-small` : name
 
 /** Throws ScenarioError (with what is wrong in the file) or Error (no WebGL) before anything is installed. */
 export const startEmulator: StartEmulator = async (options) => {

@@ -2,11 +2,12 @@
 import { compose, type Pose } from '../shared/geometry/pose.ts'
 import { projectPoint } from '../shared/geometry/cameraModel.ts'
 import { add, distance, normalize, scale, sub } from '../shared/geometry/vec3.ts'
-import { trueIntrinsics } from './camera/cameraSpec.ts'
+import { trueIntrinsics, trueViewerFromCamera } from './camera/cameraSpec.ts'
 import type { TakenPicture } from './camera/syntheticCamera.ts'
 import type { EmulatedTruth } from './emulatorGlobal.d.ts'
 import type { World } from './room/world.ts'
-import type { Scenario } from './scenario/scenarioSchema.ts'
+import { Trouble, type Scenario } from './scenario/scenarioSchema.ts'
+import type { TroubleTimeline } from './scenario/timeline.ts'
 
 export interface TruthOptions {
   readonly scenario: Scenario
@@ -14,6 +15,7 @@ export interface TruthOptions {
   readonly startedAtMs: number
   headPoseAt(pageTimeMs: number): Pose
   pictures(): readonly TakenPicture[]
+  readonly trouble: Pick<TroubleTimeline, 'cause'>
 }
 
 /** A target counts as seen when nothing stands more than this before it. */
@@ -24,7 +26,7 @@ export function createTruth(options: TruthOptions): EmulatedTruth {
   const intrinsics = trueIntrinsics(scenario.camera)
   const timeS = (pageTimeMs: number): number => Math.max(0, (pageTimeMs - options.startedAtMs) / 1000)
   const cameraPoseAt = (pageTimeMs: number): Pose =>
-    compose(options.headPoseAt(pageTimeMs), scenario.camera.viewerFromCamera)
+    compose(options.headPoseAt(pageTimeMs), trueViewerFromCamera(scenario))
   const targetsAt: EmulatedTruth['targetsAt'] = (pageTimeMs) => {
     const camera = cameraPoseAt(pageTimeMs)
     world.poseAt(timeS(pageTimeMs))
@@ -47,6 +49,7 @@ export function createTruth(options: TruthOptions): EmulatedTruth {
     cameraPoseAt,
     targetsAt,
     targets: () => targetsAt(performance.now()),
+    cause: (trouble) => options.trouble.cause(Trouble.parse({ ...trouble, atS: timeS(performance.now()) })),
     frameIds: () => options.pictures(),
     warnings: world.warnings,
   }

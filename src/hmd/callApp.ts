@@ -1,24 +1,30 @@
 // Runs the flow of hmdApp.ts: does in the world what each state asks for, and shows its view.
 import { effect, signal, untracked, type Signal } from '@preact/signals-core'
-import { errorCodeOf, errorNotice } from '../client/i18n/errorTexts.ts'
+import { errorCodeOf } from '../client/i18n/errorTexts.ts'
+import { language } from '../client/i18n/i18n.ts'
 import type { Clock } from '../client/ports.ts'
-import type { EmulatedHeadset, StartEmulator } from '../emulator/emulatorPort.ts'
+import type { StartEmulator } from '../emulator/emulatorPort.ts'
 import type { SessionInfo } from '../shared/protocol/rest.ts'
-import { startImmersive, type Immersive } from './call/immersive.ts'
+import { isHandheld, startImmersive, type Immersive } from './call/immersive.ts'
 import { createCallWords, type CallWords } from './call/callWords.ts'
+import { hookOf } from './call/hookOf.ts'
+import { calibratedHere, gatherOutfit, type Emulate, type Outfit } from './call/outfit.ts'
+import { pressPanel } from './call/panelPresses.ts'
 import { startWearerCall, type Line, type WearerCall } from './call/wearerCall.ts'
-import type { CameraSource } from './camera/cameraSource.ts'
-import { createGumCamera } from './camera/gum.ts'
-import { createSyntheticCamera } from './camera/synthetic.ts'
-import { createWearerDevices, type WearerDevices } from './camera/wearerDevices.ts'
+import { createCameraAccess } from './camera/cameraAccess.ts'
+import { localStorageIfAllowed } from './camera/localStorageIfAllowed.ts'
 import { inCall, initialFlow, transition, type HmdEvent, type HmdFlow, type PageReason } from './hmdApp.ts'
+import { createChime, type Chime } from './guide/chime.ts'
+import { createGuideSettings } from './guide/settings.ts'
+import { createVoice, recogniserOf } from './guide/voice.ts'
+import { createWearerGuide, type WearerGuide } from './guide/wearerGuide.ts'
 import { hmdTexts } from './texts.ts'
 import { callView } from './view/callView.ts'
 import type { View } from './view/dom.ts'
 import { messageView } from './view/messageView.ts'
+import { endedView, leftView, refusedView } from './view/outsideCall.ts'
 import { preJoinView } from './view/preJoinView.ts'
 import type { FetchStill } from './view/stillView.ts'
-import { chooseMode, probeModes, type ImmersiveMode } from './xr/sessionInit.ts'
 import { openXrSession, type OpenedSession } from './xr/startSession.ts'
 
 export interface HmdAppOptions {
@@ -26,7 +32,7 @@ export interface HmdAppOptions {
   readonly emulatorContainer: HTMLElement
   readonly clock: Clock
   /** Set by the address: the emulated headset is wanted, with this scenario. */
-  readonly emulate: { readonly scenarioName: string; readonly view: 'on' | 'off' } | undefined
+  readonly emulate: Emulate | undefined
   readonly loadEmulator: () => Promise<StartEmulator>
   readonly fetchSessionInfo: () => Promise<SessionInfo>
   readonly openLine: (info: SessionInfo) => Line
@@ -34,21 +40,21 @@ export interface HmdAppOptions {
   readonly still: boolean
 }
 
-/** What has been probed and opened before the call. */
-interface Outfit {
-  readonly headset: EmulatedHeadset | undefined
-  readonly source: CameraSource
-  readonly devices: WearerDevices
-  readonly mode: ImmersiveMode | undefined
-  readonly emulatorFailure: string | undefined
+interface Wishes {
+  readonly takeOver: boolean
+  readonly calibrateFirst: boolean
 }
 
 export class HmdApp {
   readonly #options: HmdAppOptions
   readonly #flow: Signal<HmdFlow> = signal(initialFlow)
   readonly #outfit = signal<Outfit | undefined>(undefined)
+  /** Mixed reality runs on a phone. */
+  readonly #handheld = signal(false)
   #call: WearerCall | undefined
   #words: CallWords | undefined
+  #guide: WearerGuide | undefined
+  readonly #chime: Chime = createChime()
   #immersive: Immersive | undefined
   #view: View | undefined
   /** The call that the shown view belongs to. */
@@ -84,27 +90,11 @@ export class HmdApp {
     this.#flow.value = transition(this.#flow.peek(), event)
   }
 
-  /** Emulated headset if wanted, then the probe, then camera and microphone. */
   async #equip(emulate: HmdAppOptions['emulate']): Promise<void> {
-    let headset: EmulatedHeadset | undefined
-    let emulatorFailure: string | undefined
-    if (emulate !== undefined) {
-      try {
-        const startEmulator = await this.#options.loadEmulator()
-        headset = await startEmulator({ ...emulate, container: this.#options.emulatorContainer })
-        document.documentElement.classList.add('is-emulated')
-      } catch (error) {
-        emulatorFailure = error instanceof Error ? error.message : String(error)
-      }
-    }
-    const mode = chooseMode(await probeModes(navigator.xr))
-    const source = headset
-      ? createSyntheticCamera(headset)
-      : createGumCamera(mode === undefined ? 'gum2d' : 'gumInXr')
+    const outfit = await gatherOutfit({ ...this.#options, emulate })
     this.#outfit.peek()?.devices.close()
-    const devices = createWearerDevices(source)
-    this.#outfit.value = { headset, source, devices, mode, emulatorFailure }
-    await devices.open()
+    this.#outfit.value = outfit
+    await outfit.devices.open()
   }
 
   #show(flow: HmdFlow, outfit: Outfit | undefined): void {
@@ -129,14 +119,11 @@ export class HmdApp {
       case 'page':
         return this.#callViewOf(outfit)
       case 'refused':
-        return messageView(() => errorNotice(flow.error.code), reloadButton)
+        return refusedView(flow.error)
       case 'left':
-        return messageView(() => ({ title: hmdTexts('left'), meaning: hmdTexts('leftMeaning') }), {
-          text: () => hmdTexts('joinAgain'),
-          onPress: () => location.reload(),
-        })
+        return leftView()
       case 'ended':
-        return messageView(() => ({ title: hmdTexts('ended'), meaning: hmdTexts('endedMeaning') }))
+        return endedView()
     }
   }
 
@@ -148,8 +135,9 @@ export class HmdApp {
       emulated: outfit.headset !== undefined,
       canBeImmersive: outfit.mode !== undefined,
       failure: outfit.emulatorFailure,
-      onStart: (takeOver) => {
-        void this.#startCall(takeOver)
+      calibrated: () => calibratedHere(outfit),
+      onStart: (wishes) => {
+        void this.#startCall(wishes)
       },
       onEmulate:
         outfit.headset === undefined
@@ -160,17 +148,27 @@ export class HmdApp {
 
   #callViewOf(outfit: Outfit | undefined): View {
     const call = this.#call
+    const guide = this.#guide
     const words = this.#words
     const flow = this.#flow.peek()
-    if (call === undefined || words === undefined || outfit === undefined || !('info' in flow)) {
+    if (
+      call === undefined ||
+      guide === undefined ||
+      words === undefined ||
+      outfit === undefined ||
+      !('info' in flow)
+    ) {
       return messageView(() => ({ title: hmdTexts('starting') }))
     }
     return callView({
       call,
+      guide,
       flow: this.#flow,
       status: words.status,
       sentence: words.sentence,
+      message: words.message,
       canBeImmersive: outfit.mode !== undefined,
+      handheld: this.#handheld,
       fetchStill: this.#options.fetchStill(flow.info),
       onLeave: () => void this.#leave(),
       onXr: () => void this.#enterXr(),
@@ -178,31 +176,48 @@ export class HmdApp {
   }
 
   /** In the click: mixed reality first, since browsers give it only to a fresh gesture. */
-  async #startCall(takeOver: boolean): Promise<void> {
+  async #startCall({ takeOver, calibrateFirst }: Wishes): Promise<void> {
     const outfit = this.#outfit.peek()
     const flow = this.#flow.peek()
     if (outfit === undefined || flow.tag !== 'preJoin') return
-    const opening = openXrSession(navigator.xr, outfit.mode)
+    const opening = openXrSession(navigator.xr, outfit.mode, this.#options.root)
     this.#call = startWearerCall({
       line: this.#options.openLine(flow.info),
       clock: this.#options.clock,
       devices: outfit.devices,
-      source: outfit.source,
       emulated: outfit.headset !== undefined,
       worldId: outfit.headset?.worldId,
+      emulatedRateHz: outfit.headset?.frameRateHz,
       takeOver,
     })
-    this.#words = createCallWords(this.#call, this.#options.clock)
+    if (calibrateFirst) this.#call.calibrating.wizardWhenReady()
+    this.#guide = this.#guideFor(this.#call)
+    this.#words = createCallWords(this.#call, this.#guide, this.#options.clock)
     this.#followCall(this.#call)
-    this.#publishHook(this.#call)
+    window.skulderWearer = hookOf({
+      call: this.#call,
+      flow: () => this.#flow.peek(),
+      immersive: () => this.#immersive,
+    })
     this.#send({ type: 'start' })
     await this.#useSession(await opening)
+  }
+
+  #guideFor(call: WearerCall): WearerGuide {
+    return createWearerGuide({
+      session: call.line.session,
+      clock: this.#options.clock,
+      settings: createGuideSettings(localStorageIfAllowed()),
+      voice: createVoice(recogniserOf(window), language.peek() === 'nb' ? 'nb-NO' : 'en-GB'),
+      epoch: () => call.epoch(),
+      reanchoring: call.reanchoring,
+    })
   }
 
   async #enterXr(): Promise<void> {
     const outfit = this.#outfit.peek()
     if (outfit === undefined || this.#immersive !== undefined) return
-    await this.#useSession(await openXrSession(navigator.xr, outfit.mode))
+    await this.#useSession(await openXrSession(navigator.xr, outfit.mode, this.#options.root))
   }
 
   async #useSession(result: Awaited<ReturnType<typeof openXrSession>>): Promise<void> {
@@ -210,12 +225,12 @@ export class HmdApp {
       this.#toPage(result.reason)
       return
     }
-    if (this.#call === undefined || this.#words === undefined) {
+    if (this.#call === undefined || this.#words === undefined || this.#guide === undefined) {
       await result.opened.session.end()
       return
     }
     try {
-      await this.#runImmersive(result.opened, this.#call, this.#words)
+      await this.#runImmersive(result.opened, { call: this.#call, words: this.#words, guide: this.#guide })
     } catch {
       // The one thing that throws here is the graphics context; the call itself is untouched.
       await result.opened.session.end().catch(() => {})
@@ -223,7 +238,7 @@ export class HmdApp {
     }
   }
 
-  async #runImmersive(opened: OpenedSession, call: WearerCall, words: CallWords): Promise<void> {
+  async #runImmersive(opened: OpenedSession, { call, words, guide }: Guided): Promise<void> {
     const canvas = document.createElement('canvas')
     canvas.className = 'hmd-canvas'
     document.body.append(canvas)
@@ -235,30 +250,38 @@ export class HmdApp {
         state: session.state,
         overlay: overlay.overlay,
         words: words.panel,
-        sentence: words.sentence,
+        message: words.message,
+        guide,
+        chime: this.#chime,
         face: call.remote.face,
         hasFace: call.remote.hasFace,
         poses: call.poses,
         camLagMs: () => call.camLagMs(),
         epoch: () => call.epoch(),
+        pages: call.line.boards,
+        submit: (command) => session.submit(command),
+        onFailure: (error) => call.refused(error),
+        serverMinusOwnMs: () => call.line.session.clockOffsetMs.peek() ?? 0,
         still: this.#options.still,
+        cone: this.#outfit.peek()?.headset?.displayCone,
       },
       {
         onFrame: (pose) => call.headMoved(pose),
-        onReset: () => call.spaceWasReset(),
-        onPress: (button) => {
-          if (button === 'leave') void this.#leave()
-          else call.devices.setMuted('microphone', call.devices.microphone.state.peek() !== 'muted')
-        },
+        onReset: (nowFromThen) => call.spaceWasReset(nowFromThen),
+        onPress: (button) => pressPanel(button, { call, guide, leave: () => void this.#leave() }),
         onEnd: () => {
           canvas.remove()
           this.#immersive = undefined
+          const { source } = this.#outfit.peek() ?? {}
+          if (source !== undefined && inCall(this.#flow.peek())) void call.devices.useCamera(source)
           this.#toPage('xr-ended')
         },
       },
     )
     this.#immersive = immersive
+    this.#handheld.value = isHandheld(opened.session)
     call.enteredXr(immersive)
+    if (immersive.pictures !== undefined) void call.devices.useCamera(createCameraAccess(immersive.pictures))
     this.#send({ type: 'xrStarted' })
   }
 
@@ -290,6 +313,8 @@ export class HmdApp {
     if (call === undefined) return
     this.#call = undefined
     this.#words?.close()
+    this.#guide?.close()
+    this.#chime.close()
     window.skulderWearer = undefined
     this.#send(event)
     await this.#immersive?.end()
@@ -298,21 +323,11 @@ export class HmdApp {
     if (this.#flow.peek().tag === 'preJoin') return
     this.#outfit.peek()?.devices.close()
   }
-
-  #publishHook(call: WearerCall): void {
-    const flow = this.#flow
-    const immersive = (): Immersive | undefined => this.#immersive
-    window.skulderWearer = {
-      get mode() {
-        const { tag } = flow.peek()
-        return tag === 'immersive' || tag === 'page' ? tag : 'starting'
-      },
-      frameStats: () => immersive()?.meter.stats(),
-      markNodes: () => immersive()?.view.marks() ?? [],
-      liveNodes: () => immersive()?.view.live() ?? [],
-      recorded: () => call.recorded(),
-    }
-  }
 }
 
-const reloadButton = { text: () => hmdTexts('reload'), onPress: () => location.reload() }
+/** A call and what is shown of it. */
+interface Guided {
+  readonly call: WearerCall
+  readonly words: CallWords
+  readonly guide: WearerGuide
+}

@@ -2,13 +2,22 @@
 import { v7 as newId } from 'uuid'
 import { createBrowserClock } from '../client/adapters/browserClock.ts'
 import { createMediasoupMedia } from '../client/adapters/mediasoupMedia.ts'
-import { fetchPicture, fetchSessionInfo, uploadPicture } from '../client/adapters/sessionHttp.ts'
+import {
+  fetchBoardPage,
+  fetchPicture,
+  fetchSessionInfo,
+  uploadPicture,
+} from '../client/adapters/sessionHttp.ts'
 import { createSocketSignalling } from '../client/adapters/socketSignalling.ts'
+import { missingNeeds } from '../client/browserSupport.ts'
+import { createBoardPages } from '../client/boards/boardPages.ts'
 import { language } from '../client/i18n/i18n.ts'
 import { readJoinLink } from '../client/joinLink.ts'
 import { createLiveOverlayStore } from '../client/liveOverlayStore.ts'
 import { needsOldEncodedStreams } from '../client/pictureSync/oldEncodedStreams.ts'
 import { createSessionClient } from '../client/sessionClient.ts'
+import { pageTexts } from '../client/ui/pageTexts.ts'
+import { unsupportedNotice } from '../client/unsupportedNotice.ts'
 import '../client/ui/theme.css'
 import { AppError } from '../shared/protocol/errors.ts'
 import type { SessionInfo } from '../shared/protocol/rest.ts'
@@ -16,6 +25,7 @@ import type { Line } from './call/wearerCall.ts'
 import { HmdApp } from './callApp.ts'
 import './hmd.css'
 import { hmdTexts } from './texts.ts'
+import { messageView } from './view/messageView.ts'
 import { effect } from '@preact/signals-core'
 
 const link = readJoinLink(location.href)
@@ -37,13 +47,18 @@ function openLine(info: SessionInfo): Line {
     encodedInsertableStreams: needsOldEncodedStreams(),
   })
   const overlay = createLiveOverlayStore(session, clock)
+  const boards = createBoardPages((boardId, page) =>
+    fetchBoardPage({ sessionId: info.sessionId, boardId, token }, page),
+  )
   return {
     session,
     media,
     overlay,
+    boards,
     upload: (pictureId, jpeg, size) =>
       uploadPicture({ sessionId: info.sessionId, pictureId, token }, jpeg, size),
     close() {
+      boards.close()
       overlay.close()
       media.close()
       session.close()
@@ -62,8 +77,10 @@ effect(() => {
 })
 
 const emulate = link.parameter('emulate')
+const missing = missingNeeds('wearer')
+const root = elementById('app')
 const app = new HmdApp({
-  root: elementById('app'),
+  root,
   emulatorContainer: elementById('emulator'),
   clock,
   emulate:
@@ -80,4 +97,8 @@ const app = new HmdApp({
     fetchPicture({ sessionId: info.sessionId, pictureId, token: link.token ?? '' }),
   still: matchMedia('(prefers-reduced-motion: reduce)').matches,
 })
-void app.start()
+if (missing.length === 0) void app.start()
+else {
+  const check = { text: () => pageTexts('check'), href: '/check' }
+  root.replaceChildren(messageView(() => unsupportedNotice('wearer', missing), check).element)
+}

@@ -15,7 +15,7 @@ export const portalTexts = defineTexts({
       'Each button opens one person’s screen in a new window. Open two or more of them: they meet in the same consultation.',
     'sample.open': 'Open',
     'sample.closed': 'Ended',
-    'seat.wearer-emulated': 'Physiotherapist with emulated headset',
+    'seat.wearer-emulated': 'Physiotherapist with simulated headset',
     'seat.wearer-emulated.shows':
       'A HoloLens 2 in a drawn health room with a patient. Look and walk with mouse and keys.',
     'seat.wearer-camera': 'Physiotherapist with own camera',
@@ -62,7 +62,7 @@ export const portalTexts = defineTexts({
       'Hver knapp åpner skjermen til én person i et nytt vindu. Åpne to eller flere: de møtes i samme konsultasjon.',
     'sample.open': 'Åpen',
     'sample.closed': 'Avsluttet',
-    'seat.wearer-emulated': 'Fysioterapeut med emulert brille',
+    'seat.wearer-emulated': 'Fysioterapeut med simulert brille',
     'seat.wearer-emulated.shows':
       'En HoloLens 2 i et tegnet helserom med en pasient. Se og gå med mus og taster.',
     'seat.wearer-camera': 'Fysioterapeut med eget kamera',

@@ -7,6 +7,7 @@ import { Dialog } from '../client/ui/Dialog.tsx'
 import { IconButton } from '../client/ui/IconButton.tsx'
 import { LanguageSwitch } from '../client/ui/LanguageSwitch.tsx'
 import { usePageTitle } from '../client/ui/mountPage.tsx'
+import { BoardView } from './BoardView.tsx'
 import { DeviceToggle } from './DeviceToggle.tsx'
 import { OwnDevices } from './OwnDevices.tsx'
 import type { RoomCall } from './roomCall.ts'
@@ -23,13 +24,16 @@ interface CallViewProps {
 
 export function CallView({ call, flow }: CallViewProps) {
   const situation = call.situation.value
-  const still = call.still.value
+  const board = call.board.value
+  const still = board === undefined ? call.still.value : undefined
+  const isBeside = board !== undefined || still !== undefined
   useEndOfCall(call, flow)
   usePageTitle(t(situation === 'waiting' ? 'title.waiting' : 'title.call'))
   return (
-    <div class={`room ${still === undefined ? '' : 'room--still'}`}>
+    <div class={`room ${isBeside ? 'room--still' : ''}`}>
       <main class="room__stage">
         <Face call={call} />
+        {board !== undefined && <BoardView call={call} board={board} />}
         {still !== undefined && <StillView call={call} still={still} />}
         <OwnFace devices={flow.devices} />
         <Voices voices={call.voices.value} />

@@ -4,7 +4,7 @@ import type { LocalDevices } from '../client/call/localDevices.ts'
 import { Button } from '../client/ui/Button.tsx'
 import { DevicePicker } from '../client/ui/DevicePicker.tsx'
 import { Notice } from '../client/ui/Notice.tsx'
-import { roomTexts as t } from './roomTexts.ts'
+import { pageTexts } from '../client/ui/pageTexts.ts'
 
 const kinds = { camera: 'videoinput', microphone: 'audioinput' } as const
 
@@ -33,7 +33,7 @@ function DeviceProblems({ devices }: { readonly devices: LocalDevices }) {
         if (text === undefined) return null
         return (
           <Notice key={source} kind="warning" text={text}>
-            <Button onClick={() => void devices.open()}>{t('retry')}</Button>
+            <Button onClick={() => void devices.open()}>{pageTexts('again')}</Button>
           </Notice>
         )
       })}

@@ -1,31 +1,31 @@
 // Which of the patient's screens is shown.
-import { errorNotice } from '../client/i18n/errorTexts.ts'
-import { roleTexts } from '../client/i18n/sessionTexts.ts'
 import { Button } from '../client/ui/Button.tsx'
 import { MessagePage } from '../client/ui/MessagePage.tsx'
 import { usePageTitle } from '../client/ui/mountPage.tsx'
+import { OtherRolePage } from '../client/ui/OtherRolePage.tsx'
+import { RefusedPage } from '../client/ui/RefusedPage.tsx'
 import { Spinner } from '../client/ui/Spinner.tsx'
 import type { ErrorCode } from '../shared/protocol/errors.ts'
-import type { Role } from '../shared/protocol/roles.ts'
 import { CallView } from './CallView.tsx'
 import { PreJoin } from './PreJoin.tsx'
 import type { RoomFlow } from './roomFlow.ts'
 import { roomTexts as t } from './roomTexts.ts'
 
-interface RoomPageProps {
-  readonly flow: RoomFlow
-  readonly token: string | undefined
+/** What was true of the window when it opened is asked anew by opening it again. */
+function again(code: ErrorCode, flow: RoomFlow): void {
+  if (code === 'replaced' || code === 'version-mismatch') location.reload()
+  else flow.start()
 }
 
-export function RoomPage({ flow, token }: RoomPageProps) {
+export function RoomPage({ flow }: { readonly flow: RoomFlow }) {
   const stage = flow.stage.value
   switch (stage.tag) {
     case 'checkingLink':
       return <CheckingLink />
     case 'refused':
-      return <Refused code={stage.code} onRetry={() => flow.start()} />
+      return <RefusedPage code={stage.code} onAgain={() => again(stage.code, flow)} />
     case 'otherRole':
-      return <OtherRole role={stage.info.role} token={token} />
+      return <OtherRolePage role={stage.info.role} here="patient" />
     case 'preJoin':
       return <PreJoin devices={flow.devices} title={stage.info.title} onJoin={() => flow.join()} />
     case 'call':
@@ -43,57 +43,6 @@ function CheckingLink() {
     <main class="ui-message-page">
       <Spinner text={t('checkingLink')} />
     </main>
-  )
-}
-
-/** Codes where asking again with the same link may help. */
-const passing: readonly ErrorCode[] = [
-  'offline',
-  'timeout',
-  'room-full',
-  'rate-limited',
-  'media-unavailable',
-  'storage-failed',
-  'internal',
-]
-
-function Refused({ code, onRetry }: { readonly code: ErrorCode; readonly onRetry: () => void }) {
-  const text = errorNotice(code)
-  usePageTitle(text.title)
-  return (
-    <MessagePage text={text}>
-      {passing.includes(code) && (
-        <Button variant="primary" onClick={onRetry}>
-          {t('retry')}
-        </Button>
-      )}
-      {(code === 'replaced' || code === 'version-mismatch') && (
-        <Button variant="primary" onClick={() => location.reload()}>
-          {code === 'replaced' ? t('left.again') : t('retry')}
-        </Button>
-      )}
-    </MessagePage>
-  )
-}
-
-const pageOf: Record<Exclude<Role, 'patient'>, string> = {
-  wearer: '/hmd',
-  expert: '/desk',
-  observer: '/desk',
-}
-
-function OtherRole({ role, token }: { readonly role: Role; readonly token: string | undefined }) {
-  usePageTitle(t('role.title'))
-  return (
-    <MessagePage
-      text={{ title: t('role.title'), meaning: t('role.meaning', { role: roleTexts(role).toLowerCase() }) }}
-    >
-      {role !== 'patient' && token !== undefined && (
-        <a class="ui-button ui-button--primary" href={`${pageOf[role]}#join=${encodeURIComponent(token)}`}>
-          {t('role.open')}
-        </a>
-      )}
-    </MessagePage>
   )
 }
 

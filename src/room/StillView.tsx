@@ -3,7 +3,8 @@ import { effect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { Spinner } from '../client/ui/Spinner.tsx'
 import { VisuallyHidden } from '../client/ui/VisuallyHidden.tsx'
-import { visibleMarks } from '../shared/session/selectors.ts'
+import type { PictureId } from '../shared/protocol/ids.ts'
+import { currentStep, visibleMarks } from '../shared/session/selectors.ts'
 import type { FrozenPicture } from '../shared/session/state.ts'
 import { paintStill } from './paintStill.ts'
 import type { RoomCall } from './roomCall.ts'
@@ -14,6 +15,40 @@ interface StillViewProps {
   readonly still: FrozenPicture
 }
 
+/** "Step 2 of 3: bend the elbow" */
+function stepWords({ mark, number, of }: NonNullable<ReturnType<typeof currentStep>>): string {
+  const words = t('step', { number, of })
+  return mark.text === undefined ? words : `${words}: ${mark.text}`
+}
+
+/** Paints the marks whenever they, the canvas or (while something flows or fades) the display's frame change. */
+function keepPainted(canvas: HTMLCanvasElement, call: RoomCall, pictureId: PictureId): () => void {
+  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
+  let frame: number | undefined
+  const paint = (): void => {
+    const state = call.session.state.value
+    const shown = state.pictures.get(pictureId)
+    if (shown === undefined) return
+    const sessionMs = call.clock.nowMs() + (call.session.clockOffsetMs.peek() ?? 0)
+    const flowAtMs = isStill ? undefined : sessionMs
+    const overlay = call.overlay.value
+    const changesByItself = paintStill(canvas, shown, { state, overlay, sessionMs, flowAtMs })
+    if (changesByItself) frame ??= requestAnimationFrame(paintNextFrame)
+  }
+  const paintNextFrame = (): void => {
+    frame = undefined
+    paint()
+  }
+  const stop = effect(paint)
+  const observer = new ResizeObserver(paint)
+  observer.observe(canvas)
+  return () => {
+    if (frame !== undefined) cancelAnimationFrame(frame)
+    stop()
+    observer.disconnect()
+  }
+}
+
 export function StillView({ call, still }: StillViewProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const url = call.stillUrl.value
@@ -21,21 +56,11 @@ export function StillView({ call, still }: StillViewProps) {
   const count = visibleMarks(call.session.state.value).filter(
     (mark) => mark.pictureId === still.pictureId,
   ).length
-  useEffect(() => {
-    const element = canvas.current
-    if (element === null) return undefined
-    const paint = (): void => {
-      const shown = call.session.state.value.pictures.get(still.pictureId)
-      if (shown !== undefined) paintStill(element, shown, call.session.state.value, call.overlay.value)
-    }
-    const stop = effect(paint)
-    const observer = new ResizeObserver(paint)
-    observer.observe(element)
-    return () => {
-      stop()
-      observer.disconnect()
-    }
-  }, [call, still.pictureId])
+  const step = currentStep(call.session.state.value)
+  useEffect(
+    () => (canvas.current === null ? undefined : keepPainted(canvas.current, call, still.pictureId)),
+    [call, still.pictureId],
+  )
   return (
     <figure class="still">
       <div
@@ -53,6 +78,7 @@ export function StillView({ call, still }: StillViewProps) {
       </div>
       <figcaption>
         <VisuallyHidden>{t('marks.count', { count })}</VisuallyHidden>
+        {step !== undefined && <p class="still__step">{stepWords(step)}</p>}
       </figcaption>
     </figure>
   )

@@ -2,7 +2,7 @@
 import { v7 as newId } from 'uuid'
 import { createBrowserClock } from '../client/adapters/browserClock.ts'
 import { createMediasoupMedia } from '../client/adapters/mediasoupMedia.ts'
-import { fetchPicture, fetchSessionInfo } from '../client/adapters/sessionHttp.ts'
+import { fetchBoardPage, fetchPicture, fetchSessionInfo } from '../client/adapters/sessionHttp.ts'
 import { createSocketSignalling } from '../client/adapters/socketSignalling.ts'
 import { missingNeeds } from '../client/browserSupport.ts'
 import { createLocalDevices } from '../client/call/localDevices.ts'
@@ -34,14 +34,15 @@ function startRoom(): void {
         media: createMediasoupMedia({ signalling, role: info.role }),
         devices,
         clock,
+        fetchBoardPage: (boardId, page) =>
+          fetchBoardPage({ sessionId: info.sessionId, boardId, token: link }, page),
         fetchStill: (sessionId, pictureId) => fetchPicture({ sessionId, pictureId, token: link }),
       })
     },
   })
-  mountPage(<RoomPage flow={flow} token={token} />)
+  mountPage(<RoomPage flow={flow} />)
   flow.start()
 }
 
-const missing = missingNeeds('patient')
-if (missing.length > 0) mountPage(<UnsupportedPage missing={missing} />)
+if (missingNeeds('patient').length > 0) mountPage(<UnsupportedPage page="patient" />)
 else startRoom()

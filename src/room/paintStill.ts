@@ -1,45 +1,56 @@
 // Paints marks, growing ink and the pointer over a still. The canvas covers the picture exactly.
 import { lookStyles } from '../client/markCanvas/markLook.ts'
-import { lineWidthPx, paintMark, paintMarks } from '../client/markCanvas/paintMarks.ts'
-import { seenMarks } from '../client/markCanvas/seenMarks.ts'
+import { hasFlow, lineWidthPx, paintFigure, paintMarks } from '../client/markCanvas/paintMarks.ts'
+import { seenMarks, seenStroke } from '../client/markCanvas/seenMarks.ts'
 import type { LiveOverlay, LivePointer } from '../client/liveOverlay.ts'
 import { markColourHex } from '../client/ui/markColours.ts'
-import type { FrozenPicture, SessionState } from '../shared/session/state.ts'
-import { visibleMarks } from '../shared/session/selectors.ts'
+import type { FrozenPicture, Mark, SessionState } from '../shared/session/state.ts'
+import { markOpacity, stepNumbers, visibleMarks } from '../shared/session/selectors.ts'
 
 interface Size {
   readonly width: number
   readonly height: number
 }
 
+export interface StillNow {
+  readonly state: SessionState
+  readonly overlay: Pick<LiveOverlay, 'ink' | 'pointers'>
+  /** Server's clock, ms since 1970: how far marks have faded. */
+  readonly sessionMs: number
+  /** Where what flows is now, ms; undefined: it stands (reduced motion). */
+  readonly flowAtMs: number | undefined
+}
+
+/** True when something of it changes by itself, so that it wants painting at the next display frame. */
 export function paintStill(
   canvas: HTMLCanvasElement,
   still: FrozenPicture,
-  state: SessionState,
-  overlay: Pick<LiveOverlay, 'ink' | 'pointers'>,
-): void {
+  { state, overlay, sessionMs, flowAtMs }: StillNow,
+): boolean {
   const context = canvas.getContext('2d')
-  if (context === null) return
+  if (context === null) return false
   const size = { width: canvas.clientWidth, height: canvas.clientHeight }
   fitToScreen(canvas, context, size)
   const { picture, pictureId } = still
-  paintMarks(context, seenMarks(visibleMarks(state), { picture, pictureId }, state), size, undefined)
+  const { tracked, epoch } = state
+  const opacityOf = (mark: Mark): number => markOpacity(mark, sessionMs)
+  const now = { tracked, epoch, numbers: stepNumbers(state), opacityOf }
+  const marks = seenMarks(visibleMarks(state), { picture, pictureId }, now)
+  // How sure a mark's place is says nothing to a patient.
+  paintMarks(context, marks, size, { flowAtMs, errorRings: false })
   for (const ink of overlay.ink.values()) {
     if (ink.pictureId !== pictureId) continue
-    paintMark(
-      context,
-      ink.samples,
-      { kind: ink.kind, colour: ink.colour, style: lookStyles.waiting, complete: false },
-      size,
-    )
+    const figure = seenStroke(ink.samples, ink, picture, size.width / size.height)
+    paintFigure(context, figure, { colour: ink.colour, style: lookStyles.waiting, complete: false }, size)
   }
   for (const pointer of overlay.pointers.values()) {
     if (pointer.pictureId === pictureId) paintPointer(context, pointer, size)
   }
+  return (flowAtMs !== undefined && hasFlow(marks)) || marks.some(({ mark }) => mark.fadeAfterS !== undefined)
 }
 
 /** One canvas pixel for each pixel of the screen; the context's unit stays the CSS pixel. */
-function fitToScreen(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D, size: Size): void {
+export function fitToScreen(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D, size: Size): void {
   const width = Math.round(size.width * devicePixelRatio)
   const height = Math.round(size.height * devicePixelRatio)
   if (canvas.width !== width) canvas.width = width

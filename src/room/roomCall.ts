@@ -1,5 +1,6 @@
 // The patient's side of a call, without any view.
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
+import { createBoardPages, type BoardPages } from '../client/boards/boardPages.ts'
 import { wireCall } from '../client/call/callWiring.ts'
 import type { LocalDevices } from '../client/call/localDevices.ts'
 import { createPeerQuality } from '../client/call/peerQuality.ts'
@@ -8,9 +9,9 @@ import { createLiveOverlayStore, type LiveOverlayStore } from '../client/liveOve
 import type { Clock, Media, RemoteTrack } from '../client/ports.ts'
 import type { SessionClient } from '../client/sessionClient.ts'
 import type { ErrorCode } from '../shared/protocol/errors.ts'
-import type { PictureId, SessionId } from '../shared/protocol/ids.ts'
-import type { FrozenPicture } from '../shared/session/state.ts'
-import { shownPicture, situationOf, type Situation } from './situation.ts'
+import type { BoardId, PictureId, SessionId } from '../shared/protocol/ids.ts'
+import type { Board, FrozenPicture } from '../shared/session/state.ts'
+import { boardBeside, shownPicture, situationOf, type Situation } from './situation.ts'
 
 interface RoomCallPorts {
   readonly session: SessionClient
@@ -18,11 +19,13 @@ interface RoomCallPorts {
   readonly devices: LocalDevices
   readonly clock: Clock
   readonly fetchStill: (sessionId: SessionId, pictureId: PictureId) => Promise<Blob>
+  readonly fetchBoardPage: (boardId: BoardId, page: number) => Promise<Blob>
 }
 
 export interface RoomCall {
   readonly session: SessionClient
   readonly media: Media
+  readonly clock: Clock
   readonly overlay: LiveOverlayStore['overlay']
   readonly situation: ReadonlySignal<Situation>
   readonly face: ReadonlySignal<RemoteTrack | undefined>
@@ -30,6 +33,9 @@ export interface RoomCall {
   readonly voices: ReadonlySignal<readonly RemoteTrack[]>
   readonly still: ReadonlySignal<FrozenPicture | undefined>
   readonly stillUrl: ReadonlySignal<string | undefined>
+  /** A picture or document that is shown; it takes the still's place. */
+  readonly board: ReadonlySignal<Board | undefined>
+  readonly boards: BoardPages
   /** The last thing that the server refused; undefined once it went well again. */
   readonly failure: ReadonlySignal<ErrorCode | undefined>
   close(): void
@@ -52,6 +58,7 @@ export function createRoomCall(ports: RoomCallPorts): RoomCall {
     media.remoteTracks.value.filter((remote) => remote.source === 'microphone' && remote.role !== 'wearer'),
   )
   const still = computed(() => shownPicture(session.state.value))
+  const boards = createBoardPages((boardId, page) => ports.fetchBoardPage(boardId, page))
   const stillUrl = signal<string | undefined>(undefined)
   const stops = [
     wireCall({ session, media, devices, onFailure }),
@@ -62,6 +69,7 @@ export function createRoomCall(ports: RoomCallPorts): RoomCall {
   return {
     session,
     media,
+    clock,
     overlay: overlayStore.overlay,
     situation: computed(() =>
       situationOf({
@@ -76,9 +84,12 @@ export function createRoomCall(ports: RoomCallPorts): RoomCall {
     voices,
     still,
     stillUrl,
+    board: computed(() => boardBeside(session.state.value)),
+    boards,
     failure,
     close() {
       for (const stop of stops.toReversed()) stop()
+      boards.close()
       quality.close()
       overlayStore.close()
       media.close()

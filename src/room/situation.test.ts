@@ -33,7 +33,9 @@ const frozen = (id: string, released: boolean): FrozenPicture => ({
     tracked: true,
   },
   still: undefined,
+  openedBy: ParticipantId.parse('expert'),
   released,
+  discarded: false,
 })
 const pictures = (...all: FrozenPicture[]): SessionState['pictures'] =>
   new Map(all.map((picture) => [picture.pictureId, picture]))

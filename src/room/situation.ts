@@ -3,8 +3,9 @@ import type { LiveOverlay } from '../client/liveOverlay.ts'
 import type { MediaStatus } from '../client/ports.ts'
 import type { ConnectionState } from '../client/sessionClient.ts'
 import type { PictureId } from '../shared/protocol/ids.ts'
-import { peersByRole, visibleMarks } from '../shared/session/selectors.ts'
-import type { FrozenPicture, SessionState } from '../shared/session/state.ts'
+import type { BoardPageRef } from '../shared/protocol/presence.ts'
+import { frozenPictureNow, peersByRole, shownBoards, visibleMarks } from '../shared/session/selectors.ts'
+import type { Board, FrozenPicture, SessionState } from '../shared/session/state.ts'
 
 export type Situation =
   | 'connecting'
@@ -15,6 +16,9 @@ export type Situation =
   | 'pointing'
   | 'showing'
   | 'looking'
+  | 'boardDrawing'
+  | 'boardPointing'
+  | 'boardShown'
   | 'noFace'
   | 'alone'
   | 'talking'
@@ -32,7 +36,16 @@ export function situationOf(known: WhatIsKnown): Situation {
   if (known.connection !== 'live') return 'connecting'
   if (peersByRole(known.state, 'expert').length === 0) return 'waiting'
   if (known.media === 'failed') return 'mediaAway'
-  return withPicture(known) ?? withoutPicture(known)
+  return withBoard(known) ?? withPicture(known) ?? withoutPicture(known)
+}
+
+function withBoard({ state, overlay }: WhatIsKnown): Situation | undefined {
+  const shown = boardBeside(state)
+  if (shown === undefined) return undefined
+  const isHere = (on: { readonly board?: BoardPageRef | undefined }): boolean =>
+    on.board?.boardId === shown.boardId && on.board.page === shown.page
+  if ([...overlay.ink.values()].some(isHere)) return 'boardDrawing'
+  return [...overlay.pointers.values()].some(isHere) ? 'boardPointing' : 'boardShown'
 }
 
 function withPicture({ state, overlay }: WhatIsKnown): Situation | undefined {
@@ -59,5 +72,9 @@ const marksOn = (state: SessionState, pictureId: PictureId): number =>
  */
 export const shownPicture = (state: SessionState): FrozenPicture | undefined =>
   [...state.pictures.values()].findLast(
-    (picture) => !picture.released || marksOn(state, picture.pictureId) > 0,
+    (picture) => !picture.discarded && (!picture.released || marksOn(state, picture.pictureId) > 0),
   )
+
+/** The board beside the face: the newest that stands in the room, unless a picture is just being worked on. */
+export const boardBeside = (state: SessionState): Board | undefined =>
+  frozenPictureNow(state) === undefined ? shownBoards(state).at(-1) : undefined

@@ -1,8 +1,16 @@
 // fast-check generators of what the wire can carry, and of what it should not.
 import fc from 'fast-check'
+import { normalizeQuat, type Quat } from '../shared/geometry/quat.ts'
 import type { Command } from '../shared/protocol/commands.ts'
-import { MarkId, ParticipantId, PeerId, PictureId, SessionId } from '../shared/protocol/ids.ts'
-import { MarkColour, MarkKind, type Placement, type StrokeSample } from '../shared/protocol/marks.ts'
+import { BoardId, MarkId, ParticipantId, PeerId, PictureId, SessionId } from '../shared/protocol/ids.ts'
+import {
+  MarkColour,
+  MarkKind,
+  type MarkShape,
+  type MarkStyle,
+  type Placement,
+  type StrokeSample,
+} from '../shared/protocol/marks.ts'
 import type { PictureRef } from '../shared/protocol/pictures.ts'
 import { countedIds } from './countedIds.ts'
 import { actor, calibration, picture, placement, type ParticipantActor } from './scenarios.ts'
@@ -18,6 +26,7 @@ const idsOf = (kind: number, count: number): string[] => {
 export const someMarkIds = idsOf(3, 6).map((id) => MarkId.parse(id))
 export const somePictureIds = idsOf(4, 3).map((id) => PictureId.parse(id))
 
+const boardId = fc.constantFrom(...idsOf(5, 2).map((id) => BoardId.parse(id)))
 const markId = fc.constantFrom(...someMarkIds)
 const pictureId = fc.constantFrom(...somePictureIds)
 const epoch = fc.integer({ min: 0, max: 4 })
@@ -41,15 +50,108 @@ const somePlacement: fc.Arbitrary<Placement> = fc
     }),
   )
 
+const sweepRad = fc.option(fc.double({ min: -6, max: 6, noNaN: true }), { nil: undefined })
+const text = fc.option(fc.constantFrom('Press here', 'x'.repeat(121)), { nil: undefined })
+
+const turnNumber = fc.double({ min: -1, max: 1, noNaN: true })
+/** Any orientation. */
+export const someTilt: fc.Arbitrary<Quat> = fc
+  .tuple(turnNumber, turnNumber, turnNumber, turnNumber)
+  .filter((numbers) => Math.hypot(...numbers) > 0.1)
+  .map(normalizeQuat)
+
+/** Without the keys whose value is undefined, as JSON carries it. */
+const defined = <T extends object>(value: T): T =>
+  Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as T
+
+const someShape: fc.Arbitrary<MarkShape> = fc
+  .record({
+    picture: somePicture,
+    pictureId: fc.option(pictureId, { nil: undefined }),
+    stroke: fc.array(sample, { minLength: 1, maxLength: 4 }),
+    sweepRad,
+    tilt: fc.option(someTilt, { nil: undefined }),
+    place: fc.oneof(
+      fc.constant({ status: 'drawn' as const }),
+      somePlacement.map((provisional) => ({ status: 'drawn' as const, provisional })),
+      somePlacement.map((placed) => ({ status: 'placed' as const, placement: placed })),
+    ),
+  })
+  .map(defined)
+
+const someStyle: fc.Arbitrary<MarkStyle> = fc
+  .record({ colour: fc.constantFrom(...MarkColour.options), text, locked: fc.boolean() })
+  .map(defined)
+
 /** Commands of every kind that a client could send, sensible and not. */
 export const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 6, arbitrary: drawCommand() },
   fc.record({ type: fc.constant('mark.place' as const), markId, placement: somePlacement }),
-  fc.record({ type: fc.constant('mark.refine' as const), markId, placement: somePlacement }),
+  fc.record({
+    type: fc.constant('mark.refine' as const),
+    markId,
+    against: fc.integer({ min: 1, max: 40 }),
+    placement: somePlacement,
+  }),
   fc.record({
     type: fc.constant('mark.leaveUnplaced' as const),
     markId,
     reason: fc.constantFrom('old-epoch' as const, 'no-tracking' as const),
+  }),
+  fc.record({ type: fc.constantFrom('mark.hold' as const, 'mark.letGo' as const), markId }),
+  {
+    weight: 3,
+    arbitrary: fc.record({ type: fc.constant('mark.reshape' as const), markId, shape: someShape }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ type: fc.constant('mark.restyle' as const), markId, style: someStyle }),
+  },
+  fc
+    .record({ type: fc.constant('guide.goTo' as const), markId: fc.option(markId, { nil: undefined }) })
+    .map(defined),
+  fc
+    .record({
+      type: fc.constant('marks.rebase' as const),
+      fromEpoch: epoch,
+      markIds: fc.option(fc.array(markId, { minLength: 1, maxLength: 2 }), { nil: undefined }),
+      nowFromThen: fc.constant({ position: [0.1, 0, 0] as const, orientation: [0, 0, 0, 1] as const }),
+      sigmaM: fc.constant(0.01),
+      method: fc.constantFrom('device' as const, 'tag' as const),
+    })
+    .map(defined),
+  fc.record({
+    type: fc.constantFrom('picture.reopen' as const, 'picture.discard' as const),
+    pictureId,
+  }),
+  fc.record({
+    type: fc.constant('board.attach' as const),
+    boardId,
+    title: fc.constant('X-ray, left shoulder'),
+    pages: fc.constant([{ width: 800, height: 600 }]),
+  }),
+  fc.record({
+    type: fc.constant('board.show' as const),
+    boardId,
+    page: fc.integer({ min: 0, max: 1 }),
+  }),
+  fc.record({ type: fc.constant('board.hide' as const), boardId }),
+  fc.record({
+    type: fc.constant('board.draw' as const),
+    boardId,
+    stroke: fc.record({
+      strokeId: markId,
+      page: fc.integer({ min: 0, max: 1 }),
+      kind: fc.constantFrom('ink' as const, 'point' as const),
+      colour: fc.constantFrom(...MarkColour.options),
+      stroke: fc.array(sample, { minLength: 1, maxLength: 3 }),
+    }),
+  }),
+  fc.record({
+    type: fc.constant('board.wipe' as const),
+    boardId,
+    page: fc.constant(0),
+    scope: fc.constantFrom('last' as const, 'mine' as const, 'all' as const),
   }),
   fc.record({
     type: fc.constant('mark.erase' as const),
@@ -73,19 +175,24 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
     { type: 'camera.calibrate', calibrationId: 1, calibration },
     { type: 'camera.calibrate', calibrationId: 2, calibration: { ...calibration, camLagMs: 80 } },
     { type: 'tracking.report', tracked: false },
+    { type: 'camera.limit', level: 'reduced', reason: 'frame-rate' },
     { type: 'chat.send', text: 'Bend the knee a little more.' },
   ),
 )
 
 function drawCommand(): fc.Arbitrary<Command> {
-  return fc.record({
-    type: fc.constant('mark.draw' as const),
-    markId,
-    kind: fc.constantFrom(...MarkKind.options),
-    colour: fc.constantFrom(...MarkColour.options),
-    picture: somePicture,
-    stroke: fc.array(sample, { minLength: 1, maxLength: 4 }),
-  })
+  return fc
+    .record({
+      type: fc.constant('mark.draw' as const),
+      markId,
+      kind: fc.constantFrom(...MarkKind.options),
+      colour: fc.constantFrom(...MarkColour.options),
+      picture: somePicture,
+      stroke: fc.array(sample, { minLength: 1, maxLength: 4 }),
+      sweepRad,
+      text,
+    })
+    .map(defined)
 }
 
 export const someActors: readonly ParticipantActor[] = [
@@ -146,6 +253,10 @@ export const hostileEvent: fc.Arbitrary<Record<string, unknown>> = fc
     type: fc.constantFrom<unknown>(
       'mark.drawn',
       'mark.placed',
+      'mark.reshaped',
+      'mark.restyled',
+      'marks.rebased',
+      'board.drawn',
       'marks.erased',
       'peer.joined',
       'peer.left',

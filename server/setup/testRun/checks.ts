@@ -30,7 +30,7 @@ const simple = (name: string, path: string, args: readonly string[]): Check => (
   },
 })
 
-const typeProjects = ['src/shared', 'src', 'server', 'src/e2e', 'src/bench', '.config']
+const typeProjects = ['src/shared', 'src', 'server', 'src/e2e', 'src/bench', 'src/shaper', '.config']
 
 const VitestReport = z.object({
   numPassedTests: z.int(),

@@ -10,6 +10,8 @@ const keyOf = {
   room: 'roomKb',
   portal: 'portalKb',
   check: 'checkKb',
+  sheet: 'sheetKb',
+  ops: 'opsKb',
 } as const satisfies Record<Page, string>
 
 export const bundle: Bench = {

@@ -3,7 +3,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import type { ScenarioInput } from '../../emulator/scenario/scenarioSchema.ts'
-import { decodeFrameId } from '../../emulator/camera/frameId.ts'
 import { stillWall } from '../../e2e/drivers/scenarios.ts'
 import { startHmd } from '../../e2e/drivers/people.ts'
 import { CouldNotMeasure, percentile, rounded, type Bench } from '../bench.ts'
@@ -18,10 +17,10 @@ import {
   watchStageVideo,
   type Seen,
 } from '../inPage/frameWatch.ts'
+import { readFrameNumber } from '../frameNumber.ts'
 import { onStage } from '../stage.ts'
 
 const WIDTH = 640
-const STRIP = 320
 const MEASURE_MS = 15_000
 /** Bandwidth estimation starts low; the first seconds are another picture size. */
 const WARM_UP_MS = 5_000
@@ -33,19 +32,10 @@ const scenario = {
   camera: { width: WIDTH, height: 360, fps: 15, frameId: true },
 } as const satisfies ScenarioInput
 
-/** The strip as the picture it was cut from: ten equal rows. */
-function readNumber(strip: readonly number[]): number | undefined {
-  const row = strip.flatMap((level) => [level, level, level, 255])
-  return decodeFrameId(
-    { data: Array.from({ length: 10 }, () => row).flat(), width: STRIP, height: 10 },
-    STRIP,
-  )
-}
-
 const idsByTime = (seen: readonly Seen[]): Map<number, number> => {
   const times = new Map<number, number>()
   for (const { strip, atMs } of seen) {
-    const id = readNumber(strip)
+    const id = readFrameNumber(strip)
     if (id !== undefined && !times.has(id)) times.set(id, atMs)
   }
   return times

@@ -2,10 +2,10 @@
 // the truth comes from the emulated headset. The baseline casts the same strokes from the pose that the head had when
 // the drawing arrived, as systems do that take “the pose now”.
 import { builtInScenarios } from '../../emulator/scenario/builtInScenarios.ts'
-import type { ScenarioInput } from '../../emulator/scenario/scenarioSchema.ts'
 import { CouldNotMeasure, median, percentile, rounded, type Bench, type Measured } from '../bench.ts'
 import { onStage } from '../stage.ts'
-import { drawCase, type PlacedStroke } from './placementCase.ts'
+import { drawCase, smallCamera } from './placementCase.ts'
+import { strokeFigures, type DrawnStrokes } from './placementRows.ts'
 
 export type Surface = 'plane' | 'body'
 
@@ -14,6 +14,8 @@ export interface PlacementCase {
   readonly scenario: string
   readonly mode: 'freeze' | 'live'
   readonly surface: Surface
+  /** Only this target; else those in sight, in turn. */
+  readonly target?: string
   /** Depth from motion needs the head's own sway: a head held perfectly still is measured, but told apart. */
   readonly counts: boolean
 }
@@ -44,41 +46,21 @@ const cases: readonly PlacementCase[] = [
   body('turn60-knee', 'live'),
   body('still-shoulder', 'freeze', false),
   plane('sway-shoulder-quest', 'freeze'),
+  plane('walk-plane', 'freeze'),
+  plane('walk-plane', 'live'),
+  body('walk-shoulder', 'live'),
+  { ...body('sway-ankle', 'freeze'), target: 'ankle' },
+  { ...plane('sway-ankle-quest', 'freeze'), target: 'ankle' },
 ]
 
-const small = (scenario: ScenarioInput, name: string): ScenarioInput => ({
-  ...scenario,
-  name,
-  camera: { ...scenario.camera, width: 640, height: 360, fps: 15 },
-})
-
-interface CaseResult {
+interface CaseResult extends DrawnStrokes {
   readonly of: PlacementCase
-  readonly strokes: readonly PlacedStroke[]
-  readonly unplaced: number
 }
 
 const errorsOf = (results: readonly CaseResult[]): number[] =>
   results.flatMap(({ strokes }) => strokes.map(({ errorMm }) => errorMm))
 const baselineOf = (results: readonly CaseResult[]): number[] =>
   results.flatMap(({ strokes }) => strokes.map(({ arrivalErrorMm }) => arrivalErrorMm))
-
-function rowOf({ of, strokes, unplaced }: CaseResult): Readonly<Record<string, string | number>> {
-  const name = `${of.scenario} ${of.mode}`
-  if (strokes.length === 0) return { case: name, n: 0, unplaced }
-  return {
-    case: name,
-    n: strokes.length,
-    unplaced,
-    medianMm: rounded(median(strokes.map(({ errorMm }) => errorMm))),
-    worstMm: rounded(Math.max(...strokes.map(({ errorMm }) => errorMm))),
-    lateralMedianMm: rounded(median(strokes.map(({ lateralMm }) => lateralMm))),
-    arrivalMedianMm: rounded(median(strokes.map(({ arrivalErrorMm }) => arrivalErrorMm))),
-    saidMm: rounded(median(strokes.map(({ saidMm }) => saidMm))),
-    settleMs: rounded(median(strokes.map(({ settleMs }) => settleMs)), 0),
-    method: [...new Set(strokes.map(({ method }) => method))].join('+'),
-  }
-}
 
 function summarise(results: readonly CaseResult[]): Measured {
   const counted = results.filter(({ of }) => of.counts)
@@ -109,7 +91,10 @@ function summarise(results: readonly CaseResult[]): Measured {
     },
     baseline: { turn60MedianMm: rounded(baseline) },
     ratio: { turn60: rounded(baseline / ours, 1) },
-    rows: results.map(rowOf),
+    rows: results.map((result) => ({
+      case: `${result.of.scenario} ${result.of.target ?? ''} ${result.of.mode}`,
+      ...strokeFigures(result),
+    })),
   }
 }
 
@@ -123,10 +108,15 @@ export const placement: Bench = {
         const scenario = builtInScenarios[of.scenario]
         if (scenario === undefined) throw new CouldNotMeasure(`there is no built-in scenario ${of.scenario}`)
         const name = `bench-${of.scenario}`
-        await server.addScenario(name, small(scenario, name))
+        await server.addScenario(name, smallCamera(scenario, name))
         const strokes = await drawCase(
           { server, people },
-          { name, targets: scenario.targets ?? [], mode: of.mode, count: STROKES },
+          {
+            name,
+            targets: (scenario.targets ?? []).filter(({ id }) => of.target === undefined || id === of.target),
+            mode: of.mode,
+            count: STROKES,
+          },
         )
         results.push({ of, strokes, unplaced: STROKES - strokes.length })
       }

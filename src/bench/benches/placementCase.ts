@@ -3,16 +3,18 @@
 import type { Page } from '@playwright/test'
 import { setTimeout as delay } from 'node:timers/promises'
 import type {} from '../../emulator/emulatorGlobal.d.ts'
-import type { TargetSpec } from '../../emulator/scenario/scenarioSchema.ts'
+import type { ScenarioInput, TargetSpec } from '../../emulator/scenario/scenarioSchema.ts'
 import type { Desk } from '../../e2e/drivers/desk.ts'
 import type { People } from '../../e2e/drivers/people.ts'
 import type { ServerProcess } from '../../e2e/drivers/serverProcess.ts'
 import { isOfType, readLog } from '../../e2e/drivers/sessionLog.ts'
 import { castRay } from '../../shared/geometry/cameraModel.ts'
 import { pointAt } from '../../shared/geometry/ray.ts'
-import { distance, dot, scale, sub, type Vec3 } from '../../shared/geometry/vec3.ts'
+import { distance, dot, lerp, scale, sub, type Vec3 } from '../../shared/geometry/vec3.ts'
+import { anchorPoint, markAnchor } from '../../shared/ink/markAnchor.ts'
 import type { SessionEvent, SessionEventOf } from '../../shared/protocol/events.ts'
 import type { Placement } from '../../shared/protocol/marks.ts'
+import type { FrameMatch } from '../../shared/protocol/pictures.ts'
 import type { Pose } from '../../shared/protocol/spaces.ts'
 import { CouldNotMeasure } from '../bench.ts'
 
@@ -27,6 +29,8 @@ export interface PlacedStroke {
   readonly saidMm: number
   readonly settleMs: number
   readonly method: Placement['method']
+  /** How surely its picture's own pose is known. */
+  readonly match: FrameMatch
 }
 
 export interface DrawnCase {
@@ -36,6 +40,10 @@ export interface DrawnCase {
     | readonly { readonly id: string; readonly colour?: string | undefined }[]
   readonly mode: 'freeze' | 'live'
   readonly count: number
+  /** As a person would see the room, and point at it. */
+  readonly view?: 'on'
+  /** What comes after a mark has settled, or has waited long enough for it. */
+  readonly afterwards?: (pages: Pages, already: number, now: Settled) => Promise<Settled | undefined>
 }
 
 interface Truth {
@@ -43,6 +51,13 @@ interface Truth {
   readonly normal: Vec3
   readonly worldFromCamera: Pose
 }
+
+/** The scenario under another name, with a camera picture small enough for two cores without a graphics card. */
+export const smallCamera = (scenario: ScenarioInput, name: string): ScenarioInput => ({
+  ...scenario,
+  name,
+  camera: { ...scenario.camera, width: 640, height: 360, fps: 15 },
+})
 
 const MM = 1000
 /** The wearer holds still for so long at most; what has not settled then is taken as it stands. */
@@ -57,7 +72,7 @@ const targetsInSight = (wearer: Page): Promise<string[]> =>
   )
 
 /** Where a target, and the camera, truly were at a time since 1970. */
-async function truthAt(wearer: Page, id: string, atMs: number): Promise<Truth> {
+export async function truthAt(wearer: Page, id: string, atMs: number): Promise<Truth> {
   const truth = await wearer.evaluate(
     ([targetId, whenMs]) => {
       const emulator = window.skulderEmulator
@@ -81,20 +96,29 @@ const concerns =
   (event: SessionEvent): event is SessionEventOf<'mark.placed'> | SessionEventOf<'mark.refined'> =>
     (event.type === 'mark.placed' || event.type === 'mark.refined') && event.markId === markId
 
-interface Settled {
+export interface Settled {
   readonly drawn: SessionEventOf<'mark.drawn'>
   readonly last: SessionEventOf<'mark.placed'> | SessionEventOf<'mark.refined'> | undefined
 }
 
-/** Waits until the newest mark has settled, or for as long as a wearer would. */
-async function settled(server: ServerProcess, already: number): Promise<Settled | undefined> {
-  const deadline = Date.now() + SETTLE_WITHIN_MS
+const isSettled = ({ last }: Settled): boolean =>
+  last?.settled === true || (last?.type === 'mark.refined' && last.reason !== undefined)
+
+/** Waits until a mark, the `already`th drawn, has settled, or for as long as a wearer would; or until something else is done. */
+export async function settled(
+  server: ServerProcess,
+  already: number,
+  {
+    isDone = isSettled,
+    withinMs = SETTLE_WITHIN_MS,
+  }: { isDone?: (now: Settled) => boolean; withinMs?: number } = {},
+): Promise<Settled | undefined> {
+  const deadline = Date.now() + withinMs
   for (;;) {
     const log = await readLog(server)
     const drawn = log.filter(isOfType('mark.drawn'))[already]
     const last = drawn === undefined ? undefined : log.filter(concerns(drawn.markId)).at(-1)
-    const isDone = last?.settled === true || (last?.type === 'mark.refined' && last.reason !== undefined)
-    if (drawn !== undefined && (isDone || Date.now() > deadline)) return { drawn, last }
+    if (drawn !== undefined && (isDone({ drawn, last }) || Date.now() > deadline)) return { drawn, last }
     if (Date.now() > deadline + SETTLE_WITHIN_MS) return undefined
     await delay(POLL_MS)
   }
@@ -109,17 +133,20 @@ function arrivalError(drawn: SessionEventOf<'mark.drawn'>, arrival: Pose, truth:
   return distance(pointAt(ray, reach > 0 ? reach : distance(ray.origin, truth.position)), truth.position)
 }
 
-async function measureStroke(
+/** `otherId`: the target at the other end of a mark that is about the middle between two. */
+export async function measureStroke(
   wearer: Page,
   targetId: string,
   { drawn, last }: Settled,
+  otherId = targetId,
 ): Promise<PlacedStroke | undefined> {
-  const placed = last?.pointsWorld[0]
+  const placed = last && markAnchor(drawn.kind, last.pointsWorld)
   if (last === undefined || placed === undefined) return undefined
-  const [u = 0, v = 0] = drawn.stroke[0] ?? []
+  const [u, v] = anchorPoint(drawn.kind, drawn.stroke)
   const atCapture = await truthAt(wearer, targetId, drawn.picture.captureTimeMs)
   const atArrival = await truthAt(wearer, targetId, drawn.atMs)
-  const off = sub(placed, atCapture.position)
+  const other = await truthAt(wearer, otherId, drawn.picture.captureTimeMs)
+  const off = sub(placed, lerp(atCapture.position, other.position, 0.5))
   const { direction } = castRay([u, v], drawn.picture.worldFromCamera, drawn.picture.intrinsics)
   const across = sub(off, scale(direction, dot(off, direction)))
   return {
@@ -130,6 +157,7 @@ async function measureStroke(
     saidMm: last.errorM * MM,
     settleMs: last.atMs - drawn.atMs,
     method: last.method,
+    match: drawn.picture.match,
   }
 }
 
@@ -143,34 +171,61 @@ async function drawOn(desk: Desk, colour: string, mode: DrawnCase['mode']): Prom
   await desk.drawPoint(point)
 }
 
-/** Opens the pages of a case and draws `count` strokes, each on a target in sight, in turn. */
-export async function drawCase(
-  { server, people }: { readonly server: ServerProcess; readonly people: People },
-  { name, targets, mode, count }: DrawnCase,
+export interface Pages {
+  readonly server: ServerProcess
+  readonly wearer: Page
+  readonly desk: Desk
+}
+
+/** Draws `count` strokes on open pages, each on a target in sight, in turn. */
+export async function drawStrokes(
+  { server, wearer, desk }: Pages,
+  { name, targets, mode, count, afterwards }: DrawnCase,
 ): Promise<readonly PlacedStroke[]> {
-  const wearer = await people.openHmd({ scenario: name })
+  await desk.chooseTool('point')
+  await desk.setFreezeWhileDrawing(mode === 'freeze')
+  const sight = await targetsInSight(wearer)
+  const usable = targets.filter(({ id }) => sight.includes(id))
+  if (usable.length === 0) throw new CouldNotMeasure(`no target of ${name} is in the camera's picture`)
+  const strokes: PlacedStroke[] = []
+  for (let stroke = 0; stroke < count; stroke += 1) {
+    const target = usable[stroke % usable.length]
+    if (target === undefined) break
+    const already = (await readLog(server)).filter(isOfType('mark.drawn')).length
+    await drawOn(desk, target.colour ?? DEFAULT_COLOUR, mode)
+    const first = await settled(server, already)
+    const outcome =
+      first === undefined || afterwards === undefined
+        ? first
+        : await afterwards({ server, wearer, desk }, already, first)
+    const placed = outcome && (await measureStroke(wearer, target.id, outcome))
+    if (placed !== undefined) strokes.push(placed)
+    if (mode === 'freeze') await desk.backToLive()
+  }
+  return strokes
+}
+
+/** Opens the pages of a case, and closes them again. */
+export async function onPages<T>(
+  { server, people }: { readonly server: ServerProcess; readonly people: People },
+  { name, view }: Pick<DrawnCase, 'name' | 'view'>,
+  work: (pages: Pages) => Promise<T>,
+): Promise<T> {
+  const wearer = await people.openHmd({ scenario: name, view: view ?? 'off' })
   const desk = await people.openDesk()
   try {
     await desk.waitForPicture()
-    await desk.chooseTool('point')
-    await desk.setFreezeWhileDrawing(mode === 'freeze')
-    const sight = await targetsInSight(wearer)
-    const usable = targets.filter(({ id }) => sight.includes(id))
-    if (usable.length === 0) throw new CouldNotMeasure(`no target of ${name} is in the camera's picture`)
-    const strokes: PlacedStroke[] = []
-    for (let stroke = 0; stroke < count; stroke += 1) {
-      const target = usable[stroke % usable.length]
-      if (target === undefined) break
-      const already = (await readLog(server)).filter(isOfType('mark.drawn')).length
-      await drawOn(desk, target.colour ?? DEFAULT_COLOUR, mode)
-      const outcome = await settled(server, already)
-      const placed = outcome && (await measureStroke(wearer, target.id, outcome))
-      if (placed !== undefined) strokes.push(placed)
-      if (mode === 'freeze') await desk.backToLive()
-    }
-    return strokes
+    return await work({ server, wearer, desk })
+  } catch (error) {
+    throw new CouldNotMeasure(`case ${name}: ${String(error)}`)
   } finally {
     await desk.page.context().close()
     await wearer.context().close()
   }
 }
+
+/** Opens the pages of a case and draws on them. */
+export const drawCase = (
+  stage: { readonly server: ServerProcess; readonly people: People },
+  drawn: DrawnCase,
+): Promise<readonly PlacedStroke[]> => onPages(stage, drawn, (pages) => drawStrokes(pages, drawn))

@@ -54,7 +54,7 @@ class Relay {
       'router.describe': { rtpCapabilities: testFakeParameters.generateRouterRtpCapabilities() },
       'transport.create': { transportId: `${id.slice(0, 40)}-${this.#count}`, iceParameters, ...rest },
       'transport.restartIce': { iceParameters },
-      'producer.create': { producerId: `producer-${this.#count}` },
+      'producer.create': { producerId: `producer-${this.produced().length}` },
       'dataProducer.create': { dataProducerId: `data-producer-${this.#count}` },
     }
     return answers[name] ?? {}
@@ -151,6 +151,17 @@ describe('media through the relay', () => {
     await turns(relay, () => media.remoteTracks.value[0]?.paused === true)
     relay.line.notify('consumer.closed', { consumerId: 'consumer-1' })
     await turns(relay, () => media.remoteTracks.value.length === 0)
+  })
+
+  it('tells what the camera’s own stream says of its clock, not what an earlier one said', async () => {
+    const { relay, media } = await joined('wearer')
+    const heard: number[] = []
+    media.onCameraClock((rtpTimestamp) => heard.push(rtpTimestamp))
+    await done(relay, media.setTrack('camera', camera()))
+    relay.line.notify('camera.clockReported', { producerId: 'another', rtpTimestamp: 1, wallClockMs: 2 })
+    relay.line.notify('camera.clockReported', { producerId: 'producer-1', rtpTimestamp: 3, wallClockMs: 4 })
+    await turns(relay, () => heard.length > 0)
+    expect(heard).toEqual([3])
   })
 
   it('after a reconnect everything is made anew and sent again, muted as it was', async () => {

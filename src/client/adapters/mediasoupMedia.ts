@@ -1,7 +1,8 @@
 // Media through the relay; the only file that knows mediasoup-client. It keeps what the page wants sent, and makes
 // everything anew whenever the line or the relay was lost.
 import { effect, signal, untracked, type ReadonlySignal } from '@preact/signals-core'
-import { Device, type types } from 'mediasoup-client'
+import { detectDevice, Device, type types } from 'mediasoup-client'
+import { Chrome111 } from 'mediasoup-client/handlers/Chrome111'
 import { AppError } from '../../shared/protocol/errors.ts'
 import {
   DataProducerId,
@@ -16,7 +17,7 @@ import { mayProduce, mayRequest } from '../../shared/session/permissions.ts'
 import { takeOldEncodedStreams } from '../pictureSync/oldEncodedStreams.ts'
 import type { Media, MediaStatus, RemoteTrack, Signalling, SignallingStatus } from '../ports.ts'
 import { readMediaFigures, type PacketCounts } from './mediaQuality.ts'
-import { SerialQueue } from './serialQueue.ts'
+import { SerialQueue } from '../serialQueue.ts'
 
 export interface MediasoupMediaOptions {
   readonly signalling: Signalling
@@ -69,6 +70,7 @@ class MediasoupMedia implements Media {
   readonly #status = signal<MediaStatus>('idle')
   readonly #remoteTracks = signal<readonly RemoteTrack[]>([])
   readonly #cameraSender = signal<RTCRtpSender | undefined>(undefined)
+  readonly #clockListeners = new Set<(rtpTimestamp: number, wallClockMs: number) => void>()
   readonly #frameListeners = new Set<(bytes: Uint8Array, from: PeerId) => void>()
   readonly #own = new Map<MediaSource, OwnTrack>()
   readonly #muted = new Set<MediaSource>()
@@ -98,6 +100,11 @@ class MediasoupMedia implements Media {
           this.#setRemotePaused(consumerId, paused)
         }),
       ),
+      signalling.on('camera.clockReported', ({ producerId, rtpTimestamp, wallClockMs }) => {
+        // One from before the camera was sent anew speaks of another stream.
+        if (producerId !== this.#own.get('camera')?.producer?.id) return
+        for (const listener of this.#clockListeners) listener(rtpTimestamp, wallClockMs)
+      }),
       signalling.on('dataConsumer.created', (created) =>
         this.#inOpening((at) => this.#consumeFrames(at, created)),
       ),
@@ -168,6 +175,11 @@ class MediasoupMedia implements Media {
     return true
   }
 
+  onCameraClock(listener: (rtpTimestamp: number, wallClockMs: number) => void): () => void {
+    this.#clockListeners.add(listener)
+    return () => this.#clockListeners.delete(listener)
+  }
+
   onFrameRecord(listener: (bytes: Uint8Array, from: PeerId) => void): () => void {
     this.#frameListeners.add(listener)
     return () => this.#frameListeners.delete(listener)
@@ -193,6 +205,7 @@ class MediasoupMedia implements Media {
     this.#closeOpening()
     this.#own.clear()
     this.#frameListeners.clear()
+    this.#clockListeners.clear()
     this.#status.value = 'idle'
   }
 
@@ -251,11 +264,10 @@ class MediasoupMedia implements Media {
 
   async #open(connectionNo: number): Promise<void> {
     const { role, handlerFactory } = this.#options
-    const forcedRtpExtensions = { [ABS_CAPTURE_TIME]: true }
     const sends = mayProduce(role, 'camera') || mayProduce(role, 'microphone')
     const [{ rtpCapabilities }, device, recvAnswer, sendAnswer] = await Promise.all([
       this.#signalling.request('router.describe', {}),
-      Device.factory({ forcedRtpExtensions, ...(handlerFactory === undefined ? {} : { handlerFactory }) }),
+      openDevice(handlerFactory),
       this.#signalling.request('transport.create', { direction: 'recv' }),
       sends ? this.#signalling.request('transport.create', { direction: 'send' }) : undefined,
     ])
@@ -506,6 +518,28 @@ const transportOptions = (answer: ResponseOf<'transport.create'>): types.Transpo
     ? {}
     : { sctpParameters: answer.sctpParameters as types.SctpParameters }),
 })
+
+const handlerOptions = { forcedRtpExtensions: { [ABS_CAPTURE_TIME]: true } }
+
+/** The browser's own handler; only Chromium's comes with the page, the others when they are asked for. */
+async function handlerOfBrowser(): Promise<types.HandlerFactory> {
+  switch (detectDevice()) {
+    case 'Chrome111':
+      return Chrome111.createFactory(handlerOptions)
+    case 'Chrome74':
+      return (await import('mediasoup-client/handlers/Chrome74')).Chrome74.createFactory(handlerOptions)
+    case 'Firefox120':
+      return (await import('mediasoup-client/handlers/Firefox120')).Firefox120.createFactory(handlerOptions)
+    case 'Safari12':
+      return (await import('mediasoup-client/handlers/Safari12')).Safari12.createFactory(handlerOptions)
+    case 'ReactNative106':
+    case undefined:
+      throw new AppError('media-unavailable', 'no WebRTC that mediasoup-client knows')
+  }
+}
+
+const openDevice = async (given: types.HandlerFactory | undefined): Promise<Device> =>
+  Device.factory({ handlerFactory: given ?? (await handlerOfBrowser()) })
 
 /** H.264 is what headsets encode in hardware; VP8 is what everybody has. */
 function preferredVideoCodec(device: Device): types.RtpCodecCapability | undefined {

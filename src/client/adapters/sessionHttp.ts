@@ -1,8 +1,8 @@
 // The HTTP side of the server. Every function rejects with AppError; `offline` when the server cannot be reached.
 import type { z } from 'zod'
 import { AppError } from '../../shared/protocol/errors.ts'
-import type { PictureId, SessionId } from '../../shared/protocol/ids.ts'
-import { DemoInfo, HttpError, SessionInfo } from '../../shared/protocol/rest.ts'
+import type { BoardId, PictureId, SessionId } from '../../shared/protocol/ids.ts'
+import { DemoInfo, HttpError, type NewBoard, SessionInfo } from '../../shared/protocol/rest.ts'
 
 /** Whom a join link is for. */
 export const fetchSessionInfo = async (token: string): Promise<SessionInfo> =>
@@ -39,6 +39,49 @@ export async function fetchPicture(address: PictureAddress): Promise<Blob> {
   const answer = await send(pathOf(address), { headers: bearer(address.token) })
   return answer.blob()
 }
+
+export interface BoardAddress {
+  readonly sessionId: SessionId
+  readonly boardId: BoardId
+  readonly token: string
+}
+
+/** Sends one page of a board that is to be: JPEG or PNG. Aborts with `signal`. */
+export async function uploadBoardPage(
+  address: BoardAddress,
+  page: number,
+  { picture, signal }: { readonly picture: Blob; readonly signal: AbortSignal },
+): Promise<void> {
+  await send(`${boardPathOf(address)}/pages/${page}`, {
+    method: 'PUT',
+    headers: { ...bearer(address.token), 'content-type': picture.type },
+    body: picture,
+    signal,
+  })
+}
+
+/** Makes a board of the pages that were sent. */
+export async function attachBoard(address: BoardAddress, board: NewBoard): Promise<void> {
+  await send(boardPathOf(address), {
+    method: 'POST',
+    headers: { ...bearer(address.token), 'content-type': 'application/json' },
+    body: JSON.stringify(board),
+  })
+}
+
+/** Takes back what was sent of a board that is not to be. */
+export async function giveUpBoard(address: BoardAddress): Promise<void> {
+  await send(boardPathOf(address), { method: 'DELETE', headers: bearer(address.token), keepalive: true })
+}
+
+/** A page's picture. */
+export async function fetchBoardPage(address: BoardAddress, page: number): Promise<Blob> {
+  const answer = await send(`${boardPathOf(address)}/pages/${page}`, { headers: bearer(address.token) })
+  return answer.blob()
+}
+
+const boardPathOf = ({ sessionId, boardId }: BoardAddress): string =>
+  `/api/sessions/${encodeURIComponent(sessionId)}/boards/${encodeURIComponent(boardId)}`
 
 const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` })
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { formatBand, formatDuration, formatLength, formatShare } from './format.ts'
+import { formatBand, formatDuration, formatLength, formatReach, formatShare } from './format.ts'
 import { language } from './i18n.ts'
 
 afterEach(() => {
@@ -29,6 +29,11 @@ describe('format', () => {
     ])
     language.value = 'en'
     expect(formatLength(0.034)).toBe('3.4 cm')
+  })
+
+  it('tells to a decimetre how far something is', () => {
+    language.value = 'en'
+    expect([0.02, 0.84, 1.42].map(formatReach)).toEqual(['0.1 m', '0.8 m', '1.4 m'])
   })
 
   it('never claims to know better than a millimetre', () => {

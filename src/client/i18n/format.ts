@@ -1,13 +1,22 @@
 // Numbers, lengths and times as people in this language write them.
+import type { Measurement } from '../../shared/ink/measure.ts'
 import { language } from './i18n.ts'
 
 const locale = (): string => (language.value === 'nb' ? 'nb-NO' : 'en-GB')
 
-const number = (value: number, fractionDigits: number): string =>
-  new Intl.NumberFormat(locale(), {
-    minimumFractionDigits: fractionDigits,
-    maximumFractionDigits: fractionDigits,
-  }).format(value)
+/** Making one takes longer than a headset's frame may wait for a few numbers: each is made once. */
+const numberFormats = new Map<string, Intl.NumberFormat>()
+
+function number(value: number, fractionDigits: number): string {
+  const key = `${locale()} ${fractionDigits}`
+  let format = numberFormats.get(key)
+  if (format === undefined) {
+    const digits = { minimumFractionDigits: fractionDigits, maximumFractionDigits: fractionDigits }
+    format = new Intl.NumberFormat(locale(), digits)
+    numberFormats.set(key, format)
+  }
+  return format.format(value)
+}
 
 /** Time of day, hours and minutes, in the browser's zone. */
 export const formatTime = (atMs: number): string =>
@@ -27,8 +36,23 @@ export function formatLength(lengthM: number): string {
   return `${number(lengthM, 2)} m`
 }
 
+/** How far something is, to a decimetre: one walks or reaches there, and nobody measures it. */
+export const formatReach = (distanceM: number): string => `${number(Math.max(0.1, distanceM), 1)} m`
+
 /** An uncertainty as a band, `± 4 mm`; never below 1 mm, which nobody here can know. */
 export const formatBand = (sigmaM: number): string => `± ${formatLength(Math.max(0.001, sigmaM))}`
+
+/** An angle with its uncertainty (one sigma), `95° ± 4°`; never below 1°, which nobody here can know. */
+const formatAngle = (valueRad: number, sigmaRad: number): string =>
+  `${number(degrees(valueRad), 0)}° ± ${number(Math.max(1, degrees(sigmaRad)), 0)}°`
+
+const degrees = (rad: number): number => (rad * 180) / Math.PI
+
+/** What a distance or an angle mark measures, with its band. */
+export const formatMeasurement = (measured: Measurement): string =>
+  measured.type === 'length'
+    ? `${formatLength(measured.valueM)} ${formatBand(measured.sigmaM)}`
+    : formatAngle(measured.valueRad, measured.sigmaRad)
 
 /** A share 0..1 as a percentage. */
 export const formatShare = (share: number): string =>

@@ -1,6 +1,7 @@
 // Words for roles, connection and the fate of a mark: the same on the desk, in the headset and on the patient's screen.
 import type { PlacementMethod, UnplacedReason, UnsettledReason } from '../../shared/protocol/marks.ts'
 import type { Role } from '../../shared/protocol/roles.ts'
+import { formatTime } from './format.ts'
 import { defineTexts } from './i18n.ts'
 
 export const roleTexts = defineTexts<Role>({
@@ -30,7 +31,7 @@ export const connectionTexts = defineTexts<
     good: 'Good connection',
     fair: 'Fair connection',
     poor: 'Poor connection',
-    unknown: 'Connection not measured yet',
+    unknown: 'Connection not measured',
   },
   nb: {
     connecting: 'Kobler til',
@@ -41,9 +42,18 @@ export const connectionTexts = defineTexts<
     good: 'God forbindelse',
     fair: 'Middels forbindelse',
     poor: 'Dårlig forbindelse',
-    unknown: 'Forbindelsen er ikke målt ennå',
+    unknown: 'Forbindelsen er ikke målt',
   },
 })
+
+export const serverTexts = defineTexts<'stopping'>({
+  en: { stopping: 'The server restarts by {time}. The call comes back by itself.' },
+  nb: { stopping: 'Serveren starter på nytt innen kl. {time}. Samtalen kommer tilbake av seg selv.' },
+})
+
+/** That the server is about to be restarted; undefined unless it is. */
+export const serverStopWords = (stopsAtMs: number | undefined): string | undefined =>
+  stopsAtMs === undefined ? undefined : serverTexts('stopping', { time: formatTime(stopsAtMs) })
 
 /** Why a mark stays on its picture only. */
 export const unplacedTexts = defineTexts<UnplacedReason>({
@@ -57,6 +67,8 @@ export const unplacedTexts = defineTexts<UnplacedReason>({
     'picture-unknown':
       'Not fixed in the room: it is not known where the camera was when this picture was taken. Freeze a new picture and draw again.',
     'off-picture': 'Not fixed in the room: the mark lies outside the picture.',
+    'too-uncertain':
+      'Not fixed in the room: it could lie more than half a metre off. Freeze a new picture while the head is still, and draw again.',
   },
   nb: {
     'no-tracking':
@@ -68,6 +80,8 @@ export const unplacedTexts = defineTexts<UnplacedReason>({
     'picture-unknown':
       'Ikke festet i rommet: det er ikke kjent hvor kameraet var da bildet ble tatt. Frys et nytt bilde og tegn på nytt.',
     'off-picture': 'Ikke festet i rommet: merket ligger utenfor bildet.',
+    'too-uncertain':
+      'Ikke festet i rommet: det kan ligge mer enn en halv meter feil. Frys et nytt bilde mens hodet er i ro, og tegn på nytt.',
   },
 })
 
@@ -95,6 +109,7 @@ export const methodTexts = defineTexts<PlacementMethod>({
     mesh: "on the headset's model of the room",
     plane: 'on a surface that the headset knows',
     motion: "measured from the head's own movement",
+    tied: 'seen on two stills by the orthopedist',
     confirmed: 'confirmed by the physiotherapist',
     stated: 'at an assumed distance',
   },
@@ -103,6 +118,7 @@ export const methodTexts = defineTexts<PlacementMethod>({
     mesh: 'på brillens modell av rommet',
     plane: 'på en flate som brillen kjenner',
     motion: 'målt ut fra hodets egen bevegelse',
+    tied: 'utpekt på to stillbilder av ortopeden',
     confirmed: 'bekreftet av fysioterapeuten',
     stated: 'på en antatt avstand',
   },

@@ -4,10 +4,11 @@ import { defineTexts } from './i18n.ts'
 export const supportTexts = defineTexts({
   en: {
     title: 'This browser cannot show Skulder',
-    action:
-      'Open the link in an up-to-date Chrome or Edge (the patient’s screen also works in Safari and Firefox).',
+    'action.wearer': 'Open the link in the headset’s own browser, or in an up-to-date Chrome or Edge.',
+    'action.expert': 'Open the link in an up-to-date Chrome or Edge.',
+    'action.patient': 'Open the link in an up-to-date Chrome, Edge, Safari or Firefox.',
     'secure-context':
-      'The page was not opened over a secure connection (https). Camera, microphone and mixed reality are then closed by the browser.',
+      'The page was not opened over a secure connection (https). Camera and microphone are then closed by the browser.',
     webrtc: 'It cannot receive picture and sound (WebRTC is missing or turned off).',
     camera: 'It gives no access to camera and microphone.',
     webgl2:
@@ -17,9 +18,12 @@ export const supportTexts = defineTexts({
   },
   nb: {
     title: 'Denne nettleseren kan ikke vise Skulder',
-    action: 'Åpne lenken i en oppdatert Chrome eller Edge (pasientskjermen virker også i Safari og Firefox).',
+    'action.wearer':
+      'Åpne lenken i nettleseren som hører til brillen, eller i en oppdatert Chrome eller Edge.',
+    'action.expert': 'Åpne lenken i en oppdatert Chrome eller Edge.',
+    'action.patient': 'Åpne lenken i en oppdatert Chrome, Edge, Safari eller Firefox.',
     'secure-context':
-      'Siden ble ikke åpnet over en sikker forbindelse (https). Da stenger nettleseren kamera, mikrofon og blandet virkelighet.',
+      'Siden ble ikke åpnet over en sikker forbindelse (https). Da stenger nettleseren kamera og mikrofon.',
     webrtc: 'Den kan ikke ta imot bilde og lyd (WebRTC mangler eller er slått av).',
     camera: 'Den gir ikke tilgang til kamera og mikrofon.',
     webgl2:

@@ -11,6 +11,9 @@ export interface Rect extends Size {
   readonly y: number
 }
 
+/** The shape of a picture that has not come yet. */
+export const usualPicture: Size = { width: 16, height: 9 }
+
 /** The largest rectangle of the picture's shape inside the stage, on whole pixels so that lines stay sharp. */
 export function containRect(stage: Size, picture: Size): Rect {
   if (stage.width <= 0 || stage.height <= 0 || picture.width <= 0 || picture.height <= 0) {

@@ -1,28 +1,34 @@
 // Marks on a 2D canvas: luminous colour with a thin dark outline, so that they are seen on skin, cloth and wall alike.
-import { arrowPolygon } from '../../shared/ink/arrowShape.ts'
 import { outlineOfPixels, outlinePath } from '../../shared/ink/outline.ts'
-import type { MarkColour, MarkKind, StrokeSample } from '../../shared/protocol/marks.ts'
+import type { MarkColour, StrokeSample } from '../../shared/protocol/marks.ts'
+import type { ImagePoint } from '../../shared/protocol/spaces.ts'
 import { markColourHex } from '../ui/markColours.ts'
-import { assertNever } from '../../shared/invariant.ts'
 import type { Size } from './containLayout.ts'
 import { lookStyles, type LookStyle } from './markLook.ts'
-import type { SeenMark } from './seenMarks.ts'
+import { paintText } from './paintText.ts'
+import { LINE_WIDTH_SHARE, type SeenFigure, type SeenLine, type SeenMark } from './seenMarks.ts'
 
 type Pixel = readonly [number, number, number]
 
 export interface Brush {
-  readonly kind: MarkKind
   readonly colour: MarkColour
   readonly style: LookStyle
   /** False while the pen is down. */
   readonly complete: boolean
+  /** Page clock, ms: where what flows is now. Undefined: it stands (reduced motion, a still picture of it). */
+  readonly flowAtMs?: number | undefined
+  readonly opacity?: number | undefined
 }
 
 const OUTLINE_COLOUR = 'rgb(8 11 15 / 0.8)'
 const OUTLINE_PX = 1.5
+/** What is only there to read the mark by. */
+const THIN = 0.45
+/** A flowing line is dashes of three widths that go five widths in a second. */
+const FLOW = { dash: 3, gap: 2, widthsPerS: 8 }
 
 /** Line width: 0.6 % of the picture's width, never under 3 CSS pixels. */
-export const lineWidthPx = (size: Size): number => Math.max(3, size.width * 0.006)
+export const lineWidthPx = (size: Size): number => Math.max(3, size.width * LINE_WIDTH_SHARE)
 
 /** Runs of a line that are in front of the camera, in pixels. */
 export function visibleRuns(line: readonly (StrokeSample | undefined)[], size: Size): Pixel[][] {
@@ -37,22 +43,18 @@ export function visibleRuns(line: readonly (StrokeSample | undefined)[], size: S
   return run.length > 0 ? [...runs, run] : runs
 }
 
-const polygonPath = (polygon: readonly (readonly [number, number])[]): Path2D => {
-  const path = new Path2D()
-  polygon.forEach(([x, y], index) => {
-    if (index === 0) path.moveTo(x, y)
-    else path.lineTo(x, y)
-  })
-  path.closePath()
-  return path
-}
-
-const linePath = (run: readonly Pixel[]): Path2D => {
+const linePath = (run: readonly (readonly [number, number, ...unknown[]])[]): Path2D => {
   const path = new Path2D()
   run.forEach(([x, y], index) => {
     if (index === 0) path.moveTo(x, y)
     else path.lineTo(x, y)
   })
+  return path
+}
+
+const outlinePixels = (outline: readonly ImagePoint[], size: Size): Path2D => {
+  const path = linePath(outline.map(([u, v]) => [u * size.width, v * size.height] as const))
+  path.closePath()
   return path
 }
 
@@ -74,131 +76,115 @@ function fillShape(context: CanvasRenderingContext2D, path: Path2D, { colour, st
   context.fill(path)
 }
 
-function dashLine(
+interface Dash {
+  readonly pattern: readonly number[]
+  readonly offset: number
+}
+
+/** One line: outline under colour, each dashed alike. */
+function strokeLine(
   context: CanvasRenderingContext2D,
   path: Path2D,
-  { colour, style }: Brush,
-  width: number,
+  { colour }: Brush,
+  { width, dash }: { readonly width: number; readonly dash: Dash | undefined },
 ): void {
-  const [dash, gap] = style.dash ?? [1, 0]
   context.lineCap = 'round'
   context.lineJoin = 'round'
-  // Round caps add a width to each dash.
-  context.setLineDash([Math.max(0.01, (dash - 1) * width), (gap + 1) * width])
+  context.setLineDash(dash === undefined ? [] : [...dash.pattern])
+  context.lineDashOffset = dash?.offset ?? 0
   context.strokeStyle = OUTLINE_COLOUR
-  context.lineWidth = width * 0.8 + OUTLINE_PX * 2
+  context.lineWidth = width + OUTLINE_PX * 2
   context.stroke(path)
   context.strokeStyle = markColourHex[colour]
-  context.lineWidth = width * 0.8
+  context.lineWidth = width
   context.stroke(path)
   context.setLineDash([])
+  context.lineDashOffset = 0
 }
 
-function paintInk(
-  context: CanvasRenderingContext2D,
-  run: readonly Pixel[],
-  brush: Brush,
-  width: number,
-): void {
-  if (brush.style.dash !== undefined) {
-    dashLine(context, linePath(run), brush, width)
-    return
-  }
-  fillShape(context, new Path2D(outlinePath(outlineOfPixels(run, width * 1.3, brush.complete))), brush)
+/** Round caps add a width to each dash. */
+const dashOf = ([dash, gap]: readonly [number, number], width: number): Dash => ({
+  pattern: [Math.max(0.01, (dash - 1) * width), (gap + 1) * width],
+  offset: 0,
+})
+
+function flowDash(width: number, atMs: number): Dash {
+  const { pattern } = dashOf([FLOW.dash, FLOW.gap], width)
+  return { pattern, offset: (-atMs / 1000) * FLOW.widthsPerS * width }
 }
 
-function paintArrow(
+function paintLine(
   context: CanvasRenderingContext2D,
-  run: readonly Pixel[],
-  brush: Brush,
-  width: number,
-): void {
-  const [tail, head] = run
-  if (tail === undefined || head === undefined) return
-  const polygon = arrowPolygon([tail[0], tail[1]], [head[0], head[1]], width)
-  if (polygon.length === 0) return
-  if (brush.style.dash === undefined) {
-    fillShape(context, polygonPath(polygon), brush)
-    return
-  }
-  // The head says where: it stays whole, the shaft is dashed.
-  const [, neckLeft, wingLeft, tip, wingRight, neckRight] = polygon
-  if (
-    neckLeft === undefined ||
-    wingLeft === undefined ||
-    tip === undefined ||
-    wingRight === undefined ||
-    neckRight === undefined
-  )
-    return
-  const neck: Pixel = [(neckLeft[0] + neckRight[0]) / 2, (neckLeft[1] + neckRight[1]) / 2, 0.5]
-  dashLine(context, linePath([tail, neck]), brush, width)
-  fillShape(context, polygonPath([wingLeft, tip, wingRight]), brush)
-}
-
-/** A ring around a dot: the dot is the place, the ring makes it found. */
-function paintPoint(
-  context: CanvasRenderingContext2D,
-  run: readonly Pixel[],
-  brush: Brush,
-  width: number,
-): void {
-  const place = run[0]
-  if (place === undefined) return
-  const [x, y] = place
-  const dot = new Path2D()
-  dot.arc(x, y, width * 0.7, 0, 2 * Math.PI)
-  fillShape(context, dot, brush)
-  const ring = new Path2D()
-  ring.arc(x, y, width * 2, 0, 2 * Math.PI)
-  context.setLineDash([])
-  context.strokeStyle = OUTLINE_COLOUR
-  context.lineWidth = width * 0.45 + OUTLINE_PX * 2
-  context.stroke(ring)
-  if (brush.style.dash !== undefined) context.setLineDash(brush.style.dash.map((part) => part * width * 0.7))
-  context.strokeStyle = markColourHex[brush.colour]
-  context.lineWidth = width * 0.45
-  context.stroke(ring)
-  context.setLineDash([])
-}
-
-/** One mark or a growing stroke; `size` is the picture's in CSS pixels, which are the context's units. */
-export function paintMark(
-  context: CanvasRenderingContext2D,
-  line: readonly (StrokeSample | undefined)[],
+  { points, part, flows }: SeenLine,
   brush: Brush,
   size: Size,
 ): void {
-  const width = lineWidthPx(size)
-  context.globalAlpha = brush.style.alpha
-  for (const run of visibleRuns(line, size)) {
-    switch (brush.kind) {
-      case 'ink':
-        paintInk(context, run, brush, width)
-        break
-      case 'arrow':
-        paintArrow(context, run, brush, width)
-        break
-      case 'point':
-        paintPoint(context, run, brush, width)
-        break
-      default:
-        assertNever(brush.kind)
+  const full = lineWidthPx(size)
+  const { style, flowAtMs } = brush
+  for (const run of visibleRuns(points, size)) {
+    if (part === 'ink' && style.dash === undefined) {
+      fillShape(context, new Path2D(outlinePath(outlineOfPixels(run, full * 1.3, brush.complete))), brush)
+      continue
     }
+    const width = full * (part === 'thin' ? THIN : 0.8)
+    const stale = part === 'head' || style.dash === undefined ? undefined : dashOf(style.dash, width)
+    const dash = flows && flowAtMs !== undefined ? flowDash(width, flowAtMs) : stale
+    strokeLine(context, linePath(run), brush, { width, dash })
   }
+}
+
+/** One mark or a growing stroke; `size` is the picture's in CSS pixels, which are the context's units. */
+export function paintFigure(
+  context: CanvasRenderingContext2D,
+  figure: SeenFigure,
+  brush: Brush,
+  size: Size,
+): void {
+  const alpha = brush.style.alpha * (brush.opacity ?? 1)
+  context.globalAlpha = alpha * 0.22
+  context.fillStyle = markColourHex[brush.colour]
+  for (const { outline, faint } of figure.fills) if (faint) context.fill(outlinePixels(outline, size))
+  context.globalAlpha = alpha
+  for (const line of figure.lines) paintLine(context, line, brush, size)
+  for (const { outline, faint } of figure.fills) {
+    if (!faint) fillShape(context, outlinePixels(outline, size), brush)
+  }
+  for (const text of figure.texts) paintText(context, text, brush.colour, size)
   context.globalAlpha = 1
 }
 
 /** The mark that is hovered over or chosen in the list gets a light edge. */
-function paintHighlight(context: CanvasRenderingContext2D, line: SeenMark['line'], size: Size): void {
+function paintHighlight(context: CanvasRenderingContext2D, { lines }: SeenFigure, size: Size): void {
   context.strokeStyle = 'rgb(255 255 255 / 0.35)'
   context.lineWidth = lineWidthPx(size) * 3
   context.lineCap = 'round'
   context.lineJoin = 'round'
-  for (const run of visibleRuns(line, size)) {
-    const first = run[0]
-    context.stroke(linePath(run.length === 1 && first !== undefined ? [first, first] : run))
+  for (const { points } of lines) {
+    for (const run of visibleRuns(points, size)) {
+      const first = run[0]
+      context.stroke(linePath(run.length === 1 && first !== undefined ? [first, first] : run))
+    }
   }
+}
+
+/** Below this an error is smaller than the line that would show it; as a share of the picture's width. */
+const LEAST_RING = 0.012
+
+/** The circle within which the mark may lie: thin, so that it never covers what it speaks of. */
+function paintErrorRing(
+  context: CanvasRenderingContext2D,
+  { mark, figure, opacity }: SeenMark,
+  size: Size,
+): void {
+  const us = figure.errorRing.map(([u]) => u)
+  if (us.length < 3 || Math.max(...us) - Math.min(...us) < 2 * LEAST_RING) return
+  context.globalAlpha = 0.7 * opacity
+  context.setLineDash([3, 5])
+  context.lineWidth = 1.5
+  context.strokeStyle = markColourHex[mark.colour]
+  context.stroke(outlinePixels(figure.errorRing, size))
+  context.setLineDash([])
+  context.globalAlpha = 1
 }
 
 /** All seen marks, in drawing order; the canvas is cleared first. */
@@ -206,16 +192,28 @@ export function paintMarks(
   context: CanvasRenderingContext2D,
   marks: readonly SeenMark[],
   size: Size,
-  highlightedId: string | undefined,
+  shown: {
+    readonly highlightedId?: string | undefined
+    readonly flowAtMs?: number | undefined
+    /** False where nobody judges how sure a mark is. */
+    readonly errorRings?: boolean
+  },
 ): void {
   context.clearRect(0, 0, size.width, size.height)
-  for (const { mark, look, line } of marks) {
-    if (mark.markId === highlightedId) paintHighlight(context, line, size)
-    paintMark(
+  for (const seen of marks) {
+    const { mark, look, figure, opacity } = seen
+    if (mark.markId === shown.highlightedId) paintHighlight(context, figure, size)
+    const { flowAtMs, errorRings = true } = shown
+    if (errorRings) paintErrorRing(context, seen, size)
+    paintFigure(
       context,
-      line,
-      { kind: mark.kind, colour: mark.colour, style: lookStyles[look], complete: true },
+      figure,
+      { colour: mark.colour, style: lookStyles[look], complete: true, flowAtMs, opacity },
       size,
     )
   }
 }
+
+/** True when something of it moves, so that it wants painting at each display frame. */
+export const hasFlow = (marks: readonly SeenMark[]): boolean =>
+  marks.some(({ figure }) => figure.lines.some((line) => line.flows))

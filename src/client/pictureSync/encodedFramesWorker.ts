@@ -21,10 +21,7 @@ scope.onrtctransform = ({ transformer }) => {
   const tell = new TransformStream<EncodedFrame, EncodedFrame>({
     transform(frame, controller) {
       // Older browsers hold the RTP timestamp in `timestamp` alone.
-      scope.postMessage({
-        rtpTimestamp: frame.getMetadata().rtpTimestamp ?? frame.timestamp,
-        atMs: performance.timeOrigin + performance.now(),
-      })
+      scope.postMessage({ rtpTimestamp: frame.getMetadata().rtpTimestamp ?? frame.timestamp })
       controller.enqueue(frame)
     },
   })

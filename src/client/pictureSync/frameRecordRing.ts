@@ -1,12 +1,15 @@
 // The last seconds of pose records, found again by RTP timestamp or capture time. Records come unordered and may
 // be lost or late; looking up is therefore done whenever asked, never once at arrival.
 import { interpolate } from '../../shared/geometry/pose.ts'
+import { angleBetween } from '../../shared/geometry/quat.ts'
+import { distance } from '../../shared/geometry/vec3.ts'
 import type { FrameRecord } from '../../shared/protocol/frameRecord.ts'
 
 const CAPACITY = 300
 
 export interface FrameRecordRing {
-  add(record: FrameRecord): void
+  /** False where it tells nothing new: each is told twice, the second time perhaps with an RTP time that is known by then. */
+  add(record: FrameRecord): boolean
   /** Nearest in RTP time, within `toleranceMs`; RTP clocks wrap at 2^32 ticks of 1/90 ms. */
   byRtpTimestamp(rtpTimestamp: number, toleranceMs: number): FrameRecord | undefined
   /** Nearest in the wearer's capture time, within `toleranceMs`. */
@@ -61,31 +64,57 @@ function interpolated(before: FrameRecord, after: FrameRecord, share: number): F
 const canInterpolate = (a: FrameRecord, b: FrameRecord): boolean =>
   a.tracked && b.tracked && a.epoch === b.epoch && a.calibrationId === b.calibrationId
 
-/** `distanceMs`: how much later than the sought picture a record is. */
+/** The known record must lie so near to where its neighbours say; between them a head is then some millimetres off. */
+const EVEN_RAD = (1 * Math.PI) / 180
+const EVEN_M = 0.01
+
+/** Whether the head went on evenly from `a` by way of `b` to `c`: a head that turns back between records is not where they say. */
+function isEven(a: FrameRecord, b: FrameRecord, c: FrameRecord): boolean {
+  const share = (b.captureTimeMs - a.captureTimeMs) / (c.captureTimeMs - a.captureTimeMs)
+  const { position, orientation } = interpolate(a, c, share)
+  return (
+    canInterpolate(a, c) &&
+    distance(position, b.position) < EVEN_M &&
+    angleBetween(orientation, b.orientation) < EVEN_RAD
+  )
+}
+
+/**
+ * `distanceMs`: how much later than the sought picture a record is. Only where the records before and after the gap's own
+ * two go on as these do.
+ */
 function between(
   records: readonly FrameRecord[],
   distanceMs: (record: FrameRecord) => number,
   gapMs: number,
 ): FrameRecord | undefined {
-  let [before, after]: (FrameRecord | undefined)[] = []
-  let [beforeMs, afterMs] = [-Infinity, Infinity]
-  for (const record of records) {
-    const distance = distanceMs(record)
-    if (distance <= 0 && distance > beforeMs) [before, beforeMs] = [record, distance]
-    if (distance > 0 && distance < afterMs) [after, afterMs] = [record, distance]
-  }
-  if (before === undefined || after === undefined || afterMs - beforeMs > gapMs) return undefined
-  if (!canInterpolate(before, after)) return undefined
-  return interpolated(before, after, -beforeMs / (afterMs - beforeMs))
+  const told = records
+    .map((record) => ({ record, ms: distanceMs(record) }))
+    .filter(({ ms }) => Number.isFinite(ms))
+    .toSorted((a, b) => a.ms - b.ms)
+  const next = told.findIndex(({ ms }) => ms > 0)
+  const [earlier, before, after, later] = [next - 2, next - 1, next, next + 1].map((at) => told[at])
+  if (before === undefined || after === undefined || after.ms - before.ms > gapMs) return undefined
+  if (earlier === undefined || !isEven(earlier.record, before.record, after.record)) return undefined
+  if (later !== undefined && !isEven(before.record, after.record, later.record)) return undefined
+  return interpolated(before.record, after.record, -before.ms / (after.ms - before.ms))
 }
 
 export function createFrameRecordRing(): FrameRecordRing {
   const records: FrameRecord[] = []
   return {
     add(record) {
-      if (records.some((known) => known.frameSeq === record.frameSeq && known.epoch === record.epoch)) return
+      const known = records.findIndex(
+        ({ frameSeq, epoch }) => frameSeq === record.frameSeq && epoch === record.epoch,
+      )
+      if (known !== -1) {
+        if (records[known]?.rtpTimestamp !== undefined || record.rtpTimestamp === undefined) return false
+        records[known] = record
+        return true
+      }
       records.push(record)
       if (records.length > CAPACITY) records.shift()
+      return true
     },
     byRtpTimestamp: (rtpTimestamp, toleranceMs) =>
       nearest(

@@ -1,7 +1,7 @@
 // Which picture is on the screen, and which pose it was taken from (architecture D1). Receiver side.
-// Matching: by RTP timestamp (`exact`), else by capture time on the wearer's clock within half a frame, or between the
-// records before and after when its own was lost (`clock`), else the newest record (`approximate`, and everybody is told
-// so).
+// Matching: by RTP timestamp (`exact`), or between the records before and after when its own was lost (`clock`); where the
+// wearer's browser tells no RTP times by capture time on the wearer's clock, within half a frame (`clock`); else the newest
+// record (`approximate`, and everybody is told so).
 import type { FrameRecord } from '../../shared/protocol/frameRecord.ts'
 import type { FrameMatch } from '../../shared/protocol/pictures.ts'
 import type { FrameRecordRing } from './frameRecordRing.ts'
@@ -44,16 +44,16 @@ export interface PictureClock {
 
 export interface PictureClockOptions {
   readonly ring: FrameRecordRing
-  /** Wearer's clock minus this page's clock, ms; undefined while not known. */
+  /** Wearer's clock minus this page's clock, ms; undefined while not surely known. */
   readonly wearerClockOffsetMs: () => number | undefined
 }
 
 const KEPT_PICTURES = 64
 const DEFAULT_INTERVAL_MS = 1000 / 30
-/** Between records this far apart a head moves smoothly enough to say where it was: lost records, a page that missed frames. */
-const LOST_GAP_MS = 280
-/** The sender knows its RTP offset to some milliseconds; a third of the interval never reaches for the neighbour. */
-const RTP_TOLERANCE_SHARE = 1 / 3
+/** Between records this far apart a head moves smoothly enough to say where it was: one lost at 15 pictures/s, three at 30. */
+const LOST_GAP_MS = 150
+/** The sender knows its RTP offset to some milliseconds; pictures are at least 16 ms apart. */
+const RTP_TOLERANCE_MS = 7
 
 /** Capture time on the wearer's clock. */
 function ownCapture(shown: ShownPicture, wearerClockOffsetMs: number | undefined): number | undefined {
@@ -62,6 +62,22 @@ function ownCapture(shown: ShownPicture, wearerClockOffsetMs: number | undefined
     : shown.captureTimeMs + wearerClockOffsetMs
 }
 
+/** Where both sides tell RTP times they alone decide: a capture time of another clock is worse. */
+const isKnownByRtp = (
+  shown: ShownPicture,
+  ring: FrameRecordRing,
+): shown is ShownPicture & { rtpTimestamp: number } =>
+  shown.rtpTimestamp !== undefined && ring.newest()?.rtpTimestamp !== undefined
+
+const byCapture = (
+  captureTimeMs: number | undefined,
+  ring: FrameRecordRing,
+  intervalMs: number,
+): FrameRecord | undefined =>
+  captureTimeMs === undefined
+    ? undefined
+    : (ring.byCaptureTime(captureTimeMs, intervalMs / 2) ?? ring.betweenCaptures(captureTimeMs, LOST_GAP_MS))
+
 /** Finds the pose record of a shown picture. Looked up whenever asked, as records may come later than pictures. */
 export function matchPicture(
   shown: ShownPicture,
@@ -69,15 +85,12 @@ export function matchPicture(
   wearerClockOffsetMs: number | undefined,
   intervalMs: number,
 ): MatchedPicture {
-  const captureTimeMs = ownCapture(shown, wearerClockOffsetMs)
-  if (shown.rtpTimestamp !== undefined) {
-    const record = ring.byRtpTimestamp(shown.rtpTimestamp, intervalMs * RTP_TOLERANCE_SHARE)
-    if (record !== undefined) return { shown, record, match: 'exact' }
-  }
-  const record =
-    (captureTimeMs === undefined ? undefined : ring.byCaptureTime(captureTimeMs, intervalMs / 2)) ??
-    (shown.rtpTimestamp === undefined ? undefined : ring.betweenRtp(shown.rtpTimestamp, LOST_GAP_MS)) ??
-    (captureTimeMs === undefined ? undefined : ring.betweenCaptures(captureTimeMs, LOST_GAP_MS))
+  const own =
+    shown.rtpTimestamp === undefined ? undefined : ring.byRtpTimestamp(shown.rtpTimestamp, RTP_TOLERANCE_MS)
+  if (own !== undefined) return { shown, record: own, match: 'exact' }
+  const record = isKnownByRtp(shown, ring)
+    ? ring.betweenRtp(shown.rtpTimestamp, LOST_GAP_MS)
+    : byCapture(ownCapture(shown, wearerClockOffsetMs), ring, intervalMs)
   if (record !== undefined) return { shown, record, match: 'clock' }
   return { shown, record: ring.newest(), match: 'approximate' }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { fromAxisAngle } from '../../shared/geometry/quat.ts'
 import type { FrameRecord } from '../../shared/protocol/frameRecord.ts'
-import { createCaptureTimes } from './captureTimes.ts'
+import { createCaptureTimes, type CaptureTimes, type FrameTimes } from './captureTimes.ts'
 import { createFrameRecordRing, rtpDistanceMs } from './frameRecordRing.ts'
 import { matchPicture, type ShownPicture } from './pictureClock.ts'
 import { createRtpFit } from './rtpFit.ts'
@@ -17,7 +18,8 @@ function seeded(seed: number): () => number {
   }
 }
 
-const rtpOf = (captureTimeMs: number): number => Math.floor((captureTimeMs + RTP_OFFSET_MS) * 90) % 2 ** 32
+/** As browsers do: whole milliseconds. */
+const rtpOf = (captureTimeMs: number): number => (Math.round(captureTimeMs + RTP_OFFSET_MS) * 90) % 2 ** 32
 
 function record(frameSeq: number, captureTimeMs: number, rtpTimestamp?: number): FrameRecord {
   return {
@@ -43,9 +45,15 @@ const shown = (over: Partial<ShownPicture>): ShownPicture => ({
   ...over,
 })
 
+/** On the performance.now() time base. */
+const captureTime = (times: CaptureTimes, frame: FrameTimes): number =>
+  Math.round((times.add(frame).captureTimeMs - performance.timeOrigin) * 1000) / 1000
+
 describe('captureTimes', () => {
   it('takes the camera driver’s capture time where there is one', () => {
-    expect(createCaptureTimes().add({ captureTime: 41, presentationTime: 50, mediaTime: 1 })).toBe(41)
+    expect(captureTime(createCaptureTimes(), { captureTime: 41, presentationTime: 50, mediaTime: 1 })).toBe(
+      41,
+    )
   })
   it('finds the capture time of a track made in the page, whatever the wait before it is shown', () => {
     const random = seeded(7)
@@ -54,79 +62,138 @@ describe('captureTimes', () => {
     for (let i = 0; i < 60; i++) {
       const captured = 1000 + i * 66
       last =
-        times.add({ presentationTime: captured + 0.6 + random() * 40, mediaTime: (captured - 250) / 1000 }) -
-        captured
+        captureTime(times, {
+          presentationTime: captured + 0.6 + random() * 40,
+          mediaTime: (captured - 250) / 1000,
+        }) - captured
     }
     expect(last).toBeGreaterThanOrEqual(0)
     expect(last).toBeLessThan(5)
   })
+  it('takes off what a frame tells of its way to the track', () => {
+    const times = createCaptureTimes(true)
+    expect(captureTime(times, { presentationTime: 90, mediaTime: 0.08, durationMs: 30 })).toBe(50)
+  })
   it('starts anew when the track’s clock is another one', () => {
     const times = createCaptureTimes()
     times.add({ presentationTime: 1000, mediaTime: 1 })
-    expect(times.add({ presentationTime: 5000, mediaTime: 0.2 })).toBe(5000)
+    expect(captureTime(times, { presentationTime: 5000, mediaTime: 0.2 })).toBe(5000)
   })
 })
 
 describe('rtpFit', () => {
   interface Conditions {
+    /** Intervals between pictures vary by so much. */
+    unevenMs?: number
+    encodeDelayMs?: (i: number) => number
     dropEncoded?: number
-    dropCapture?: number
     hearCaptureLateMs?: number
     driftPerPictureMs?: number
     missCapture?: (i: number) => boolean
+    /** From the camera to the sender: reports tell of the latter. */
+    toSenderMs?: number
+    /** The browser's clock for its reports is behind by so much. */
+    reportsLateMs?: number
+    reportTakesMs?: number
+    /** From this picture on the track's clock is taken for another one. */
+    jump?: { readonly at: number; readonly byMs: number }
   }
-  /** Plays 120 pictures at 30/s and gives the fit's answer for the last one beside the truth. */
-  const run = (encodeDelayMs: (i: number) => number, conditions: Conditions = {}) => {
+  /** The track's own clock beside the page's. */
+  const TRACK_MS = -3_000
+  const PICTURES = 150
+
+  const usual = {
+    unevenMs: 2.5,
+    encodeDelayMs: (): number => 6,
+    dropEncoded: 0,
+    hearCaptureLateMs: 0,
+    driftPerPictureMs: 0,
+    missCapture: (): boolean => false,
+    toSenderMs: 3,
+    reportsLateMs: 0,
+    reportTakesMs: 60,
+    jump: { at: Infinity, byMs: 0 },
+  }
+
+  /** Plays pictures at 30/s with a report a second, and gives the fit's answer for the last one beside the truth. */
+  const run = (conditions: Conditions = {}, pictures = PICTURES) => {
+    const { jump, ...so }: Required<Conditions> = { ...usual, ...conditions }
     const random = seeded(11)
     const fit = createRtpFit()
-    const drift = (i: number): number => i * (conditions.driftPerPictureMs ?? 0)
+    const rtpAt = (i: number, timeMs: number): number =>
+      rtpOf(timeMs + i * so.driftPerPictureMs + (i >= jump.at ? jump.byMs : 0))
     const happenings: { at: number; tell: () => void }[] = []
-    let capture = 1_000_000
-    for (let i = 0; i < 120; i++) {
-      capture += 33.3 + (random() - 0.5)
+    let [capture, sentAt] = [1_000_000, 0]
+    for (let i = 0; i < pictures; i++) {
+      capture += 33.3 + (random() - 0.5) * so.unevenMs
       const time = capture
-      const at = time + encodeDelayMs(i)
-      if (random() >= (conditions.dropCapture ?? 0) && conditions.missCapture?.(i) !== true) {
-        happenings.push({ at: time + (conditions.hearCaptureLateMs ?? 0), tell: () => fit.addCapture(time) })
+      sentAt = Math.max(sentAt + 1, time + so.encodeDelayMs(i))
+      if (!so.missCapture(i)) {
+        const tell = () =>
+          fit.addCapture({ captureTimeMs: time - 20, trackTimeMs: time + TRACK_MS, joinedMs: time })
+        happenings.push({ at: time + so.hearCaptureLateMs, tell })
       }
-      if (random() >= (conditions.dropEncoded ?? 0)) {
-        happenings.push({ at, tell: () => fit.addEncoded(rtpOf(time + drift(i)), at) })
+      if (random() >= so.dropEncoded)
+        happenings.push({ at: sentAt, tell: () => fit.addEncoded(rtpAt(i, time)) })
+      if (i % 30 === 20) {
+        const arrivedMs = time + so.reportTakesMs
+        const tell = () => fit.addReport(rtpAt(i, time - so.toSenderMs), time - so.reportsLateMs, arrivedMs)
+        happenings.push({ at: arrivedMs, tell })
       }
     }
     for (const { tell } of happenings.toSorted((a, b) => a.at - b.at)) tell()
-    return { rtp: fit.at(capture), truth: rtpOf(capture + drift(119)) }
+    return { rtp: fit.at(capture - 20), truth: rtpAt(pictures - 1, capture) }
+  }
+  const offMs = (conditions: Conditions): number => {
+    const { rtp, truth } = run(conditions)
+    return rtp === undefined ? Infinity : Math.abs(rtpDistanceMs(rtp, truth))
   }
   it('finds the constant at a regular cadence', () => {
-    const { rtp, truth } = run(() => 6)
-    expect(Math.abs(rtpDistanceMs(rtp!, truth))).toBeLessThan(2)
+    expect(offMs({})).toBeLessThan(2)
   })
-  it('is not a frame off when most pictures take longer than a frame interval to encode', () => {
-    const { rtp, truth } = run((i) => (i % 7 === 0 ? 20 : 45))
-    expect(Math.abs(rtpDistanceMs(rtp!, truth))).toBeLessThan(2)
+  it('is not a frame off when every picture takes longer than two frame intervals to encode', () => {
+    expect(offMs({ encodeDelayMs: () => 80 })).toBeLessThan(2)
+    expect(offMs({ encodeDelayMs: (i) => (i % 7 === 0 ? 20 : 145) })).toBeLessThan(2)
   })
   it('is not a frame off when the page hears of a capture after its encoding', () => {
-    const { rtp, truth } = run(() => 4, { hearCaptureLateMs: 40 })
-    expect(Math.abs(rtpDistanceMs(rtp!, truth))).toBeLessThan(2)
+    expect(offMs({ encodeDelayMs: () => 4, hearCaptureLateMs: 40 })).toBeLessThan(2)
+  })
+  it('is not a frame off when pictures take a third of an interval from the camera to the sender', () => {
+    expect(offMs({ toSenderMs: 12 })).toBeLessThan(2)
   })
   it('is not a frame off when the page misses every other capture', () => {
-    for (const phase of [0, 1]) {
-      const { rtp, truth } = run(() => 4, { missCapture: (i) => i % 2 === phase && i < 119 })
-      expect(Math.abs(rtpDistanceMs(rtp!, truth))).toBeLessThan(2)
-    }
+    for (const phase of [0, 1])
+      expect(offMs({ missCapture: (i) => i % 2 === phase && i < PICTURES - 1 })).toBeLessThan(2)
   })
   it('stands dropped pictures on either side', () => {
-    const { rtp, truth } = run((i) => 4 + (i % 5), { dropEncoded: 0.2, dropCapture: 0.2 })
-    expect(Math.abs(rtpDistanceMs(rtp!, truth))).toBeLessThan(2)
+    const conditions = { encodeDelayMs: (i: number) => 4 + (i % 5), dropEncoded: 0.2 }
+    expect(offMs({ ...conditions, missCapture: (i) => i % 6 === 2 && i < PICTURES - 1 })).toBeLessThan(2)
   })
   it('follows a track whose clock the browser aligns slowly', () => {
-    const { rtp, truth } = run(() => 6, { driftPerPictureMs: 0.4 })
-    expect(Math.abs(rtpDistanceMs(rtp!, truth))).toBeLessThan(4)
+    expect(offMs({ driftPerPictureMs: 0.4 })).toBeLessThan(4)
   })
-  it('says nothing before it knows', () => {
-    const fit = createRtpFit()
-    fit.addCapture(1)
-    fit.addEncoded(90, 2)
-    expect(fit.at(1)).toBeUndefined()
+  it('finds a track’s clock again that the browser has set anew', () => {
+    for (const byMs of [400, 333, -310]) expect(offMs({ jump: { at: 75, byMs } })).toBeLessThan(2)
+  })
+  it('sees by the cadence that all reports are off by a constant', () => {
+    for (const reportsLateMs of [165, -90, 40])
+      expect(offMs({ reportsLateMs, encodeDelayMs: () => 80 })).toBeLessThan(2)
+  })
+  it('says nothing before the stream has told of its clock', () => {
+    expect(run({}, 18).rtp).toBeUndefined()
+  })
+  it('says nothing on the word of a report that was long on its way, until the cadence has been compared', () => {
+    expect(run({}, 50).rtp).toBeUndefined()
+    expect(run({}, 100).rtp).toBeDefined()
+  })
+  it('needs few pictures where the cadence is uneven', () => {
+    const { rtp, truth } = run({ unevenMs: 30 }, 28)
+    expect(rtp).toBeDefined()
+    expect(Math.abs(rtpDistanceMs(rtp!, truth))).toBeLessThan(2)
+  })
+  it('knows after the first prompt report', () => {
+    const { rtp, truth } = run({ reportTakesMs: 8 }, 28)
+    expect(Math.abs(rtpDistanceMs(rtp!, truth))).toBeLessThan(2)
   })
 })
 
@@ -163,6 +230,7 @@ describe('matchPicture', () => {
   })
   it('finds the pose of a lost record between its neighbours', () => {
     const holed = createFrameRecordRing()
+    holed.add({ ...record(0, 950, rtpOf(950)), position: [-0.05, 0, 0] })
     holed.add({ ...record(1, 1000, rtpOf(1000)), position: [0, 0, 0] })
     holed.add({ ...record(3, 1100, rtpOf(1100)), position: [0.1, 0, 0] })
     const matched = matchPicture(shown({ rtpTimestamp: rtpOf(1025) }), holed, undefined, 33)
@@ -170,16 +238,53 @@ describe('matchPicture', () => {
     expect(matched.record?.position[0]).toBeCloseTo(0.025, 3)
     expect(matchPicture(shown({ rtpTimestamp: rtpOf(1200) }), holed, undefined, 33).match).toBe('approximate')
   })
+  it('takes no neighbour for a lost record, however wrong the clocks are', () => {
+    const holed = createFrameRecordRing()
+    for (const atMs of [1000, 1066, 1198]) holed.add(record(atMs, atMs, rtpOf(atMs)))
+    const lost = shown({ rtpTimestamp: rtpOf(1132), captureTimeMs: 1132 + 40 })
+    const matched = matchPicture(lost, holed, 0, 66)
+    expect(matched.match).toBe('clock')
+    expect(matched.record?.captureTimeMs).toBeCloseTo(1132, 0)
+    // The record after it is not here yet: it is waited for.
+    const newest = shown({ rtpTimestamp: rtpOf(1264), captureTimeMs: 1264 - 40 })
+    expect(matchPicture(newest, holed, 0, 66).match).toBe('approximate')
+    // With two lost in a row a turning head may have turned back in between.
+    holed.add(record(1396, 1396, rtpOf(1396)))
+    expect(matchPicture(newest, holed, 0, 66).match).toBe('approximate')
+  })
+  it('guesses nothing where the head turned back, on either side of what was lost', () => {
+    const lost = shown({ rtpTimestamp: rtpOf(1100) })
+    for (const degrees of [
+      [-4, 0, 0, -4],
+      [-8, -4, 4, 0],
+      [-8, -4, 0, -4],
+    ]) {
+      const holed = createFrameRecordRing()
+      ;[934, 1000, 1133, 1200].forEach((atMs, index) => {
+        const orientation = fromAxisAngle([0, 1, 0], ((degrees[index] ?? 0) * Math.PI) / 180)
+        holed.add({ ...record(atMs, atMs, rtpOf(atMs)), orientation })
+      })
+      expect(matchPicture(lost, holed, undefined, 66).match).toBe('approximate')
+    }
+  })
   it('does not look between two worlds', () => {
     const holed = createFrameRecordRing()
     holed.add(record(1, 1000, rtpOf(1000)))
     holed.add({ ...record(3, 1100, rtpOf(1100)), epoch: 2 })
     expect(matchPicture(shown({ rtpTimestamp: rtpOf(1050) }), holed, undefined, 33).match).toBe('approximate')
   })
+  it('takes the RTP time that a record is told with the second time', () => {
+    const twice = createFrameRecordRing()
+    expect([twice.add(record(1, 5)), twice.add(record(1, 5)), twice.add(record(1, 5, 90))]).toEqual([
+      true,
+      false,
+      true,
+    ])
+    expect(matchPicture(shown({ rtpTimestamp: 90 }), twice, undefined, 33).match).toBe('exact')
+  })
   it('keeps one record per picture', () => {
     const twice = createFrameRecordRing()
-    twice.add(record(1, 5))
-    twice.add(record(1, 5))
+    expect([twice.add(record(1, 5)), twice.add(record(1, 5))]).toEqual([true, false])
     expect(twice.byFrameSeq(1)?.captureTimeMs).toBe(5)
   })
 })

@@ -1,11 +1,13 @@
 // Publishes the RTP timestamp of the wearer's own pictures, where the browser can tell it (encoded transforms,
 // feature-detected). Frames pass unchanged; only their timestamps are read.
 import { takeOldEncodedStreams } from './oldEncodedStreams.ts'
-import { createRtpFit, type RtpFit } from './rtpFit.ts'
+import { createRtpFit, type CapturedPicture, type RtpFit } from './rtpFit.ts'
 
 export interface RtpTimestamps {
-  /** Feeds the capture time of each camera frame. */
-  addCapture(captureTimeMs: number): void
+  /** Feeds each camera frame. */
+  addCapture(picture: CapturedPicture): void
+  /** The camera's stream has this RTP time at that instant of the machine's wall clock, ms since 1970. */
+  addReport(rtpTimestamp: number, wallClockMs: number): void
   /** The RTP timestamp that the picture of this capture time has or will have; undefined while not known. */
   at(captureTimeMs: number): number | undefined
   close(): void
@@ -13,7 +15,6 @@ export interface RtpTimestamps {
 
 interface EncodedNote {
   readonly rtpTimestamp: number
-  readonly atMs: number
 }
 
 function isEncodedNote(value: unknown): value is EncodedNote {
@@ -21,16 +22,14 @@ function isEncodedNote(value: unknown): value is EncodedNote {
     typeof value === 'object' &&
     value !== null &&
     'rtpTimestamp' in value &&
-    typeof value.rtpTimestamp === 'number' &&
-    'atMs' in value &&
-    typeof value.atMs === 'number'
+    typeof value.rtpTimestamp === 'number'
   )
 }
 
 function watchByTransform(sender: RTCRtpSender, fit: RtpFit): () => void {
   const worker = new Worker(new URL('./encodedFramesWorker.ts', import.meta.url), { type: 'module' })
   worker.onmessage = ({ data }: MessageEvent<unknown>) => {
-    if (isEncodedNote(data)) fit.addEncoded(data.rtpTimestamp, data.atMs)
+    if (isEncodedNote(data)) fit.addEncoded(data.rtpTimestamp)
   }
   sender.transform = new RTCRtpScriptTransform(worker, {})
   return () => {
@@ -43,7 +42,7 @@ function watchByTransform(sender: RTCRtpSender, fit: RtpFit): () => void {
 function watchByOldStreams(sender: RTCRtpSender, fit: RtpFit): () => void {
   let isWatching = true
   takeOldEncodedStreams(sender, (rtpTimestamp) => {
-    if (isWatching) fit.addEncoded(rtpTimestamp, performance.timeOrigin + performance.now())
+    if (isWatching) fit.addEncoded(rtpTimestamp)
   })
   return () => {
     isWatching = false
@@ -56,13 +55,19 @@ function watchByOldStreams(sender: RTCRtpSender, fit: RtpFit): () => void {
  */
 export function watchRtpTimestamps(sender: RTCRtpSender): RtpTimestamps {
   const fit = createRtpFit()
+  // The browser takes the wall clock for its reports when the first connection is made, which is about now; the page's
+  // clock was set when the page was loaded, and the wall clock may have been put right in between.
+  const wallAheadMs = Date.now() - (performance.timeOrigin + performance.now())
   const close =
     typeof RTCRtpScriptTransform === 'undefined'
       ? watchByOldStreams(sender, fit)
       : watchByTransform(sender, fit)
   return {
-    addCapture(captureTimeMs) {
-      fit.addCapture(captureTimeMs)
+    addCapture(picture) {
+      fit.addCapture(picture)
+    },
+    addReport(rtpTimestamp, wallClockMs) {
+      fit.addReport(rtpTimestamp, wallClockMs - wallAheadMs, performance.timeOrigin + performance.now())
     },
     at: (captureTimeMs) => fit.at(captureTimeMs),
     close: () => close(),

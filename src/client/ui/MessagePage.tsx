@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import type { NoticeText } from '../i18n/errorTexts.ts'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
+import { Wordmark } from './Wordmark.tsx'
 
 interface MessagePageProps {
   readonly text: NoticeText
@@ -14,8 +15,12 @@ export function MessagePage({ text, details = [], children }: MessagePageProps) 
   return (
     <main class="ui-message-page">
       <div class="ui-message-page__card">
+        <div class="ui-message-page__head">
+          <Wordmark />
+          <LanguageSwitch short />
+        </div>
         <h1>{text.title}</h1>
-        {text.meaning !== undefined && <p>{text.meaning}</p>}
+        {text.meaning !== undefined && <p class="ui-message-page__meaning">{text.meaning}</p>}
         {details.length > 0 && (
           <ul>
             {details.map((detail) => (
@@ -25,9 +30,6 @@ export function MessagePage({ text, details = [], children }: MessagePageProps) 
         )}
         {text.action !== undefined && <p>{text.action}</p>}
         <div class="ui-message-page__actions">{children}</div>
-        <div>
-          <LanguageSwitch />
-        </div>
       </div>
     </main>
   )

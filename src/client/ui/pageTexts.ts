@@ -6,10 +6,14 @@ export const pageTexts = defineTexts({
     reload: 'Reload the page',
     detail: 'For the report: {detail}',
     check: 'Check this device',
+    again: 'Try again',
+    startPage: 'To the start page',
   },
   nb: {
     reload: 'Last siden på nytt',
     detail: 'Til feilmeldingen: {detail}',
     check: 'Sjekk denne enheten',
+    again: 'Prøv igjen',
+    startPage: 'Til startsiden',
   },
 })

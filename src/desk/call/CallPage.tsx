@@ -1,77 +1,106 @@
 // The call itself: status, picture, tools, people.
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
+import { onDemand } from '../../client/ui/onDemand.tsx'
+import { BoardIntake } from '../boards/BoardIntake.tsx'
 import { CallControls } from '../controls/CallControls.tsx'
+import { HintLine } from '../controls/HintLine.tsx'
 import { listenToKeys } from '../controls/keyboardShortcuts.ts'
 import { Toolbar } from '../controls/Toolbar.tsx'
 import type { DeskCall } from '../deskCall.ts'
-import { deskTexts } from '../deskTexts.ts'
 import { Banner } from '../panels/Banner.tsx'
-import { Face, Voice } from '../panels/Face.tsx'
+import { Voice } from '../panels/Face.tsx'
 import { ChatAnnouncer, SidePanel, type PanelTab } from '../panels/SidePanel.tsx'
 import { StatusBar } from '../panels/StatusBar.tsx'
-import { VideoStage } from '../video/VideoStage.tsx'
+import { WordPlace } from '../honest/WordPlace.tsx'
+import { Strip } from '../stills/Strip.tsx'
+import { Views } from '../stills/Views.tsx'
 
-/** Below this width the picture needs the panel's place more; it opens on request. */
+const BoardStage = onDemand(async () => (await import('../boards/BoardStage.tsx')).BoardStage)
+const Dialogs = onDemand(async () => (await import('../dialogs/Dialogs.tsx')).Dialogs)
+const BoardTools = onDemand(async () => (await import('../boards/BoardTools.tsx')).BoardTools)
+
+/** Narrower than this the picture needs the panel's place more, except on a tablet held upright; it opens on request. */
 const PANEL_FITS_PX = 1000
+const PHONE_PX = 760
+const panelFits = (): boolean =>
+  innerWidth >= PANEL_FITS_PX || (innerHeight > innerWidth && innerWidth > PHONE_PX)
 
-/** The live picture goes on in a corner while the stage is frozen and no panel shows it. */
-function SmallLive({ call }: { readonly call: DeskCall }) {
-  const remote = call.wearerCamera.value
-  if (call.freeze.view.value.tag !== 'frozen' || remote === undefined) return null
-  return (
-    <button
-      type="button"
-      class={`desk-small-live ${call.drawing.isPenDown.value ? 'desk-small-live--away' : ''}`}
-      aria-label={deskTexts('backToLiveFromSmall')}
-      onClick={() => call.freeze.backToLive()}
-    >
-      <Face track={remote.track} label={deskTexts('livePicture')} />
-    </button>
-  )
+function useKeys(call: DeskCall, parts: Parameters<typeof listenToKeys>[2]): void {
+  useEffect(() => listenToKeys(window, call, parts), [call])
 }
 
 export function CallPage({ call, onLeave }: { readonly call: DeskCall; readonly onLeave: () => void }) {
-  const panelOpen = useSignal(innerWidth >= PANEL_FITS_PX || innerHeight > innerWidth)
+  const panelOpen = useSignal(panelFits())
   const tab = useSignal<PanelTab>('marks')
   const readSeq = useSignal(0)
   const pointerHeld = useSignal(false)
   const togglePanel = (): void => {
     panelOpen.value = !panelOpen.peek()
   }
-  useEffect(
-    () =>
-      listenToKeys(window, call, {
-        pointerHeld,
-        actions: {
-          togglePanel,
-          openChat: () => {
-            panelOpen.value = true
-            tab.value = 'chat'
-            requestAnimationFrame(() => document.querySelector<HTMLInputElement>('.desk-chat input')?.focus())
-          },
-        },
-      }),
-    [call],
-  )
-  const voices = call.media.remoteTracks.value.filter((remote) => remote.source === 'microphone')
+  useKeys(call, {
+    pointerHeld,
+    actions: {
+      togglePanel,
+      openChat: () => {
+        panelOpen.value = true
+        tab.value = 'chat'
+        requestAnimationFrame(() => document.querySelector<HTMLInputElement>('.desk-chat input')?.focus())
+      },
+    },
+  })
+  const boards = call.boards.desk.value
+  const board = boards?.opened.value
   return (
     <div class={`desk ${panelOpen.value ? 'desk--panel' : ''}`}>
       <StatusBar call={call} />
       <Banner call={call} />
       <main class="desk__stage">
-        <VideoStage call={call} pointerHeld={pointerHeld} />
-        {!panelOpen.value && <SmallLive call={call} />}
+        <Views call={call} pointerHeld={pointerHeld} />
+        {boards !== undefined && board !== undefined && <BoardStage boards={boards} board={board} />}
+        <div class="desk-under">
+          <Strip call={call} />
+          <WordPlace call={call} />
+        </div>
       </main>
       <footer class="desk__controls">
-        <Toolbar call={call} />
+        {board === undefined && <HintLine call={call} />}
+        {boards === undefined || board === undefined ? (
+          <Toolbar call={call} />
+        ) : (
+          <BoardTools call={call} boards={boards} board={board} />
+        )}
         <CallControls call={call} panelOpen={panelOpen.value} onTogglePanel={togglePanel} onLeave={onLeave} />
       </footer>
       {panelOpen.value && <SidePanel call={call} tab={tab} readSeq={readSeq} />}
+      <BoardIntake
+        boards={call.boards}
+        onTaken={() => {
+          panelOpen.value = true
+          tab.value = 'files'
+        }}
+      />
+      <Asked call={call} />
       <ChatAnnouncer call={call} readSeq={readSeq} />
+      <Voices call={call} />
+    </div>
+  )
+}
+
+/** From the first time on it stays: closing itself gives the focus back. */
+function Asked({ call }: { readonly call: DeskCall }) {
+  const isAsked = useRef(false)
+  isAsked.current ||= call.dialog.value !== undefined
+  return isAsked.current ? <Dialogs call={call} /> : null
+}
+
+function Voices({ call }: { readonly call: DeskCall }) {
+  const voices = call.media.remoteTracks.value.filter((remote) => remote.source === 'microphone')
+  return (
+    <>
       {voices.map((remote) => (
         <Voice key={remote.consumerId} track={remote.track} />
       ))}
-    </div>
+    </>
   )
 }

@@ -3,7 +3,7 @@ import { deviceNotice } from '../../client/i18n/deviceTexts.ts'
 import { Button } from '../../client/ui/Button.tsx'
 import { DevicePicker } from '../../client/ui/DevicePicker.tsx'
 import { Notice } from '../../client/ui/Notice.tsx'
-import { deskTexts } from '../deskTexts.ts'
+import { pageTexts } from '../../client/ui/pageTexts.ts'
 import { MicrophoneLevel } from './MicrophoneLevel.tsx'
 import type { LocalDevices } from '../../client/call/localDevices.ts'
 
@@ -26,7 +26,7 @@ export function DeviceChoice({ devices }: { readonly devices: LocalDevices }) {
             {source === 'microphone' && <MicrophoneLevel devices={devices} />}
             {notice !== undefined && devices.opened.value && (
               <Notice kind="warning" text={notice}>
-                <Button onClick={() => void devices.open()}>{deskTexts('tryDevices')}</Button>
+                <Button onClick={() => void devices.open()}>{pageTexts('again')}</Button>
               </Notice>
             )}
           </div>

@@ -28,8 +28,8 @@ export function PreJoin({ info, devices, onJoin }: PreJoinProps) {
             <h1>{deskTexts('joinTitle')}</h1>
             <p>
               <strong>{info.title}</strong>
-              <span> · {deskTexts('joinAs', { role: roleTexts(info.role).toLowerCase() })}</span>
             </p>
+            <p>{deskTexts('joinAs', { role: roleTexts(info.role).toLowerCase() })}</p>
           </div>
           <LanguageSwitch short />
         </header>

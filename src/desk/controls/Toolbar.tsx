@@ -1,53 +1,15 @@
 // Tools, colours, taking back, and the freeze: everything for the hand that draws.
-import {
-  ArrowUpRight,
-  Eraser,
-  ListX,
-  MapPin,
-  MousePointer2,
-  PenLine,
-  Play,
-  Redo2,
-  Snowflake,
-  Trash2,
-  Undo2,
-  type IconNode,
-} from 'lucide'
+import { Play, Snowflake } from 'lucide'
 import { Button } from '../../client/ui/Button.tsx'
-import { IconButton } from '../../client/ui/IconButton.tsx'
 import { Tooltip } from '../../client/ui/Tooltip.tsx'
 import { markColourHex } from '../../client/ui/markColours.ts'
-import { canRedo, canUndo, visibleMarks } from '../../shared/session/selectors.ts'
 import type { DeskCall } from '../deskCall.ts'
-import { toolTexts } from '../deskTexts.ts'
-import { drawingTools, type Tool } from '../draw/tools.ts'
-import { keys, toggleFreeze, toolKeys } from './deskCommands.ts'
+import { toolTexts } from '../toolTexts.ts'
+import { keys, toggleFreeze } from './deskCommands.ts'
+import { FadeMenu } from './FadeMenu.tsx'
 import { colours } from './markColourOrder.ts'
-
-const toolIcons: Readonly<Record<Tool, IconNode>> = {
-  ink: PenLine,
-  arrow: ArrowUpRight,
-  point: MapPin,
-  pointer: MousePointer2,
-  erase: Eraser,
-}
-
-function Tools({ call }: { readonly call: DeskCall }) {
-  return (
-    <div class="desk-bar__group" role="group" aria-label={toolTexts('tools')}>
-      {drawingTools.map((tool) => (
-        <IconButton
-          key={tool}
-          icon={toolIcons[tool]}
-          label={toolTexts(tool)}
-          shortcut={toolKeys[tool]}
-          pressed={call.drawing.tool.value === tool}
-          onClick={() => (call.drawing.tool.value = tool)}
-        />
-      ))}
-    </div>
-  )
-}
+import { TakingBack } from './TakingBack.tsx'
+import { ToolPalette } from './ToolPalette.tsx'
 
 function Colours({ call }: { readonly call: DeskCall }) {
   return (
@@ -66,45 +28,6 @@ function Colours({ call }: { readonly call: DeskCall }) {
           </button>
         </Tooltip>
       ))}
-    </div>
-  )
-}
-
-function TakingBack({ call }: { readonly call: DeskCall }) {
-  const state = call.session.state.value
-  const me = call.session.me.value?.participantId
-  const marks = visibleMarks(state)
-  const mine = marks.some((mark) => mark.author === me)
-  return (
-    <div class="desk-bar__group desk-taking-back">
-      <IconButton
-        icon={Undo2}
-        label={toolTexts('undo')}
-        shortcut={keys.undo}
-        disabled={me === undefined || !canUndo(state, me)}
-        onClick={() => call.ask({ type: 'mark.undo' })}
-      />
-      <IconButton
-        icon={Redo2}
-        label={toolTexts('redo')}
-        shortcut={keys.redo}
-        disabled={me === undefined || !canRedo(state, me)}
-        onClick={() => call.ask({ type: 'mark.redo' })}
-      />
-      <IconButton
-        icon={ListX}
-        label={toolTexts('eraseMine')}
-        shortcut={keys.eraseMine}
-        disabled={!mine}
-        onClick={() => call.ask({ type: 'mark.clear', scope: 'mine' })}
-      />
-      <IconButton
-        icon={Trash2}
-        label={toolTexts('clearAll')}
-        shortcut={keys.clearAll}
-        disabled={marks.length === 0}
-        onClick={() => call.ask({ type: 'mark.clear', scope: 'all' })}
-      />
     </div>
   )
 }
@@ -143,11 +66,15 @@ function FreezeControls({ call }: { readonly call: DeskCall }) {
 }
 
 export function Toolbar({ call }: { readonly call: DeskCall }) {
+  const { fadeAfterS } = call.drawing
   return (
     <div class="desk-bar desk-tools" role="toolbar" aria-label={toolTexts('tools')}>
-      <Tools call={call} />
+      <ToolPalette call={call} />
       <Colours call={call} />
-      <TakingBack call={call} />
+      <div class="desk-bar__group desk-taking-back">
+        <FadeMenu value={fadeAfterS.value} onChoose={(seconds) => (fadeAfterS.value = seconds)} />
+        <TakingBack call={call} />
+      </div>
       <FreezeControls call={call} />
     </div>
   )

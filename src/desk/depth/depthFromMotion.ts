@@ -2,15 +2,18 @@
 // is told why.
 import { effect, untracked } from '@preact/signals'
 import type { SessionClient } from '../../client/sessionClient.ts'
-import { depthOf } from '../../shared/geometry/cameraModel.ts'
-import { motionPoints, refinePlacement } from '../../shared/ink/refinePlacement.ts'
+import { adviceOf } from '../../shared/geometry/motion/advice.ts'
 import type { MotionEstimate } from '../../shared/geometry/motion/motionTypes.ts'
+import { motionTargets } from '../../shared/ink/motionTargets.ts'
+import { refinePlacement, type Refinement } from '../../shared/ink/refinePlacement.ts'
+import { AppError, type ErrorCode } from '../../shared/protocol/errors.ts'
 import type { MarkId, PictureId } from '../../shared/protocol/ids.ts'
+import type { Placement, Stroke } from '../../shared/protocol/marks.ts'
 import type { PictureRef } from '../../shared/protocol/pictures.ts'
 import { latestCalibration } from '../../shared/session/selectors.ts'
 import type { Mark } from '../../shared/session/state.ts'
 import type { DepthAnswer, DepthRequest, DepthImage } from './depthMessages.ts'
-import { isLastLook, marksForDepth, mayTell, type RefineJob } from './refineSchedule.ts'
+import { isLastLook, isWorthMoving, marksForDepth, mayTell, type RefineJob } from './refineSchedule.ts'
 
 /** The worker, as far as this page needs it. */
 export interface DepthWorker {
@@ -20,12 +23,14 @@ export interface DepthWorker {
 }
 
 export interface DepthFromMotionOptions {
-  readonly session: SessionClient
+  readonly session: Pick<SessionClient, 'state' | 'me' | 'submit' | 'publishPresence'>
   readonly worker: DepthWorker
   readonly nowMs: () => number
   /** The sharp still, for marks whose picture is no longer kept (after a reload). */
   readonly fetchStill: (pictureId: PictureId) => Promise<ImageBitmap>
   readonly onFailure: (error: unknown) => void
+  /** The wearer was asked to move the head a little for this mark. */
+  readonly onCue: (markId: MarkId) => void
 }
 
 export interface DepthFromMotion {
@@ -34,30 +39,29 @@ export interface DepthFromMotion {
 }
 
 interface Job extends RefineJob {
+  /** What is measured; a mark that was reshaped meanwhile has another. */
+  readonly stroke: Stroke
+  /** As the mark stood when it was looked at last. */
+  readonly shapeSeq: number
   readonly estimate: MotionEstimate | undefined
   /** The worker lacks the picture that was drawn on: it may still come, or its sharp still takes its place. */
   readonly still: 'there' | 'missing' | 'asked'
+  /** It was said why the mark is not settled; only a clearly better answer is told from now on. */
+  readonly isWatched: boolean
 }
 
+type Told = Extract<Refinement, { type: 'refine' }>
+
+/** The mark was changed, settled or left behind in an older epoch while the refinement was under way. */
+const overtaken: ReadonlySet<ErrorCode> = new Set(['wrong-state', 'wrong-epoch'])
 /** How often marks are looked over that get no further pictures. */
 const CHECK_EVERY_MS = 1000
-
-/** Depth of the mark's anchor in its picture, metres, where the wearer's page placed it. */
-export function priorDepthM(mark: Mark): number | undefined {
-  if (mark.place.status !== 'placed') return undefined
-  const { pointsWorld, method } = mark.place.placement
-  const anchor =
-    mark.kind === 'arrow' ? pointsWorld.at(-1) : pointsWorld[Math.floor((pointsWorld.length - 1) / 2)]
-  if (anchor === undefined || method === 'stated') return undefined
-  const depthM = depthOf(anchor, mark.picture.worldFromCamera)
-  return depthM > 0 ? depthM : undefined
-}
 
 class RefiningDepth implements DepthFromMotion {
   readonly #options: DepthFromMotionOptions
   readonly #jobs = new Map<MarkId, Job>()
-  /** Marks that nothing more can be done for from this page. */
-  readonly #done = new Set<MarkId>()
+  /** By mark the shape (`shapeSeq`) that nothing more can be done for from this page. */
+  readonly #done = new Map<MarkId, number>()
   readonly #stops: (() => void)[] = []
 
   constructor(options: DepthFromMotionOptions) {
@@ -86,16 +90,24 @@ class RefiningDepth implements DepthFromMotion {
   }
 
   #follow(wanted: readonly Mark[]): void {
-    const ids = new Set(wanted.map(({ markId }) => markId))
-    for (const markId of this.#jobs.keys()) if (!ids.has(markId)) this.#stop(markId)
+    const strokes = new Map(wanted.map(({ markId, stroke }) => [markId, stroke]))
+    for (const [markId, { stroke }] of this.#jobs) if (strokes.get(markId) !== stroke) this.#stop(markId)
     for (const mark of wanted) {
-      if (this.#jobs.has(mark.markId) || this.#done.has(mark.markId)) continue
+      const { shapeSeq } = mark
       const startedAtMs = this.#options.nowMs()
+      const job = this.#jobs.get(mark.markId)
+      // Placed anew, the same stroke has all its answers before it again.
+      if (job !== undefined && job.shapeSeq !== shapeSeq)
+        this.#jobs.set(mark.markId, { ...job, shapeSeq, startedAtMs, isWatched: false })
+      if (job !== undefined || this.#done.get(mark.markId) === shapeSeq) continue
       this.#jobs.set(mark.markId, {
+        stroke: mark.stroke,
+        shapeSeq,
         startedAtMs,
         toldAtMs: undefined,
         estimate: undefined,
         still: 'there',
+        isWatched: false,
       })
       this.#start(mark)
     }
@@ -109,8 +121,7 @@ class RefiningDepth implements DepthFromMotion {
       markId,
       epoch: picture.epoch,
       frameSeq: picture.frameSeq,
-      points: motionPoints(kind, stroke, width / height),
-      priorDepthM: priorDepthM(mark),
+      ...motionTargets(kind, stroke, width / height),
     })
   }
 
@@ -131,8 +142,10 @@ class RefiningDepth implements DepthFromMotion {
     this.#askStill(answer.markId)
   }
 
-  #giveUp(markId: MarkId): void {
-    this.#done.add(markId)
+  /** Settled, or nothing more can be told of it. */
+  #finish(markId: MarkId): void {
+    const mark = this.#options.session.state.peek().marks.get(markId)
+    if (mark !== undefined) this.#done.set(markId, mark.shapeSeq)
     this.#stop(markId)
   }
 
@@ -146,7 +159,7 @@ class RefiningDepth implements DepthFromMotion {
     if (job?.still !== 'missing' || mark === undefined || pictureId === undefined) return
     if (state.pictures.get(pictureId)?.still === undefined) return
     this.#jobs.set(markId, { ...job, still: 'asked' })
-    this.#sendStill(mark, pictureId).catch(() => this.#giveUp(markId))
+    this.#sendStill(mark, pictureId).catch(() => this.#finish(markId))
   }
 
   async #sendStill(mark: Mark, pictureId: PictureId): Promise<void> {
@@ -159,24 +172,52 @@ class RefiningDepth implements DepthFromMotion {
     const nowMs = this.#options.nowMs()
     for (const [markId, job] of this.#jobs) {
       this.#askStill(markId)
-      if (!isLastLook(job, nowMs)) continue
-      if (job.estimate === undefined) this.#giveUp(markId)
+      this.#cue(markId, job)
+      if (!isLastLook(job, nowMs) || job.isWatched) continue
+      if (job.estimate === undefined) this.#finish(markId)
       else this.#consider(markId)
     }
   }
 
+  /** Asks the wearer for a little sway while that, and nothing else, is what the mark lacks. */
+  #cue(markId: MarkId, { estimate }: Job): void {
+    if (estimate === undefined || adviceOf(estimate) === undefined) return
+    this.#options.session.publishPresence({ type: 'cue', cue: 'sway', markId })
+    this.#options.onCue(markId)
+  }
+
   #consider(markId: MarkId): void {
-    const { session, nowMs, onFailure } = this.#options
-    const state = session.state.peek()
-    const mark = state.marks.get(markId)
+    const mark = this.#options.session.state.peek().marks.get(markId)
     const job = this.#jobs.get(markId)
-    const calibration = latestCalibration(state)
-    if (mark?.place.status !== 'placed' || job?.estimate === undefined || calibration === undefined) return
-    const now = nowMs()
-    const { kind, stroke, picture } = mark
+    if (mark?.place.status !== 'placed' || job === undefined) return
     const { placement } = mark.place
+    const answer = this.#answerOf(mark, placement, job)
+    if (answer?.type !== 'refine') return
+    if (job.isWatched && !isWorthMoving(placement, answer.placement)) return
+    this.#tell(mark, job, answer)
+  }
+
+  #tell({ markId, shapeSeq }: Mark, job: Job, { placement, reason, isFinal }: Told): void {
+    const { session, worker, nowMs, onFailure } = this.#options
+    const now = nowMs()
     const isLast = isLastLook(job, now)
-    const answer = refinePlacement({
+    if (!mayTell(job, now, isFinal || isLast)) return
+    this.#jobs.set(markId, { ...job, toldAtMs: now, isWatched: isLast })
+    if (isFinal) this.#finish(markId)
+    else if (isLast && !job.isWatched) worker.post({ type: 'watch', markId })
+    const why = reason === undefined ? {} : { reason }
+    const refined = { markId, against: shapeSeq, placement, ...why }
+    session.submit({ type: 'mark.refine', ...refined }).catch((error: unknown) => {
+      // Somebody was there first; what became of the mark comes as an event, and is looked at anew.
+      if (!(error instanceof AppError && overtaken.has(error.code))) onFailure(error)
+    })
+  }
+
+  #answerOf({ kind, stroke, picture }: Mark, placement: Placement, job: Job): Refinement | undefined {
+    const calibration = latestCalibration(this.#options.session.state.peek())
+    if (job.estimate === undefined || calibration === undefined) return undefined
+    const isLast = isLastLook(job, this.#options.nowMs())
+    return refinePlacement({
       kind,
       stroke,
       picture,
@@ -185,11 +226,6 @@ class RefiningDepth implements DepthFromMotion {
       estimate: job.estimate,
       isLast,
     })
-    if (answer.type === 'wait' || !mayTell(job, now, answer.isFinal)) return
-    this.#jobs.set(markId, { ...job, toldAtMs: now })
-    if (answer.isFinal) this.#giveUp(markId)
-    const reason = answer.reason === undefined ? {} : { reason: answer.reason }
-    session.submit({ type: 'mark.refine', markId, placement: answer.placement, ...reason }).catch(onFailure)
   }
 }
 

@@ -24,8 +24,11 @@ export type DepthRequest =
       readonly epoch: number
       readonly frameSeq: number
       readonly points: readonly ImagePoint[]
-      readonly priorDepthM: number | undefined
+      /** Per point the number of its surface. */
+      readonly surfaceOf: readonly number[]
     }
+  /** Long looked at: from now on only pictures that tell clearly more are worth an estimate. */
+  | { readonly type: 'watch'; readonly markId: MarkId }
   | { readonly type: 'stop'; readonly markId: MarkId }
 
 export type DepthAnswer =

@@ -7,8 +7,12 @@ import type { DepthAnswer, DepthRequest, PictureMessage } from './depthMessages.
 import { createPictureKeeper, type KeptPicture } from './pictureKeeper.ts'
 import { grayOf } from './grayOf.ts'
 
+/** Of all that is known of a watched mark's depth, what a picture must add: the head is somewhere else than it was. */
+const LEAST_GAIN = 0.1
+
 interface Job {
   readonly motion: MotionDepth
+  isWatched: boolean
   /** Pictures that were put aside while an earlier one was worked on. */
   readonly waiting: KeptPicture[]
 }
@@ -25,10 +29,11 @@ async function take({ picture, image: taken }: PictureMessage): Promise<void> {
   const image = await grayOf(taken)
   taken.close()
   if (image === undefined) return
-  const { worldFromCamera, intrinsics, captureTimeMs, epoch, frameSeq } = picture
-  const kept = { image, worldFromCamera, intrinsics, captureTimeMs, epoch, frameSeq }
+  const { worldFromCamera, intrinsics, captureTimeMs, epoch, frameSeq, limited = false } = picture
+  const kept = { image, worldFromCamera, intrinsics, captureTimeMs, epoch, frameSeq, limited }
   keeper.add(kept)
-  for (const { waiting } of jobs.values()) waiting.push(kept)
+  for (const { motion, waiting, isWatched } of limited ? [] : jobs.values())
+    if (!isWatched || motion.gain(kept) >= LEAST_GAIN) waiting.push(kept)
   for (const request of waitingForStill.values()) {
     if (request.epoch === epoch && request.frameSeq === frameSeq) start(request)
   }
@@ -53,7 +58,7 @@ function work(): void {
 }
 
 function start(request: StartRequest): void {
-  const { markId, points, priorDepthM } = request
+  const { markId, points, surfaceOf } = request
   const still = keeper.find(request)
   if (still === undefined) {
     waitingForStill.set(markId, request)
@@ -61,9 +66,14 @@ function start(request: StartRequest): void {
     return
   }
   waitingForStill.delete(markId)
-  const motion = createMotionDepth(still, points, { priorDepthM })
-  jobs.set(markId, { motion, waiting: [...keeper.around(request)] })
+  const motion = createMotionDepth(still, points, { surfaceOf })
+  jobs.set(markId, { motion, isWatched: false, waiting: [...keeper.around(request)] })
   work()
+}
+
+function watch(markId: MarkId): void {
+  const job = jobs.get(markId)
+  if (job !== undefined) job.isWatched = true
 }
 
 async function hear(data: DepthRequest): Promise<void> {
@@ -79,6 +89,9 @@ async function hear(data: DepthRequest): Promise<void> {
       break
     case 'start':
       start(data)
+      break
+    case 'watch':
+      watch(data.markId)
       break
     case 'stop':
       jobs.delete(data.markId)

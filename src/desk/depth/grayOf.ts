@@ -2,7 +2,7 @@
 // there.
 import type { GrayImage } from '../../shared/geometry/motion/motionTypes.ts'
 import type { DepthImage } from './depthMessages.ts'
-import { chromaOf, lumaOf, smaller } from './luma.ts'
+import { chromaOf, lumaOf, smaller } from '../../client/luma.ts'
 
 /** Wide enough for 1 px = 1 mm at arm's length. */
 const WIDEST_PX = 640

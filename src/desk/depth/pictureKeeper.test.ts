@@ -8,6 +8,7 @@ const picture = (frameSeq: number, epoch = 1): KeptPicture => ({
   worldFromCamera: { position: [0, 0, 0], orientation: [0, 0, 0, 1] },
   intrinsics: { width: 16, height: 16, fx: 9, fy: 9, cx: 8, cy: 8 },
   captureTimeMs: frameSeq * 66,
+  limited: false,
 })
 
 describe('the pictures kept for depth', () => {
@@ -34,6 +35,15 @@ describe('the pictures kept for depth', () => {
     keeper.hold(picture(5))
     for (let seq = 5; seq < 200; seq++) keeper.add(picture(seq))
     expect(keeper.find(picture(5))?.frameSeq).toBe(5)
+  })
+
+  it('compares with none whose place is known to some centimetres only, and still knows it when it is drawn on', () => {
+    const keeper = createPictureKeeper()
+    keeper.add(picture(1))
+    keeper.add({ ...picture(2), limited: true })
+    keeper.add(picture(3))
+    expect(keeper.around(picture(3)).map(({ frameSeq }) => frameSeq)).toEqual([1])
+    expect(keeper.find(picture(2))?.frameSeq).toBe(2)
   })
 
   it('never compares pictures of two epochs', () => {

@@ -4,6 +4,8 @@ import type { MotionPicture } from '../../shared/geometry/motion/motionTypes.ts'
 
 export interface KeptPicture extends MotionPicture {
   readonly frameSeq: number
+  /** Where it was taken is known to some centimetres only: it can be drawn on, and tells no depth of another. */
+  readonly limited: boolean
 }
 
 /** Two seconds at 15 pictures/s. */
@@ -49,6 +51,8 @@ export function createPictureKeeper(): PictureKeeper {
     },
     find: (picture) => all().find((kept) => keyOf(kept) === keyOf(picture)),
     around: (picture) =>
-      all().filter((kept) => kept.epoch === picture.epoch && kept.frameSeq !== picture.frameSeq),
+      all().filter(
+        (kept) => kept.epoch === picture.epoch && kept.frameSeq !== picture.frameSeq && !kept.limited,
+      ),
   }
 }

@@ -4,6 +4,10 @@ import type { ParticipantId } from '../../shared/protocol/ids.ts'
 
 /** After this long with pictures coming, the head's sway has shown what it can show. */
 export const GIVE_UP_AFTER_MS = 10_000
+/** Marks that only a new view would help are watched on; each keeps some 24 small pictures. */
+const MOST_WATCHED = 8
+/** What is told of a watched mark must be so much better than its present error. */
+const CLEARLY_BETTER = 0.7
 /** Between two intermediate answers for one mark: often enough to be seen settling, seldom enough for the log. */
 export const TELL_EVERY_MS = 500
 
@@ -12,13 +16,13 @@ export interface RefineJob {
   readonly toldAtMs: number | undefined
 }
 
-/** Marks that this page should refine: its own, placed in this epoch, unsettled and not given up. */
+/** Marks that this page should refine: its own, placed in this epoch and unsettled; of those looked at before, the newest. */
 export function marksForDepth(
   marks: readonly Mark[],
   me: ParticipantId | undefined,
   now: { readonly epoch: number },
 ): readonly Mark[] {
-  return marks.filter(
+  const wanted = marks.filter(
     (mark) =>
       mark.author === me &&
       !mark.erased &&
@@ -27,10 +31,20 @@ export function marksForDepth(
       mark.picture.match !== 'approximate' &&
       mark.place.status === 'placed' &&
       !mark.place.placement.settled &&
-      mark.place.unsettledReason === undefined &&
       mark.place.placement.epoch === now.epoch,
   )
+  const watched = wanted.filter(isLookedAt).slice(-MOST_WATCHED)
+  return wanted.filter((mark) => !isLookedAt(mark) || watched.includes(mark))
 }
+
+const isLookedAt = ({ place }: Mark): boolean =>
+  place.status === 'placed' && place.unsettledReason !== undefined
+
+/** True when a mark that is watched may move again: it settles, or what is left of its error is clearly less. */
+export const isWorthMoving = (
+  before: { readonly errorM: number },
+  after: { readonly errorM: number; readonly settled: boolean },
+): boolean => after.settled || after.errorM < CLEARLY_BETTER * before.errorM
 
 /** True when the next answer is the last: the mark has been looked at for long enough. */
 export const isLastLook = ({ startedAtMs }: RefineJob, nowMs: number): boolean =>

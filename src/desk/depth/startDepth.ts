@@ -2,7 +2,7 @@
 import { effect } from '@preact/signals'
 import type { MatchedPicture } from '../../client/pictureSync/pictureClock.ts'
 import type { SessionClient } from '../../client/sessionClient.ts'
-import type { PictureId } from '../../shared/protocol/ids.ts'
+import type { MarkId, PictureId } from '../../shared/protocol/ids.ts'
 import type { PictureRef } from '../../shared/protocol/pictures.ts'
 import type { Drawing } from '../draw/drawing.ts'
 import type { Freeze } from '../video/freeze.ts'
@@ -20,12 +20,13 @@ export interface DepthParts {
   readonly refOf: (picture: MatchedPicture) => PictureRef | undefined
   readonly fetchStill: (pictureId: PictureId) => Promise<ImageBitmap>
   readonly onFailure: (error: unknown) => void
+  readonly onCue: (markId: MarkId) => void
 }
 
 /** Runs until the returned function is called. */
 export function startDepth(parts: DepthParts): () => void {
-  const { session, freeze, drawing, picture, worker, nowMs, refOf, fetchStill, onFailure } = parts
-  const depth = createDepthFromMotion({ session, worker, nowMs, fetchStill, onFailure })
+  const { session, freeze, drawing, picture, worker, nowMs, refOf, fetchStill, onFailure, onCue } = parts
+  const depth = createDepthFromMotion({ session, worker, nowMs, fetchStill, onFailure, onCue })
   const feed = createDepthFeed({
     nowMs,
     rematch: (shown) => picture.again(shown),
@@ -38,7 +39,9 @@ export function startDepth(parts: DepthParts): () => void {
     if (isNeeded()) feed.offer(shown, pixels)
   })
   const stopInsisting = effect(() => {
-    const isDrawnOn = drawing.isPenDown.value || freeze.view.value.tag === 'frozen'
+    const view = freeze.view.value
+    // A still of the strip is not the picture that was painted last; the worker gets it by its own way.
+    const isDrawnOn = view.tag === 'frozen' ? !view.reopened : drawing.isPenDown.value
     const painted = isDrawnOn && isNeeded() ? picture.painted() : undefined
     if (painted !== undefined) feed.insist(painted, picture.canvas)
   })

@@ -18,6 +18,7 @@ export interface DrawOnParts {
 }
 
 const DEFAULT_ASPECT = 16 / 9
+const asItIs = (sample: StrokeSample): StrokeSample => sample
 
 /** `atMs`: page clock of the pen's going down. */
 export function createDrawOn({
@@ -35,14 +36,14 @@ export function createDrawOn({
       const stage = livePicture.peek()
       const painted = stage?.paintedAt(atMs)
       const pictureAgain = (): PictureRef | undefined => liveRef(painted && stage?.again(painted))
-      const carryOver = (sample: StrokeSample): StrokeSample => {
+      const carryOver: DrawnOn['carryOver'] = () => {
         const [now, picture] = [pictureNow()?.picture, pictureAgain()]
-        if (now === undefined || picture === undefined) return sample
-        return transferSample(sample, now, picture) ?? sample
+        if (now === undefined || picture === undefined) return asItIs
+        return (sample) => transferSample(sample, now, picture) ?? sample
       }
-      const carryBack = (sample: StrokeSample, onto: PictureRef): StrokeSample | undefined => {
+      const carryBack: DrawnOn['carryBack'] = (onto) => {
         const picture = pictureAgain()
-        return picture === undefined ? sample : transferSample(sample, picture, onto)
+        return picture === undefined ? asItIs : (sample) => transferSample(sample, picture, onto)
       }
       const known = painted && stage?.settled(painted).then(liveRef)
       return {
@@ -61,8 +62,11 @@ export function createDrawOn({
       pictureId: view.tag === 'frozen' ? view.pictureId : undefined,
       picture: known,
       pictureNow: () => pictureNow()?.picture,
-      carryOver: (sample) => sample,
-      carryBack: (sample, onto) => (drawnOn === undefined ? sample : transferSample(sample, drawnOn, onto)),
+      carryOver: () => asItIs,
+      carryBack: (onto) => {
+        const from = drawnOn
+        return from === undefined ? asItIs : (sample) => transferSample(sample, from, onto)
+      },
       aspect,
     }
   }

@@ -4,11 +4,20 @@ import type { SessionClient } from '../../client/sessionClient.ts'
 import { tidyStroke } from '../../shared/ink/tidyStroke.ts'
 import { assertNever } from '../../shared/invariant.ts'
 import type { MarkId, PictureId } from '../../shared/protocol/ids.ts'
-import type { MarkColour, MarkKind, Stroke, StrokeSample } from '../../shared/protocol/marks.ts'
+import type { MarkColour, StrokeSample } from '../../shared/protocol/marks.ts'
 import type { PictureRef } from '../../shared/protocol/pictures.ts'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'
+import type { DrawnShape } from './gestures.ts'
 import type { GrowingMark, PointedAt, StrokePresence } from './strokePresence.ts'
-import { idle, transition, type Tool, type ToolEffect, type ToolInput, type ToolState } from './tools.ts'
+import {
+  idle,
+  isTapKind,
+  transition,
+  type Tool,
+  type ToolEffect,
+  type ToolInput,
+  type ToolState,
+} from './tools.ts'
 
 /** What the pen is drawing on, fixed when it goes down. */
 export interface DrawnOn {
@@ -16,20 +25,22 @@ export interface DrawnOn {
   /** Known at once on a live picture; on one that is just being frozen when the session knows it. */
   readonly picture: Promise<PictureRef | undefined>
   readonly pictureNow: () => PictureRef | undefined
-  /** A sample of the picture that is on the screen now, as a sample of the picture drawn on. */
-  readonly carryOver: (sample: StrokeSample) => StrokeSample
-  /** And back: where a sample of the picture drawn on is seen on another picture. */
-  readonly carryBack: (sample: StrokeSample, onto: PictureRef) => StrokeSample | undefined
+  /**
+   * A sample of the picture that is on the screen now, as a sample of the picture drawn on. Asked once for all samples of
+   * an event: which picture was drawn on is looked up each time.
+   */
+  readonly carryOver: () => (sample: StrokeSample) => StrokeSample
+  /** And back: where samples of the picture drawn on are seen on another picture. */
+  readonly carryBack: (onto: PictureRef) => (sample: StrokeSample) => StrokeSample | undefined
   /** Width over height. */
   readonly aspect: number
 }
 
 /** A stroke of this page that the session has not told back yet. */
-export interface OwnStroke {
+export interface OwnStroke extends DrawnShape {
   readonly markId: MarkId
-  readonly kind: MarkKind
   readonly colour: MarkColour
-  readonly stroke: Stroke
+  readonly text?: string
   readonly complete: boolean
   readonly on: DrawnOn
 }
@@ -46,6 +57,8 @@ export interface DrawingOptions {
     readonly pictureId: PictureId | undefined
   }
   readonly pickMark: (point: ImagePoint) => MarkId | undefined
+  /** What the eraser crosses on its way. */
+  readonly pickLine: (point: ImagePoint) => MarkId | undefined
   readonly setPenDown: (isDown: boolean) => void
   readonly onFailure: (error: unknown) => void
   /** The picture has no known place: nothing can be drawn on it. */
@@ -55,15 +68,27 @@ export interface DrawingOptions {
 export interface Drawing {
   readonly tool: Signal<Tool>
   readonly colour: Signal<MarkColour>
+  /** Of marks drawn from now on, seconds; undefined = they stay. */
+  readonly fadeAfterS: Signal<number | undefined>
   /** In drawing order; the last may still be growing. */
   readonly ownStrokes: ReadonlySignal<readonly OwnStroke[]>
   readonly isPenDown: ReadonlySignal<boolean>
-  down(sample: StrokeSample, atMs: number): void
+  /** An angle's first leg stands, the second one is to be drawn. */
+  readonly wantsSecondLeg: ReadonlySignal<boolean>
+  /** A label whose place is chosen and whose words are being written. */
+  readonly asking: ReadonlySignal<OwnStroke | undefined>
+  /** The words for the label that asks; undefined gives it up. */
+  answer(text: string | undefined): void
+  /** True when a press now is the whole mark. */
+  isTap(): boolean
+  down(sample: StrokeSample, atMs: number, byKeys?: boolean): void
   move(samples: readonly StrokeSample[]): void
   up(): void
   cancel(): void
   /** The live pointer follows a pointer that hovers, while its tool is chosen or its key held. */
   hover(point: ImagePoint | undefined, pointerHeld: boolean): void
+  /** The crosshair of the keyboard moves without the pen down. */
+  aim(point: ImagePoint | undefined): void
   close(): void
 }
 
@@ -72,36 +97,60 @@ export const createDrawing = (options: DrawingOptions): Drawing => new PenDrawin
 class PenDrawing implements Drawing {
   readonly tool = signal<Tool>('ink')
   readonly colour = signal<MarkColour>('sky')
+  readonly fadeAfterS = signal<number | undefined>(undefined)
   readonly ownStrokes = signal<readonly OwnStroke[]>([])
   readonly isPenDown = signal(false)
+  readonly wantsSecondLeg = signal(false)
+  readonly asking = signal<OwnStroke | undefined>(undefined)
   readonly #options: DrawingOptions
-  readonly #stopListening: () => void
+  readonly #stops: readonly (() => void)[]
   #state: ToolState = idle
   #drawnOn: DrawnOn | undefined
   #isHovering = false
 
   constructor(options: DrawingOptions) {
     this.#options = options
-    this.#stopListening = options.session.onEvent((event) => {
-      // From now on everybody, this page too, draws it from the session's state.
-      if (event.type === 'mark.drawn') this.#forget(event.markId)
-    })
+    this.#stops = [
+      options.session.onEvent((event) => {
+        // From now on everybody, this page too, draws it from the session's state.
+        if (event.type === 'mark.drawn') this.#forget(event.markId)
+      }),
+      // Who takes another tool has given up the angle that is half drawn.
+      this.tool.subscribe(() => {
+        if (this.#state.tag === 'secondLeg') this.cancel()
+      }),
+    ]
   }
 
-  down(sample: StrokeSample, atMs: number): void {
+  isTap(): boolean {
+    return isTapKind(this.tool.peek()) || this.#state.tag === 'secondLeg'
+  }
+
+  down(sample: StrokeSample, atMs: number, byKeys = false): void {
     const { drawOn, pickMark, newMarkId } = this.#options
     const tool = this.tool.peek()
-    if (tool !== 'erase' && tool !== 'pointer') this.#drawnOn = drawOn(atMs)
+    const draws = tool !== 'erase' && tool !== 'pointer' && tool !== 'select' && this.#state.tag === 'idle'
+    if (draws) this.#drawnOn = drawOn(atMs)
     this.#setPenDown(true)
-    this.#step({ type: 'down', tool, markId: newMarkId(), sample, hit: pickMark([sample[0], sample[1]]) })
+    const on = this.#drawnOn
+    this.#step({
+      type: 'down',
+      tool,
+      markId: newMarkId(),
+      sample: draws || on === undefined ? sample : on.carryOver()(sample),
+      hit: pickMark([sample[0], sample[1]]),
+      aspect: on?.aspect ?? 1,
+      byKeys,
+    })
   }
 
   move(samples: readonly StrokeSample[]): void {
     const last = samples.at(-1)
     const isErasing = this.#state.tag === 'erasing'
-    const hit = last && isErasing ? this.#options.pickMark([last[0], last[1]]) : undefined
-    const on = this.#state.tag === 'drawing' ? this.#drawnOn : undefined
-    this.#step({ type: 'move', samples: on === undefined ? samples : samples.map(on.carryOver), hit })
+    const hit = last && isErasing ? this.#options.pickLine([last[0], last[1]]) : undefined
+    const isDrawing = this.#state.tag === 'drawing' || this.#state.tag === 'secondLeg'
+    const on = isDrawing ? this.#drawnOn : undefined
+    this.#step({ type: 'move', samples: on === undefined ? samples : samples.map(on.carryOver()), hit })
   }
 
   up(): void {
@@ -116,6 +165,10 @@ class PenDrawing implements Drawing {
 
   hover(point: ImagePoint | undefined, pointerHeld: boolean): void {
     const { presence } = this.#options
+    if (this.#state.tag === 'secondLeg' && point !== undefined) {
+      const sample: StrokeSample = [point[0], point[1], 0.5]
+      this.#step({ type: 'aim', sample: this.#drawnOn?.carryOver()(sample) ?? sample })
+    }
     const wantsPointer = pointerHeld || this.tool.peek() === 'pointer'
     const points = point !== undefined && wantsPointer && this.#state.tag === 'idle'
     if (points) presence.point(this.#pointedAt(), [[point[0], point[1], 0.5]])
@@ -123,14 +176,27 @@ class PenDrawing implements Drawing {
     this.#isHovering = points
   }
 
+  aim(point: ImagePoint | undefined): void {
+    this.hover(point, false)
+  }
+
   close(): void {
-    this.#stopListening()
+    for (const stop of this.#stops) stop()
     this.#options.presence.close()
+  }
+
+  answer(text: string | undefined): void {
+    const asked = this.asking.peek()
+    if (asked === undefined) return
+    this.asking.value = undefined
+    if (text === undefined) this.#forget(asked.markId)
+    else this.#send({ ...asked, text })
   }
 
   #step(input: ToolInput): void {
     const next = transition(this.#state, input)
     this.#state = next.state
+    this.wantsSecondLeg.value = next.state.tag === 'secondLeg'
     for (const effect of next.effects) this.#run(effect)
   }
 
@@ -144,13 +210,16 @@ class PenDrawing implements Drawing {
     const { session, presence, onFailure } = this.#options
     switch (effect.type) {
       case 'grow':
-        this.#grow(effect.markId, effect.kind, effect.samples)
+        this.#grow(effect.markId, effect.shape)
         break
       case 'finish':
-        this.#finish(effect.markId, effect.kind, effect.stroke)
+        this.#end(effect.markId, effect.shape, (own) => this.#send(own))
+        break
+      case 'ask':
+        this.#end(effect.markId, effect.shape, (own) => (this.asking.value = own))
         break
       case 'abandon':
-        presence.end(this.#growing(effect.markId, effect.kind, []), true)
+        presence.end(this.#growing(effect.markId, { kind: effect.kind, stroke: [] }), true)
         this.#forget(effect.markId)
         break
       case 'erase':
@@ -167,40 +236,48 @@ class PenDrawing implements Drawing {
     }
   }
 
-  #grow(markId: MarkId, kind: MarkKind, stroke: Stroke): void {
+  #grow(markId: MarkId, shape: DrawnShape): void {
     if (this.#drawnOn === undefined) return
-    this.#keep({ markId, kind, colour: this.colour.peek(), stroke, complete: false, on: this.#drawnOn })
-    this.#options.presence.grow(this.#growing(markId, kind, stroke))
+    this.#keep({ ...shape, markId, colour: this.colour.peek(), complete: false, on: this.#drawnOn })
+    this.#options.presence.grow(this.#growing(markId, shape))
   }
 
-  #finish(markId: MarkId, kind: MarkKind, stroke: Stroke): void {
+  /** The pen is lifted: what was drawn waits for the session, or for its words. */
+  #end(markId: MarkId, shape: DrawnShape, then: (own: OwnStroke) => void): void {
     if (this.#drawnOn === undefined) return
-    this.#options.presence.end(this.#growing(markId, kind, stroke), false)
-    const own = { markId, kind, colour: this.colour.peek(), stroke, complete: true, on: this.#drawnOn }
+    this.#options.presence.end(this.#growing(markId, shape), false)
+    const own = { ...shape, markId, colour: this.colour.peek(), complete: true, on: this.#drawnOn }
+    this.#keep(own)
+    then(own)
+  }
+
+  #send(own: OwnStroke): void {
     this.#keep(own)
     this.#submit(own).catch((error: unknown) => {
-      this.#forget(markId)
+      this.#forget(own.markId)
       this.#options.onFailure(error)
     })
   }
 
-  async #submit({ markId, kind, colour, stroke, on }: OwnStroke): Promise<void> {
+  async #submit({ markId, kind, colour, stroke, sweepRad, text, on }: OwnStroke): Promise<void> {
+    const fadeAfterS = this.fadeAfterS.peek()
     const picture = await on.picture
     if (picture === undefined) {
       this.#forget(markId)
       this.#options.onUnknownPicture()
       return
     }
-    const tidied = kind === 'ink' ? tidyStroke(stroke, on.aspect) : stroke
-    const frozen = on.pictureId === undefined ? {} : { pictureId: on.pictureId }
     await this.#options.session.submit({
       type: 'mark.draw',
       markId,
       kind,
       colour,
       picture,
-      ...frozen,
-      stroke: tidied,
+      ...(on.pictureId === undefined ? {} : { pictureId: on.pictureId }),
+      stroke: kind === 'ink' ? tidyStroke(stroke, on.aspect) : stroke,
+      ...(sweepRad === undefined ? {} : { sweepRad }),
+      ...(text === undefined ? {} : { text }),
+      ...(fadeAfterS === undefined ? {} : { fadeAfterS }),
     })
   }
 
@@ -213,9 +290,11 @@ class PenDrawing implements Drawing {
     if (rest.length < this.ownStrokes.peek().length) this.ownStrokes.value = rest
   }
 
-  #growing(markId: MarkId, kind: MarkKind, samples: Stroke): GrowingMark {
-    const picture = this.#drawnOn?.pictureNow()
-    return { markId, kind, colour: this.colour.peek(), picture, pictureId: this.#drawnOn?.pictureId, samples }
+  #growing(markId: MarkId, { kind, stroke, sweepRad }: DrawnShape): GrowingMark {
+    const on = this.#drawnOn
+    const { colour } = this
+    const drawn = { markId, kind, sweepRad, samples: stroke, colour: colour.peek() }
+    return { ...drawn, picture: on?.pictureNow(), pictureId: on?.pictureId }
   }
 
   #pointedAt(): PointedAt {

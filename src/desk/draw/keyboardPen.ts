@@ -1,5 +1,5 @@
-// Drawing without a pointer: arrow keys move a crosshair over the picture, Enter puts the pen down and lifts it.
-import type { Signal } from '@preact/signals'
+// Drawing without a pointer: arrow keys move a crosshair over the picture, Enter puts the pen down and lifts it, Escape gives up.
+import type { ReadonlySignal, Signal } from '@preact/signals'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'
 import type { Rect } from '../../client/markCanvas/containLayout.ts'
 import type { Drawing } from './drawing.ts'
@@ -37,13 +37,20 @@ export interface KeyboardPen {
   leave(): void
 }
 
+/** The pen of whatever is drawn on: a picture, or a board's page. */
+type Pen = Pick<Drawing, 'down' | 'move' | 'up' | 'cancel'> & {
+  readonly tool: ReadonlySignal<string>
+} & Partial<Pick<Drawing, 'isTap' | 'wantsSecondLeg' | 'aim'>>
+
 /** Arrow keys and Enter on the focused stage. */
 export function createKeyboardPen(
-  { drawing }: { readonly drawing: Drawing },
+  pen: { readonly drawing: Pen; readonly choose?: (at: ImagePoint) => void },
   crosshair: Signal<ImagePoint | undefined>,
   pictureRect: () => Rect,
 ): KeyboardPen {
+  const { drawing, choose } = pen
   let isDown = false
+  const isUnderWay = (): boolean => isDown || drawing.wantsSecondLeg?.peek() === true
   const lift = (): void => {
     isDown = false
     drawing.up()
@@ -53,23 +60,28 @@ export function createKeyboardPen(
       lift()
       return
     }
-    drawing.down([at[0], at[1], 0.5], atMs)
-    // A point and an erased mark need no second place.
-    const tool = drawing.tool.peek()
+    if (choose !== undefined && drawing.tool.peek() === 'select') {
+      choose(at)
+      return
+    }
+    // A point needs no second place.
+    const isTap = drawing.isTap?.() ?? drawing.tool.peek() === 'point'
+    drawing.down([at[0], at[1], 0.5], atMs, true)
     isDown = true
-    if (tool === 'point' || tool === 'erase') lift()
+    if (isTap) lift()
   }
   return {
     key(event) {
       const at = crosshair.peek() ?? [0.5, 0.5]
       const { width, height } = pictureRect()
       const moved = moveCrosshair(at, event.key, event.shiftKey, height > 0 ? width / height : 1)
-      if (moved === undefined && event.key !== 'Enter' && !(event.key === 'Escape' && isDown)) return
+      if (moved === undefined && event.key !== 'Enter' && !(event.key === 'Escape' && isUnderWay())) return
       event.preventDefault()
       event.stopPropagation()
       crosshair.value = moved ?? at
       if (moved !== undefined) {
         if (isDown) drawing.move([[moved[0], moved[1], 0.5]])
+        else drawing.aim?.(moved)
       } else if (event.key === 'Enter') enter(at, performance.timeOrigin + event.timeStamp)
       else {
         isDown = false
@@ -79,6 +91,7 @@ export function createKeyboardPen(
     leave() {
       if (isDown) drawing.cancel()
       isDown = false
+      drawing.aim?.(undefined)
       crosshair.value = undefined
     },
   }

@@ -5,9 +5,21 @@ import type { ImagePoint } from '../../shared/protocol/spaces.ts'
 import { imagePointAt, isOnPicture, type Rect } from '../../client/markCanvas/containLayout.ts'
 import { mayDraw, noPen, pointerSeen, type PalmState, type PointerFacts } from './palmRejection.ts'
 
+/** What it was pressed with; a device that tells nothing else counts as a mouse. */
+export type PressedBy = 'mouse' | 'pen' | 'touch'
+
+/** How it was pressed, where that says what is meant. */
+export interface Press {
+  readonly withAlt: boolean
+  readonly by: PressedBy
+}
+
+const pressedBy = ({ pointerType }: PointerEvent): PressedBy =>
+  pointerType === 'pen' || pointerType === 'touch' ? pointerType : 'mouse'
+
 export interface PenHandlers {
   /** `atMs`: page clock, ms since 1970, when it happened (not when it was handled). */
-  down(sample: StrokeSample, atMs: number): void
+  down(sample: StrokeSample, atMs: number, press: Press): void
   move(samples: readonly StrokeSample[]): void
   up(): void
   cancel(): void
@@ -67,7 +79,7 @@ export function listenToPointers(
     // Synthetic events have no active pointer to capture.
     if (event.isTrusted) surface.setPointerCapture(event.pointerId)
     pen.hover(undefined)
-    pen.down(sample, atMsOf(event))
+    pen.down(sample, atMsOf(event), { withAlt: event.altKey, by: pressedBy(event) })
   })
   on('pointermove', (event) => {
     if (event.pointerId === drawing) pen.move(samplesOf(event, pictureRect()))

@@ -1,6 +1,6 @@
 // What the others see while the pen is down: growing ink and the live pointer, batched to at most 60 a second, as screens show them.
 // Lossy on purpose: the durable mark replaces it.
-import type { Presence } from '../../shared/protocol/presence.ts'
+import type { BoardPageRef, Presence } from '../../shared/protocol/presence.ts'
 import type { MarkId, PictureId } from '../../shared/protocol/ids.ts'
 import type { MarkColour, MarkKind, Stroke, StrokeSample } from '../../shared/protocol/marks.ts'
 import type { PictureRef } from '../../shared/protocol/pictures.ts'
@@ -9,15 +9,19 @@ import type { ImagePoint } from '../../shared/protocol/spaces.ts'
 export interface GrowingMark {
   readonly markId: MarkId
   readonly kind: MarkKind
+  readonly sweepRad?: number | undefined
   readonly colour: MarkColour
   readonly picture: PictureRef | undefined
   readonly pictureId: PictureId | undefined
+  /** Set on a board's page, where there is no picture. */
+  readonly board?: BoardPageRef | undefined
   readonly samples: Stroke
 }
 
 export interface PointedAt {
   readonly picture: PictureRef | undefined
   readonly pictureId: PictureId | undefined
+  readonly board?: BoardPageRef | undefined
   readonly colour: MarkColour
 }
 
@@ -27,13 +31,14 @@ const MAX_POINTS = 64
 /** The first batch may be lost; the picture is told again now and then so that a late one still knows where. */
 const PICTURE_EVERY_BATCHES = 10
 
-/** The next ink batch: samples from `from` on. Arrow and point are short and always sent whole. */
+/** The next batch: samples from `from` on. Ink and areas are sent in parts, all others are short and sent whole. */
 export function inkBatch(
   mark: GrowingMark,
   from: number,
   batchIndex: number,
 ): Extract<Presence, { type: 'ink' }> {
-  const start = mark.kind === 'ink' ? Math.min(from, mark.samples.length) : 0
+  const growsOn = mark.kind === 'ink' || mark.kind === 'area'
+  const start = growsOn ? Math.min(from, mark.samples.length) : 0
   return {
     type: 'ink',
     markId: mark.markId,
@@ -43,6 +48,8 @@ export function inkBatch(
       ? { picture: mark.picture }
       : {}),
     ...(mark.pictureId === undefined ? {} : { pictureId: mark.pictureId }),
+    ...(mark.board === undefined ? {} : { board: mark.board }),
+    ...(mark.sweepRad === undefined ? {} : { sweepRad: mark.sweepRad }),
     from: Math.min(start, 2000),
     samples: mark.samples.slice(start, start + MAX_INK_SAMPLES),
   }
@@ -58,6 +65,7 @@ export function pointerBatch(
     type: 'pointer',
     ...(at.picture === undefined ? {} : { picture: at.picture }),
     ...(at.pictureId === undefined ? {} : { pictureId: at.pictureId }),
+    ...(at.board === undefined ? {} : { board: at.board }),
     colour: at.colour,
     points: points
       .slice(-MAX_POINTS)
@@ -82,6 +90,12 @@ export interface StrokePresence {
 }
 
 const INTERVAL_MS = 1000 / 60
+
+/** A loop becomes a circle, a line an arc: then nothing of the new shape has been sent. */
+const sentOf = (
+  before: { readonly mark: GrowingMark; readonly sent: number },
+  { kind, samples }: GrowingMark,
+): number => (before.mark.kind === kind ? Math.min(before.sent, samples.length) : 0)
 
 interface Pacer {
   /** At once when the last batch is long enough ago; only what comes right after it waits. */
@@ -142,14 +156,17 @@ export function createStrokePresence({ publish, nowMs, after }: StrokePresenceOp
     grow(mark) {
       growing =
         growing?.mark.markId === mark.markId
-          ? { mark, sent: Math.min(growing.sent, mark.samples.length), batches: growing.batches }
+          ? { mark, sent: sentOf(growing, mark), batches: growing.batches }
           : { mark, sent: 0, batches: 0 }
       if (growing.batches > 0) pacer.soon()
       else pacer.now()
     },
     end(mark, cancelled) {
       if (cancelled) publish({ ...inkBatch({ ...mark, samples: [] }, 0, 0), cancelled: true })
-      else flushInk()
+      else {
+        if (growing !== undefined) growing = { ...growing, mark, sent: sentOf(growing, mark) }
+        flushInk()
+      }
       growing = undefined
     },
     point(at, samples) {

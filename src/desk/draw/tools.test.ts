@@ -7,12 +7,14 @@ import { growStroke, idle, transition, type Tool, type ToolEffect, type ToolInpu
 const markId = MarkId.parse('0193b8a0-0000-7000-8000-000000000001')
 const other = MarkId.parse('0193b8a0-0000-7000-8000-000000000002')
 const at = (u: number, v = 0.5): StrokeSample => [u, v, 0.5]
-const down = (tool: Tool, sample: StrokeSample, hit?: MarkId): ToolInput => ({
+const down = (tool: Tool, sample: StrokeSample, hit?: MarkId): Extract<ToolInput, { type: 'down' }> => ({
   type: 'down',
   tool,
   markId,
   sample,
   hit,
+  aspect: 1,
+  byKeys: false,
 })
 
 function play(inputs: readonly ToolInput[]): readonly ToolEffect[] {
@@ -34,13 +36,14 @@ describe('the drawing tools', () => {
     expect(effects.at(-1)).toEqual({
       type: 'finish',
       markId,
-      kind: 'ink',
-      stroke: [at(0.1), at(0.2), at(0.3)],
+      shape: { kind: 'ink', stroke: [at(0.1), at(0.2), at(0.3)] },
     })
   })
 
   it('a tap with ink is a dot of two samples, which the protocol wants of ink', () => {
-    expect(play([down('ink', at(0.1)), { type: 'up' }]).at(-1)).toMatchObject({ stroke: [at(0.1), at(0.1)] })
+    expect(play([down('ink', at(0.1)), { type: 'up' }]).at(-1)).toMatchObject({
+      shape: { stroke: [at(0.1), at(0.1)] },
+    })
   })
 
   it('an arrow is its tail and wherever the pen is lifted', () => {
@@ -49,7 +52,11 @@ describe('the drawing tools', () => {
       { type: 'move', samples: [at(0.5), at(0.4)], hit: undefined },
       { type: 'up' },
     ])
-    expect(effects.at(-1)).toEqual({ type: 'finish', markId, kind: 'arrow', stroke: [at(0.1), at(0.4)] })
+    expect(effects.at(-1)).toEqual({
+      type: 'finish',
+      markId,
+      shape: { kind: 'arrow', stroke: [at(0.1), at(0.4)] },
+    })
   })
 
   it('an arrow without a direction is no mark', () => {
@@ -66,7 +73,7 @@ describe('the drawing tools', () => {
       { type: 'move', samples: [at(0.2)], hit: undefined },
       { type: 'up' },
     ])
-    expect(effects.at(-1)).toMatchObject({ type: 'finish', stroke: [at(0.2)] })
+    expect(effects.at(-1)).toMatchObject({ type: 'finish', shape: { stroke: [at(0.2)] } })
   })
 
   it('erasing takes each touched mark once', () => {
@@ -80,6 +87,68 @@ describe('the drawing tools', () => {
       { type: 'erase', markId },
       { type: 'erase', markId: other },
     ])
+  })
+
+  it('[GEST-4] a label asks for its words before it is a mark', () => {
+    expect(play([down('label', at(0.1)), { type: 'up' }]).at(-1)).toEqual({
+      type: 'ask',
+      markId,
+      shape: { kind: 'label', stroke: [at(0.1)] },
+    })
+  })
+
+  it('an angle is a leg dragged to the vertex, then the other end, by hovering and tapping', () => {
+    const effects = play([
+      down('angle', at(0.1)),
+      { type: 'move', samples: [at(0.3)], hit: undefined },
+      { type: 'up' },
+      { type: 'aim', sample: at(0.3, 0.2) },
+      down('angle', at(0.3, 0.25)),
+      { type: 'up' },
+    ])
+    const leg = [at(0.1), at(0.3)]
+    expect(effects.at(-3)).toMatchObject({ type: 'grow', shape: { stroke: [...leg, at(0.3, 0.2)] } })
+    expect(effects.at(-1)).toEqual({
+      type: 'finish',
+      markId,
+      shape: { kind: 'angle', stroke: [...leg, at(0.3, 0.25)] },
+    })
+  })
+
+  it('[GEST-3] an angle that is half drawn can be given up', () => {
+    const effects = play([
+      down('angle', at(0.1)),
+      { type: 'move', samples: [at(0.3)], hit: undefined },
+      { type: 'up' },
+      { type: 'cancel' },
+    ])
+    expect(effects.at(-1)).toEqual({ type: 'abandon', markId, kind: 'angle' })
+  })
+
+  it('[GEST-5] by keys only the ends of a circle count: centre and rim', () => {
+    const effects = play([
+      { ...down('circle', at(0.5)), byKeys: true },
+      { type: 'move', samples: [at(0.6)], hit: undefined },
+      { type: 'move', samples: [at(0.6, 0.6)], hit: undefined },
+      { type: 'up' },
+    ] as const)
+    expect(effects.at(-1)).toMatchObject({ shape: { kind: 'circle', stroke: [at(0.5), at(0.6, 0.6)] } })
+  })
+
+  it('[GEST-6] 10,000 samples thin themselves while they are drawn, and keep their ends', () => {
+    const way = Array.from({ length: 10_000 }, (_, index) => at(index / 10_000, 0.5 + (index % 2) * 0.01))
+    const effects = play([
+      down('ink', at(0)),
+      ...Array.from({ length: 400 }, (_, batch): ToolInput => {
+        return { type: 'move', samples: way.slice(batch * 25, batch * 25 + 25), hit: undefined }
+      }),
+      { type: 'up' },
+    ])
+    const last = effects.at(-1)
+    const stroke = last?.type === 'finish' ? last.shape.stroke : []
+    expect(stroke.length).toBeGreaterThan(900)
+    expect(stroke.length).toBeLessThanOrEqual(MAX_STROKE_SAMPLES)
+    expect([stroke[0], stroke.at(-1)]).toEqual([at(0), way.at(-1)])
   })
 
   it('a cancelled stroke is abandoned', () => {

@@ -2,13 +2,30 @@
 import type { MarkId } from '../../shared/protocol/ids.ts'
 import type { MarkKind, Stroke, StrokeSample } from '../../shared/protocol/marks.ts'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'
+import { finishedShape, firstLeg, growingShape, type DrawnShape } from './gestures.ts'
 
-export const drawingTools = ['ink', 'arrow', 'point', 'pointer', 'erase'] as const
-export type Tool = (typeof drawingTools)[number]
+export type Tool = MarkKind | 'pointer' | 'erase' | 'select'
+
+interface UnderWay {
+  readonly markId: MarkId
+  readonly aspect: number
+}
 
 export type ToolState =
   | { readonly tag: 'idle' }
-  | { readonly tag: 'drawing'; readonly markId: MarkId; readonly kind: MarkKind; readonly samples: Stroke }
+  | (UnderWay & {
+      readonly tag: 'drawing'
+      readonly kind: MarkKind
+      readonly raw: Stroke
+      /** Keys go in steps, their way means nothing: only its ends do. */
+      readonly byKeys: boolean
+    })
+  /** An angle whose first leg stands; the second one follows the pen, down or hovering. */
+  | (UnderWay & {
+      readonly tag: 'secondLeg'
+      readonly leg: readonly [StrokeSample, StrokeSample]
+      readonly at: StrokeSample
+    })
   | { readonly tag: 'pointing' }
   | { readonly tag: 'erasing'; readonly erased: readonly MarkId[] }
 
@@ -19,14 +36,21 @@ export type ToolInput =
       readonly markId: MarkId
       readonly sample: StrokeSample
       readonly hit: MarkId | undefined
+      /** Picture width over height. */
+      readonly aspect: number
+      readonly byKeys: boolean
     }
   | { readonly type: 'move'; readonly samples: readonly StrokeSample[]; readonly hit: MarkId | undefined }
+  /** The pointer moves without being down. */
+  | { readonly type: 'aim'; readonly sample: StrokeSample }
   | { readonly type: 'up' }
   | { readonly type: 'cancel' }
 
 export type ToolEffect =
-  | { readonly type: 'grow'; readonly markId: MarkId; readonly kind: MarkKind; readonly samples: Stroke }
-  | { readonly type: 'finish'; readonly markId: MarkId; readonly kind: MarkKind; readonly stroke: Stroke }
+  | { readonly type: 'grow'; readonly markId: MarkId; readonly shape: DrawnShape }
+  | { readonly type: 'finish'; readonly markId: MarkId; readonly shape: DrawnShape }
+  /** The place is chosen, what it says is not. */
+  | { readonly type: 'ask'; readonly markId: MarkId; readonly shape: DrawnShape }
   | { readonly type: 'abandon'; readonly markId: MarkId; readonly kind: MarkKind }
   | { readonly type: 'erase'; readonly markId: MarkId }
   | { readonly type: 'point'; readonly samples: readonly StrokeSample[] }
@@ -38,105 +62,153 @@ interface Step {
 }
 
 export const idle: ToolState = { tag: 'idle' }
+const stay = (state: ToolState): Step => ({ state, effects: [] })
 
 /** A tenth of a percent of the picture's width: below it a sample tells nothing new (1.3 px of 1280). */
 const MIN_SAMPLE_DISTANCE = 0.001
-/** A mark shorter than this is a slip of the hand: an arrow needs a direction (1 % of the width). */
-const MIN_ARROW_LENGTH = 0.01
 /** Leaves room below the protocol's limit of 2000; a stroke that is longer goes on as a coarser one. */
 const MAX_SAMPLES = 1900
 
 const distance = (a: ImagePoint | StrokeSample, b: ImagePoint | StrokeSample): number =>
   Math.hypot(a[0] - b[0], a[1] - b[1])
 
-/** Adds samples that moved on; beyond the limit every second one is dropped first. */
+/** Adds samples that moved on; whenever the limit is reached every second one is dropped. */
 export function growStroke(stroke: Stroke, samples: readonly StrokeSample[]): Stroke {
-  const grown = stroke.length >= MAX_SAMPLES ? stroke.filter((_, index) => index % 2 === 0) : [...stroke]
+  let grown = [...stroke]
   for (const sample of samples) {
     const last = grown.at(-1)
-    if (last === undefined || distance(last, sample) >= MIN_SAMPLE_DISTANCE) grown.push(sample)
+    if (last !== undefined && distance(last, sample) < MIN_SAMPLE_DISTANCE) continue
+    if (grown.length >= MAX_SAMPLES) grown = grown.filter((_, index) => index % 2 === 0)
+    grown.push(sample)
   }
   return grown
 }
 
-function down(input: Extract<ToolInput, { type: 'down' }>): Step {
-  const { tool, markId, sample, hit } = input
+/** A press with one of these is the whole mark: nothing is dragged. */
+export const isTapKind = (tool: Tool): boolean =>
+  tool === 'point' || tool === 'label' || tool === 'step' || tool === 'erase' || tool === 'select'
+
+/** Of these every sample counts, of the others the first and the last. */
+const keepsWay = (kind: MarkKind, byKeys: boolean): boolean =>
+  kind === 'ink' || kind === 'area' || (!byKeys && (kind === 'circle' || kind === 'turn' || kind === 'angle'))
+
+function down(state: ToolState, input: Extract<ToolInput, { type: 'down' }>): Step {
+  const { tool, markId, sample, hit, aspect, byKeys } = input
+  if (state.tag === 'secondLeg') return aim(state, sample)
+  // Choosing marks is editing's.
+  if (state.tag !== 'idle' || tool === 'select') return stay(state)
   if (tool === 'erase') {
     return hit === undefined
-      ? { state: { tag: 'erasing', erased: [] }, effects: [] }
+      ? stay({ tag: 'erasing', erased: [] })
       : { state: { tag: 'erasing', erased: [hit] }, effects: [{ type: 'erase', markId: hit }] }
   }
   if (tool === 'pointer')
     return { state: { tag: 'pointing' }, effects: [{ type: 'point', samples: [sample] }] }
-  return {
-    state: { tag: 'drawing', markId, kind: tool, samples: [sample] },
-    effects: [{ type: 'grow', markId, kind: tool, samples: [sample] }],
-  }
+  return grow({ tag: 'drawing', markId, kind: tool, raw: [sample], aspect, byKeys })
 }
 
-/** What the stroke looks like with these further samples: ink grows, an arrow's head and a point follow the pen. */
-function moved(kind: MarkKind, samples: Stroke, added: readonly StrokeSample[]): Stroke {
+const grow = (state: Extract<ToolState, { tag: 'drawing' }>): Step => ({
+  state,
+  effects: [{ type: 'grow', markId: state.markId, shape: growingShape(state) }],
+})
+
+const angleShape = ({ leg, at }: Extract<ToolState, { tag: 'secondLeg' }>): DrawnShape => ({
+  kind: 'angle',
+  stroke: [...leg, at],
+})
+
+function aim(state: Extract<ToolState, { tag: 'secondLeg' }>, sample: StrokeSample): Step {
+  const next = { ...state, at: sample }
+  return { state: next, effects: [{ type: 'grow', markId: state.markId, shape: angleShape(next) }] }
+}
+
+/** The pen's way with these further samples. */
+function moved(
+  { kind, raw, byKeys }: Extract<ToolState, { tag: 'drawing' }>,
+  added: readonly StrokeSample[],
+): Stroke {
   const last = added.at(-1)
-  const first = samples[0]
-  if (last === undefined || first === undefined) return samples
-  if (kind === 'ink') return growStroke(samples, added)
-  return kind === 'arrow' ? [first, last] : [last]
+  const [first] = raw
+  if (last === undefined || first === undefined) return raw
+  if (isTapKind(kind)) return [last]
+  return keepsWay(kind, byKeys) ? growStroke(raw, added) : [first, last]
 }
 
 function move(state: ToolState, input: Extract<ToolInput, { type: 'move' }>): Step {
   switch (state.tag) {
     case 'idle':
-      return { state, effects: [] }
+      return stay(state)
     case 'pointing':
       return { state, effects: [{ type: 'point', samples: input.samples }] }
     case 'erasing': {
       const { hit } = input
-      if (hit === undefined || state.erased.includes(hit)) return { state, effects: [] }
+      if (hit === undefined || state.erased.includes(hit)) return stay(state)
       return {
         state: { tag: 'erasing', erased: [...state.erased, hit] },
         effects: [{ type: 'erase', markId: hit }],
       }
     }
-    case 'drawing': {
-      const samples = moved(state.kind, state.samples, input.samples)
-      const { markId, kind } = state
-      return { state: { ...state, samples }, effects: [{ type: 'grow', markId, kind, samples }] }
+    case 'secondLeg': {
+      const last = input.samples.at(-1)
+      return last === undefined ? stay(state) : aim(state, last)
     }
+    case 'drawing':
+      return grow({ ...state, raw: moved(state, input.samples) })
   }
 }
 
-/** A tap with the ink tool is a dot: two samples on one place, as ink needs two. */
-function finished(kind: MarkKind, samples: Stroke): Stroke | undefined {
-  const [first, second] = samples
-  if (first === undefined) return undefined
-  if (kind === 'ink') return second === undefined ? [first, first] : samples
-  if (kind === 'point') return [first]
-  return second !== undefined && distance(first, second) >= MIN_ARROW_LENGTH ? [first, second] : undefined
+function up(state: ToolState): Step {
+  switch (state.tag) {
+    case 'idle':
+    case 'erasing':
+      return stay(idle)
+    case 'pointing':
+      return { state: idle, effects: [{ type: 'pointEnd' }] }
+    case 'secondLeg':
+      // Let go where the vertex is: the second leg has no direction yet.
+      return distance(state.at, state.leg[1]) < MIN_LEG
+        ? stay(state)
+        : { state: idle, effects: [{ type: 'finish', markId: state.markId, shape: angleShape(state) }] }
+    case 'drawing':
+      return lifted(state)
+  }
 }
 
-function up(state: ToolState): Step {
-  if (state.tag === 'pointing') return { state: idle, effects: [{ type: 'pointEnd' }] }
-  if (state.tag !== 'drawing') return { state: idle, effects: [] }
-  const { markId, kind } = state
-  const stroke = finished(kind, state.samples)
-  const effect: ToolEffect =
-    stroke === undefined ? { type: 'abandon', markId, kind } : { type: 'finish', markId, kind, stroke }
-  return { state: idle, effects: [effect] }
+const MIN_LEG = 0.01
+
+function lifted(state: Extract<ToolState, { tag: 'drawing' }>): Step {
+  const { markId, kind, aspect } = state
+  const shape = finishedShape(state)
+  if (shape !== undefined)
+    return { state: idle, effects: [{ type: kind === 'label' ? 'ask' : 'finish', markId, shape }] }
+  const leg = kind === 'angle' ? firstLeg(state) : undefined
+  if (leg !== undefined) return stay({ tag: 'secondLeg', markId, aspect, leg, at: leg[1] })
+  return { state: idle, effects: [{ type: 'abandon', markId, kind }] }
 }
 
 function cancel(state: ToolState): Step {
-  if (state.tag === 'pointing') return { state: idle, effects: [{ type: 'pointEnd' }] }
-  if (state.tag !== 'drawing') return { state: idle, effects: [] }
-  return { state: idle, effects: [{ type: 'abandon', markId: state.markId, kind: state.kind }] }
+  switch (state.tag) {
+    case 'idle':
+    case 'erasing':
+      return stay(idle)
+    case 'pointing':
+      return { state: idle, effects: [{ type: 'pointEnd' }] }
+    case 'secondLeg':
+      return { state: idle, effects: [{ type: 'abandon', markId: state.markId, kind: 'angle' }] }
+    case 'drawing':
+      return { state: idle, effects: [{ type: 'abandon', markId: state.markId, kind: state.kind }] }
+  }
 }
 
-/** One step of the pen. A `down` while something is going on is ignored (a second finger). */
+/** One step of the pen. A `down` while something is being drawn is ignored (a second finger). */
 export function transition(state: ToolState, input: ToolInput): Step {
   switch (input.type) {
     case 'down':
-      return state.tag === 'idle' ? down(input) : { state, effects: [] }
+      return down(state, input)
     case 'move':
       return move(state, input)
+    case 'aim':
+      return state.tag === 'secondLeg' ? aim(state, input.sample) : stay(state)
     case 'up':
       return up(state)
     case 'cancel':

@@ -2,16 +2,24 @@
 import { X } from 'lucide'
 import { IconButton } from '../../client/ui/IconButton.tsx'
 import { errorNotice } from '../../client/i18n/errorTexts.ts'
+import { serverStopWords } from '../../client/i18n/sessionTexts.ts'
 import { peersByRole } from '../../shared/session/selectors.ts'
-import type { DeskCall, DeskNotice } from '../deskCall.ts'
+import type { DeskCall } from '../deskCall.ts'
+import type { DeskNotice } from '../deskNotice.ts'
 import { deskTexts } from '../deskTexts.ts'
 
 function noticeSentences(notice: DeskNotice): string {
   if (notice.tag === 'unknownPicture') {
     return `${deskTexts('unknownPicture')}. ${deskTexts('unknownPictureMeaning')} ${deskTexts('unknownPictureAction')}`
   }
+  if (notice.tag === 'nothing') return deskTexts(`nothing.${notice.to}`)
   const { title, meaning, action } = errorNotice(notice.code)
   return `${title}. ${meaning} ${action}`
+}
+
+const look = (notice: DeskNotice | undefined): string => {
+  if (notice === undefined) return ''
+  return notice.tag === 'nothing' ? 'desk-banner--quiet' : 'desk-banner--refusal'
 }
 
 /** The one thing to say; the gravest first. */
@@ -20,7 +28,8 @@ function standingSentence(call: DeskCall): string | undefined {
   if (call.session.connection.value.tag === 'reconnecting') return deskTexts('reconnecting')
   if (call.lastPictureAtMs.value === undefined) return undefined
   if (peersByRole(state, 'wearer').length === 0) return deskTexts('wearerGone')
-  return state.tracked || state.device?.sessionMode === 'page' ? undefined : deskTexts('trackingLost')
+  const isPlaced = state.tracked || state.device?.sessionMode === 'page'
+  return isPlaced ? serverStopWords(call.session.serverStopsAtMs.value) : deskTexts('trackingLost')
 }
 
 export function Banner({ call }: { readonly call: DeskCall }) {
@@ -30,7 +39,7 @@ export function Banner({ call }: { readonly call: DeskCall }) {
   return (
     <div class="desk-banner-place" role="status">
       {sentence !== undefined && (
-        <div class={`desk-banner ${notice === undefined ? '' : 'desk-banner--refusal'}`}>
+        <div class={`desk-banner ${look(notice)}`}>
           <p>{sentence}</p>
           {notice !== undefined && (
             <IconButton

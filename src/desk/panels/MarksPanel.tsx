@@ -1,68 +1,144 @@
-// All marks as a list: what each is, how exact, and erasing it. The way to marks for keyboard and screen reader.
-import { X } from 'lucide'
+// All marks as a list: what each is, what it says and measures, how exact, and choosing, locking and erasing it. The way to marks for
+// keyboard and screen reader.
+import { Lock, LockOpen, X } from 'lucide'
+import { useComputed } from '@preact/signals'
+import { Icon } from '../../client/ui/Icon.tsx'
 import { IconButton } from '../../client/ui/IconButton.tsx'
 import { roleTexts } from '../../client/i18n/sessionTexts.ts'
 import { markColourHex } from '../../client/ui/markColours.ts'
-import { visibleMarks } from '../../shared/session/selectors.ts'
+import { markLook } from '../../client/markCanvas/markLook.ts'
+import type { MarkId } from '../../shared/protocol/ids.ts'
+import { styleOf } from '../../shared/session/markShape.ts'
+import { mayUnlock, stepNumbers, visibleMarks } from '../../shared/session/selectors.ts'
 import type { Mark } from '../../shared/session/state.ts'
+import { toolIcons } from '../controls/toolIcons.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { panelTexts } from '../deskTexts.ts'
-import { markLook } from '../../client/markCanvas/markLook.ts'
-import { markExactness, markName } from '../render/markWords.ts'
+import { TieButton } from '../honest/TieButton.tsx'
+import { editTexts } from '../toolTexts.ts'
+import { lockWords, markExactness, markName, markValue } from '../render/markWords.ts'
 
-function MarkRow({ call, mark }: { readonly call: DeskCall; readonly mark: Mark }) {
+interface MarkRowProps {
+  readonly call: DeskCall
+  readonly mark: Mark
+  /** 1 for the first that was drawn. */
+  readonly rank: number
+  readonly count: number
+  readonly step: number | undefined
+}
+
+/** Chooses it, takes the tool for it, and gives it the keys. */
+function choose(call: DeskCall, markId: MarkId): void {
+  call.drawing.tool.value = 'select'
+  call.editing.selected.value = markId
+  document.querySelector<HTMLElement>('.desk-picture__surface')?.focus()
+}
+
+function sentencesOf(call: DeskCall, mark: Mark, hasFaded: boolean): readonly string[] {
   const state = call.session.state.value
-  const isChosen = call.highlighted.value === mark.markId
-  const name = markName(mark)
-  const leave = (): void => {
-    if (call.highlighted.peek() === mark.markId) call.highlighted.value = undefined
-  }
+  const value = markValue(mark)
+  const lock = lockWords(mark, call.session.me.value)
+  return [
+    ...(lock === undefined ? [] : [lock]),
+    ...(value === undefined ? [] : [value]),
+    ...markExactness(mark, state),
+    ...(hasFaded ? [editTexts('faded')] : []),
+  ]
+}
+
+function MarkWords({ mark, sentences, name }: { mark: Mark; sentences: readonly string[]; name: string }) {
   return (
-    <li class={`desk-mark desk-mark--${markLook(mark, state)}`}>
+    <span class="desk-mark__words">
+      <span class="desk-mark__name">
+        {name} <span class="desk-mark__author">{roleTexts(mark.authorRole)}</span>
+      </span>
+      {mark.text !== undefined && <span class="desk-mark__text">{mark.text}</span>}
+      {sentences.map((sentence) => (
+        <span key={sentence} class="desk-mark__exactness">
+          {sentence}
+        </span>
+      ))}
+    </span>
+  )
+}
+
+function MarkRow({ call, mark, rank, count, step }: MarkRowProps) {
+  const { markId, locked } = mark
+  const me = call.session.me.value
+  const isShut = locked && !(me !== undefined && mayUnlock(mark, me))
+  const isChosen = call.editing.selected.value === markId
+  const name = markName(mark, step)
+  // Computed: the list is not to be made anew with every picture.
+  const isAway = useComputed(() => !call.seen.value.some((seen) => seen.mark.markId === markId))
+  const sentences = sentencesOf(call, mark, mark.fadeAfterS !== undefined && isAway.value)
+  const leave = (): void => {
+    if (call.highlighted.peek() === markId) call.highlighted.value = undefined
+  }
+  const words = [mark.text, ...sentences].filter(Boolean)
+  const position = editTexts('position', { number: rank, count })
+  return (
+    <li
+      class={`desk-mark desk-mark--${markLook(mark, call.session.state.value)} ${isChosen ? 'desk-mark--chosen' : ''}`}
+    >
       <button
         type="button"
         class="desk-mark__main"
         aria-pressed={isChosen}
-        aria-label={`${panelTexts('showMark', { mark: name })}. ${markExactness(mark, state).join(' ')}`}
-        onPointerEnter={() => (call.highlighted.value = mark.markId)}
+        aria-label={`${editTexts('select', { mark: name })}. ${position}. ${words.join(' ')}`}
+        onClick={() => choose(call, markId)}
+        onPointerEnter={() => (call.highlighted.value = markId)}
         onPointerLeave={leave}
-        onFocus={() => (call.highlighted.value = mark.markId)}
+        onFocus={() => (call.highlighted.value = markId)}
         onBlur={leave}
       >
-        <span
-          class="desk-mark__colour"
-          style={{ background: markColourHex[mark.colour] }}
-          aria-hidden="true"
-        />
-        <span class="desk-mark__words">
-          <span class="desk-mark__name">
-            {name}
-            <span class="desk-mark__author">{roleTexts(mark.authorRole)}</span>
-          </span>
-          {markExactness(mark, state).map((sentence) => (
-            <span key={sentence} class="desk-mark__exactness">
-              {sentence}
-            </span>
-          ))}
+        <span class="desk-mark__kind" style={{ color: markColourHex[mark.colour] }} aria-hidden="true">
+          <Icon icon={toolIcons[mark.kind]} />
         </span>
+        <MarkWords mark={mark} sentences={sentences} name={name} />
       </button>
-      <IconButton
-        icon={X}
-        label={panelTexts('eraseMark', { mark: name })}
-        onClick={() => call.ask({ type: 'mark.erase', markIds: [mark.markId] })}
-      />
+      <div class="desk-mark__tools">
+        <TieButton call={call} mark={mark} name={name} />
+        <IconButton
+          icon={locked ? Lock : LockOpen}
+          label={editTexts(locked ? 'unlock' : 'lock')}
+          pressed={locked}
+          disabled={isShut}
+          explanation={isShut ? editTexts('lockedBy') : undefined}
+          onClick={() =>
+            call.ask({ type: 'mark.restyle', markId, style: { ...styleOf(mark), locked: !locked } })
+          }
+        />
+        <IconButton
+          icon={X}
+          label={panelTexts('eraseMark', { mark: name })}
+          disabled={locked}
+          explanation={lockWords(mark, me)}
+          onClick={() => call.ask({ type: 'mark.erase', markIds: [markId] })}
+        />
+      </div>
     </li>
   )
 }
 
 export function MarksPanel({ call }: { readonly call: DeskCall }) {
-  const marks = visibleMarks(call.session.state.value)
+  const state = call.session.state.value
+  const marks = visibleMarks(state)
   if (marks.length === 0) return <p class="desk-panel__empty">{panelTexts('noMarks')}</p>
+  const numbers = stepNumbers(state)
   return (
     <ul role="list" class="desk-marks">
-      {marks.toReversed().map((mark) => (
-        <MarkRow key={mark.markId} call={call} mark={mark} />
-      ))}
+      {marks
+        .map((mark, index) => (
+          <MarkRow
+            key={mark.markId}
+            call={call}
+            mark={mark}
+            rank={index + 1}
+            count={marks.length}
+            step={numbers.get(mark.markId)}
+          />
+        ))
+        .toReversed()}
     </ul>
   )
 }

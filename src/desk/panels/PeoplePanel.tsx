@@ -1,11 +1,11 @@
-// Who is here, with face, microphone, camera and connection; the headset's abilities; the live picture while frozen.
+// Who is here, with face, microphone, camera and connection; the headset's abilities.
 import { Mic, MicOff, Video, VideoOff } from 'lucide'
 import { deviceStateText } from '../../client/i18n/deviceTexts.ts'
 import { connectionTexts, roleTexts } from '../../client/i18n/sessionTexts.ts'
 import { Icon } from '../../client/ui/Icon.tsx'
 import type { PeerState } from '../../shared/session/state.ts'
 import type { DeskCall } from '../deskCall.ts'
-import { deskTexts, panelTexts } from '../deskTexts.ts'
+import { panelTexts } from '../deskTexts.ts'
 import { wearerDeviceWords } from './deviceWords.ts'
 import { Face } from './Face.tsx'
 
@@ -50,35 +50,11 @@ function WearerDevice({ call }: { readonly call: DeskCall }) {
 function shownTrack(call: DeskCall, peer: PeerState, isMe: boolean): MediaStreamTrack | undefined {
   const own = call.devices.camera
   if (isMe) return own.state.value === 'on' ? own.track.value : undefined
-  // The wearer's picture is on the stage; it is repeated here only while the stage stands still.
-  if (peer.role === 'wearer' && call.freeze.view.value.tag === 'live') return undefined
+  // The wearer's picture is on the stage.
+  if (peer.role === 'wearer') return undefined
   return call.media.remoteTracks.value.find(
     (remote) => remote.peerId === peer.peerId && remote.source === 'camera' && !remote.paused,
   )?.track
-}
-
-function Portrait({
-  call,
-  track,
-  name,
-  kind,
-}: {
-  readonly call: DeskCall
-  readonly track: MediaStreamTrack
-  readonly name: string
-  readonly kind: 'me' | 'live' | 'other'
-}) {
-  if (kind !== 'live') return <Face track={track} label={name} mirrored={kind === 'me'} />
-  return (
-    <button
-      type="button"
-      class="desk-person__back"
-      aria-label={deskTexts('backToLiveFromSmall')}
-      onClick={() => call.freeze.backToLive()}
-    >
-      <Face track={track} label={deskTexts('livePicture')} />
-    </button>
-  )
 }
 
 function Person({ call, peer }: { readonly call: DeskCall; readonly peer: PeerState }) {
@@ -86,21 +62,19 @@ function Person({ call, peer }: { readonly call: DeskCall; readonly peer: PeerSt
   const isWearer = peer.role === 'wearer'
   const track = shownTrack(call, peer, isMe)
   const { byPeer, own } = call.quality
+  // Without the server nobody measures: the last grade says nothing of now.
+  const isMeasured = call.session.connection.value.tag === 'live'
   const quality = isMe ? own.value : byPeer.value.get(peer.peerId)
   const name = `${roleTexts(peer.role)}${isMe ? ` (${panelTexts('you')})` : ''}`
-  const kind = isMe ? 'me' : isWearer ? 'live' : 'other'
   const { camera, microphone } = call.devices
   const devices = isMe ? { microphone: microphone.state.value, camera: camera.state.value } : peer
   return (
-    <li
-      class={`desk-person ${isWearer && track !== undefined ? 'desk-person--live' : ''}`}
-      data-role={peer.role}
-    >
-      {track !== undefined && <Portrait call={call} track={track} name={name} kind={kind} />}
+    <li class="desk-person" data-role={peer.role}>
+      {track !== undefined && <Face track={track} label={name} mirrored={isMe} />}
       <div class="desk-person__words">
         <span class="desk-person__name">{name}</span>
         <DeviceMarks peer={devices} />
-        <Grade grade={quality?.grade} />
+        <Grade grade={isMeasured ? quality?.grade : undefined} />
         {isWearer && <WearerDevice call={call} />}
       </div>
     </li>

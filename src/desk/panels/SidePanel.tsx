@@ -1,6 +1,7 @@
-// People above, marks or chat below. Folds away with F.
+// People above, marks, files or chat below. Folds away with F.
 import { useComputed, useSignalEffect, type Signal } from '@preact/signals'
 import { roleTexts } from '../../client/i18n/sessionTexts.ts'
+import { onDemand } from '../../client/ui/onDemand.tsx'
 import { VisuallyHidden } from '../../client/ui/VisuallyHidden.tsx'
 import { visibleMarks } from '../../shared/session/selectors.ts'
 import type { DeskCall } from '../deskCall.ts'
@@ -10,8 +11,10 @@ import { MarksPanel } from './MarksPanel.tsx'
 import { PeoplePanel } from './PeoplePanel.tsx'
 import { unreadMessages } from './unreadChat.ts'
 
-export type PanelTab = 'marks' | 'chat'
-const tabs = ['marks', 'chat'] as const
+const BoardsPanel = onDemand(async () => (await import('../boards/BoardsPanel.tsx')).BoardsPanel)
+
+const tabs = ['marks', 'files', 'chat'] as const
+export type PanelTab = (typeof tabs)[number]
 
 interface SidePanelProps {
   readonly call: DeskCall
@@ -23,7 +26,8 @@ interface SidePanelProps {
 function moveTab(event: KeyboardEvent, tab: Signal<PanelTab>): void {
   if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
   event.preventDefault()
-  tab.value = tab.peek() === 'marks' ? 'chat' : 'marks'
+  const way = event.key === 'ArrowRight' ? 1 : -1
+  tab.value = tabs[(tabs.indexOf(tab.peek()) + way + tabs.length) % tabs.length] ?? 'marks'
   document.getElementById(`desk-tab-${tab.peek()}`)?.focus()
 }
 
@@ -35,8 +39,10 @@ export function SidePanel({ call, tab, readSeq }: SidePanelProps) {
     if (tab.value === 'chat') readSeq.value = call.session.state.value.chat.at(-1)?.seq ?? 0
   })
   const markCount = visibleMarks(call.session.state.value).length
+  const boardCount = call.session.state.value.boards.size
   const titles: Record<PanelTab, string> = {
     marks: markCount === 0 ? panelTexts('marks') : panelTexts('marksCount', { count: markCount }),
+    files: boardCount === 0 ? panelTexts('files') : panelTexts('filesCount', { count: boardCount }),
     chat:
       unread.value.length === 0
         ? panelTexts('chat')
@@ -68,7 +74,9 @@ export function SidePanel({ call, tab, readSeq }: SidePanelProps) {
         role="tabpanel"
         aria-labelledby={`desk-tab-${tab.value}`}
       >
-        {tab.value === 'marks' ? <MarksPanel call={call} /> : <ChatPanel call={call} />}
+        {tab.value === 'marks' && <MarksPanel call={call} />}
+        {tab.value === 'files' && <BoardsPanel boards={call.boards} />}
+        {tab.value === 'chat' && <ChatPanel call={call} />}
       </div>
     </aside>
   )

@@ -3,6 +3,7 @@ import { useSignal, useSignalEffect } from '@preact/signals'
 import { formatBand, formatDuration } from '../../client/i18n/format.ts'
 import { connectionTexts } from '../../client/i18n/sessionTexts.ts'
 import { LanguageSwitch } from '../../client/ui/LanguageSwitch.tsx'
+import type { SessionState } from '../../shared/session/state.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { statusTexts } from '../deskTexts.ts'
 import { statusWords, type StatusWords } from '../video/statusWords.ts'
@@ -36,6 +37,16 @@ const tones: Partial<Record<StatusWords['key'], 'live' | 'frozen' | 'warning'>> 
   waiting: 'frozen',
 }
 
+/** Why the picture is smaller than the headset's camera could give it. */
+function CameraLimitNote({ limit }: { readonly limit: SessionState['cameraLimit'] }) {
+  if (limit.level === 'full') return null
+  return (
+    <span class="desk-status__limit" role="status" title={statusTexts('smallerPictureMeaning')}>
+      {statusTexts(limit.reason === 'heat' ? 'smallerPictureHot' : 'smallerPicture')}
+    </span>
+  )
+}
+
 export function StatusBar({ call }: { readonly call: DeskCall }) {
   const nowMs = useSignal(call.clock.nowMs())
   useSignalEffect(() => {
@@ -66,6 +77,7 @@ export function StatusBar({ call }: { readonly call: DeskCall }) {
         <i aria-hidden="true" />
         {sentence(words)}
       </span>
+      <CameraLimitNote limit={state.cameraLimit} />
       <h1 class="desk-status__title">{state.title}</h1>
       {runningMs !== undefined && (
         <time class="desk-status__time" aria-label={statusTexts('running')}>

@@ -1,11 +1,11 @@
-// The wearer's device in one line of words: "HoloLens 2 class · planes · camera 1280 × 720 · emulated".
+// The wearer's device in one line of plain words: "See-through headset · knows walls, floor and tables · picture 1280 × 720".
 import type { DeviceProfile } from '../../shared/protocol/device.ts'
 import { panelTexts } from '../deskTexts.ts'
 
-/** Told by abilities, not by name: see-through with planes only is what a HoloLens 2 gives. */
+/** Told by what it does for the expert, not by its name. */
 function model({ sessionMode, blendMode, features }: DeviceProfile): string {
   if (sessionMode === 'page') return panelTexts('modelPage')
-  if (blendMode === 'additive') return panelTexts('modelHololens')
+  if (blendMode === 'additive') return panelTexts('modelSeeThrough')
   // Only phones draw a page over mixed reality.
   return panelTexts(features.includes('dom-overlay') ? 'modelPhone' : 'modelXr')
 }

@@ -2,7 +2,7 @@
 import { useComputed, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { DeskCall } from '../deskCall.ts'
-import { markExactness, markName } from './markWords.ts'
+import { markExactness, markName, markValue } from './markWords.ts'
 
 /** Resting means it is asked for; a pen that passes by asks nothing. */
 const REST_MS = 350
@@ -17,12 +17,12 @@ export function MarkTooltip({ call }: { readonly call: DeskCall }) {
     return () => clearTimeout(timer)
   }, [hovered])
   const shown = useComputed(() => {
-    if (call.drawing.isPenDown.value) return undefined
+    if (call.drawing.isPenDown.value || call.editing.selected.value !== undefined) return undefined
     const markId = rested.value ?? call.highlighted.value
     return markId === undefined ? undefined : call.seen.value.find((seen) => seen.mark.markId === markId)
   })
   const seen = shown.value
-  const anchor = seen?.line.findLast((sample) => sample !== undefined)
+  const anchor = seen?.figure.anchor
   if (
     seen === undefined ||
     anchor === undefined ||
@@ -33,7 +33,8 @@ export function MarkTooltip({ call }: { readonly call: DeskCall }) {
   )
     return null
   const state = call.session.state.value
-  const side = `${anchor[0] > 0.6 ? 'desk-mark-tip--left' : ''} ${anchor[1] > 0.7 ? 'desk-mark-tip--above' : ''}`
+  const value = markValue(seen.mark)
+  const side = `${anchor[0] > 0.5 ? 'desk-mark-tip--left' : ''} ${anchor[1] > 0.5 ? 'desk-mark-tip--above' : ''}`
   return (
     <div
       class={`desk-mark-tip ${side}`}
@@ -41,6 +42,7 @@ export function MarkTooltip({ call }: { readonly call: DeskCall }) {
       style={{ left: `${anchor[0] * 100}%`, top: `${anchor[1] * 100}%` }}
     >
       <strong>{markName(seen.mark)}</strong>
+      {value !== undefined && <span>{value}</span>}
       {markExactness(seen.mark, state).map((sentence) => (
         <span key={sentence}>{sentence}</span>
       ))}

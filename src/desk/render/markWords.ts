@@ -1,13 +1,38 @@
 // A mark in words: what it is, how far off it may be and why. For lists, tooltips and screen readers.
-import { formatBand } from '../../client/i18n/format.ts'
+import { formatBand, formatMeasurement } from '../../client/i18n/format.ts'
 import { methodTexts, unplacedTexts, unsettledTexts } from '../../client/i18n/sessionTexts.ts'
+import type { Me } from '../../client/sessionClient.ts'
+import { measurementOf } from '../../shared/ink/measure.ts'
+import { placementOf } from '../../shared/session/markShape.ts'
+import { mayUnlock } from '../../shared/session/selectors.ts'
 import type { Mark } from '../../shared/session/state.ts'
-import { panelTexts, toolTexts } from '../deskTexts.ts'
+import { panelTexts } from '../deskTexts.ts'
+import { editTexts, toolTexts } from '../toolTexts.ts'
 import { markLook, type MarkLook } from '../../client/markCanvas/markLook.ts'
 
-/** "Arrow, green". */
-export const markName = (mark: Mark): string =>
-  panelTexts('markName', { kind: panelTexts(mark.kind), colour: toolTexts(mark.colour).toLowerCase() })
+/** "Arrow, green"; "Step 2, blue". */
+export const markName = (mark: Mark, step?: number): string =>
+  panelTexts('markName', {
+    kind: step === undefined ? panelTexts(mark.kind) : `${panelTexts(mark.kind)} ${step}`,
+    colour: toolTexts(mark.colour).toLowerCase(),
+  })
+
+/** Why a locked mark is not changed here, and who can unlock it; undefined while it is not locked. */
+export function lockWords(mark: Mark, me: Me | undefined): string | undefined {
+  if (!mark.locked) return undefined
+  return editTexts(me !== undefined && mayUnlock(mark, me) ? 'isLocked' : 'lockedBy')
+}
+
+/** What a distance or an angle measures, with its band and how it was measured; undefined where nothing is. */
+export function markValue(mark: Mark): string | undefined {
+  const placement = placementOf(mark)
+  const measured = placement && measurementOf(mark.kind, placement)
+  if (placement === undefined || measured === undefined) return undefined
+  return editTexts('measured', {
+    value: formatMeasurement(measured),
+    method: methodTexts(placement.method),
+  })
+}
 
 const lookWords: Partial<Record<MarkLook, () => string>> = {
   waiting: () => panelTexts('lookWaiting'),

@@ -3,11 +3,16 @@
 import { effect, type ReadonlySignal } from '@preact/signals'
 import type { DeskCall } from '../deskCall.ts'
 import type { Size } from '../../client/markCanvas/containLayout.ts'
-import { visibleMarks } from '../../shared/session/selectors.ts'
+import { withShape } from '../../shared/session/markShape.ts'
+import type { Mark } from '../../shared/session/state.ts'
+import { markOpacity, stepNumbers, visibleMarks } from '../../shared/session/selectors.ts'
 import { emptyCanvas, fittedContext } from './overlayCanvas.ts'
 import { lookStyles } from '../../client/markCanvas/markLook.ts'
-import { paintMark, paintMarks } from '../../client/markCanvas/paintMarks.ts'
-import { seenMarks } from '../../client/markCanvas/seenMarks.ts'
+import { othersInk, paintOthersInk } from './othersInk.ts'
+import { oncePerFrame } from './oncePerFrame.ts'
+import { paintHandles } from './paintHandles.ts'
+import { hasFlow, paintFigure, paintMarks } from '../../client/markCanvas/paintMarks.ts'
+import { seenMarks, seenStroke, type SeenContext } from '../../client/markCanvas/seenMarks.ts'
 
 /** Starts painting; returns the way to stop. */
 export function startMarksLayer(
@@ -16,19 +21,28 @@ export function startMarksLayer(
   size: ReadonlySignal<Size>,
 ): () => void {
   let isGuess = false
+  let frame: number | undefined
+  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
   const paint = (): void => {
-    const state = call.session.state.peek()
     const picture = call.pictureNow()
     isGuess = picture?.picture.match === 'approximate'
-    const marks = picture === undefined ? [] : seenMarks(visibleMarks(state), picture, state)
+    const marks = picture === undefined ? [] : seenMarks(shownMarks(call), picture, seenContext(call))
     call.seen.value = marks
+    const changesByItself =
+      (!isStill && hasFlow(marks)) || marks.some(({ mark }) => mark.fadeAfterS !== undefined)
+    if (changesByItself) frame ??= requestAnimationFrame(paintNextFrame)
     if (marks.length === 0) {
       emptyCanvas(canvas)
       return
     }
     const context = fittedContext(canvas, size.peek(), devicePixelRatio)
     if (context === undefined) return
-    paintMarks(context, marks, size.peek(), call.highlighted.peek())
+    const flowAtMs = isStill ? undefined : call.clock.nowMs()
+    paintMarks(context, marks, size.peek(), { highlightedId: call.highlighted.peek(), flowAtMs })
+  }
+  const paintNextFrame = (): void => {
+    frame = undefined
+    paint()
   }
   /** Read in an effect, the arguments are what it follows. */
   const paintAfter = (..._changed: readonly unknown[]): void => paint()
@@ -42,11 +56,34 @@ export function startMarksLayer(
   })
   const stopChanges = effect(() => {
     paintAfter(call.session.state.value, call.freeze.view.value, call.highlighted.value, size.value)
+    paintAfter(call.editing.preview.value)
   })
   return () => {
+    if (frame !== undefined) cancelAnimationFrame(frame)
     stopChanges()
     stopRecords()
     stopPictures()
+  }
+}
+
+/** Those of the session, the one in hand as it is being changed here. */
+function shownMarks(call: DeskCall): readonly Mark[] {
+  const marks = visibleMarks(call.session.state.peek())
+  const preview = call.editing.preview.peek()
+  return preview === undefined
+    ? marks
+    : marks.map((mark) => (mark.markId === preview.markId ? withShape(mark, preview.shape) : mark))
+}
+
+/** Numbers of steps, and how far marks have faded by the server's clock. */
+export function seenContext(call: DeskCall): SeenContext {
+  const state = call.session.state.peek()
+  const sessionMs = call.clock.nowMs() + (call.session.clockOffsetMs.peek() ?? 0)
+  return {
+    tracked: state.tracked,
+    epoch: state.epoch,
+    numbers: stepNumbers(state),
+    opacityOf: (mark) => markOpacity(mark, sessionMs),
   }
 }
 
@@ -61,7 +98,10 @@ export function startInkLayer(
 ): () => void {
   const { size, crosshair } = parts
   const paint = (): void => {
-    if (call.drawing.ownStrokes.peek().length === 0 && crosshair.peek() === undefined) {
+    const handles = call.editing.handles.peek()
+    const others = othersInk(call)
+    const isEmpty = call.drawing.ownStrokes.peek().length + handles.length + others.length === 0
+    if (isEmpty && crosshair.peek() === undefined) {
       emptyCanvas(canvas)
       return
     }
@@ -69,24 +109,35 @@ export function startInkLayer(
     if (context === undefined) return
     context.clearRect(0, 0, size.peek().width, size.peek().height)
     const now = call.pictureNow()?.picture
+    for (const ink of others) paintOthersInk(context, ink, call.pictureNow(), size.peek())
+    const nextStep = stepNumbers(call.session.state.peek()).size + 1
     for (const own of call.drawing.ownStrokes.peek()) {
-      const line = now === undefined ? own.stroke : own.stroke.map((sample) => own.on.carryBack(sample, now))
-      const { kind, colour, complete } = own
-      paintMark(context, line, { kind, colour, complete, style: lookStyles.waiting }, size.peek())
+      const line = now === undefined ? own.stroke : own.stroke.map(own.on.carryBack(now))
+      const { colour, complete } = own
+      const figure = seenStroke(line, { ...own, number: nextStep }, now, own.on.aspect)
+      paintFigure(context, figure, { colour, complete, style: lookStyles.waiting }, size.peek())
     }
+    paintHandles(context, handles, size.peek())
     const at = crosshair.peek()
     if (at !== undefined) paintCrosshair(context, at, size.peek())
   }
-  const paintAfter = (..._changed: readonly unknown[]): void => paint()
+  const painter = oncePerFrame(
+    paint,
+    requestAnimationFrame.bind(globalThis),
+    cancelAnimationFrame.bind(globalThis),
+  )
+  const paintAfter = (..._changed: readonly unknown[]): void => painter.run()
   const stopPictures = effect(() =>
     call.livePicture.value?.onPicture((_picture, painted) => {
-      if (painted && call.drawing.ownStrokes.peek().length > 0) paint()
+      if (painted && (call.drawing.ownStrokes.peek().length > 0 || othersInk(call).length > 0)) paint()
     }),
   )
   const stopChanges = effect(() => {
     paintAfter(call.drawing.ownStrokes.value, size.value, crosshair.value)
+    paintAfter(call.editing.handles.value, call.overlay.value.ink)
   })
   return () => {
+    painter.close()
     stopChanges()
     stopPictures()
   }
@@ -94,7 +145,8 @@ export function startInkLayer(
 
 const CROSSHAIR_PX = 14
 
-function paintCrosshair(
+/** Where the keyboard's pen is. */
+export function paintCrosshair(
   context: CanvasRenderingContext2D,
   [u, v]: readonly [number, number],
   size: Size,

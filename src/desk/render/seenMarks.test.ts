@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { MarkId, ParticipantId, PictureId } from '../../shared/protocol/ids.ts'
-import type { Placement } from '../../shared/protocol/marks.ts'
+import type { MarkPlace, Placement } from '../../shared/protocol/marks.ts'
 import type { PictureRef } from '../../shared/protocol/pictures.ts'
-import type { Mark, MarkPlacement } from '../../shared/session/state.ts'
+import type { Mark } from '../../shared/session/state.ts'
 import { marksForDepth } from '../depth/refineSchedule.ts'
 import { markLook } from '../../client/markCanvas/markLook.ts'
-import { pickMark } from './pickMark.ts'
+import { pickLine, pickMark } from './pickMark.ts'
 import { seenMarks } from '../../client/markCanvas/seenMarks.ts'
 import { transferSample } from '../../client/markCanvas/transfer.ts'
 
@@ -34,7 +34,7 @@ const placement: Placement = {
   epoch: 1,
 }
 const now = { tracked: true, epoch: 1 }
-const markWith = (place: MarkPlacement, part: Partial<Mark> = {}): Mark => ({
+const markWith = (place: MarkPlace, part: Partial<Mark> = {}): Mark => ({
   markId: MarkId.parse('0193b8a0-0000-7000-8000-000000000001'),
   author,
   authorRole: 'expert',
@@ -46,6 +46,11 @@ const markWith = (place: MarkPlacement, part: Partial<Mark> = {}): Mark => ({
   stroke: [[0.5, 0.5, 0.7]],
   place,
   erased: false,
+  locked: false,
+  heldBy: undefined,
+  shapeSeq: 1,
+  shapedBy: author,
+  styledBy: author,
   ...part,
 })
 
@@ -53,8 +58,8 @@ describe('marks on the shown picture', () => {
   it('a placed mark is seen through that picture’s own pose', () => {
     const mark = markWith({ status: 'placed', placement })
     const [seen] = seenMarks([mark], { picture: moved, pictureId: undefined }, now)
-    expect(seen?.line[0]?.[0]).toBeCloseTo(0.5 - (0.1 * 800) / 1000)
-    expect(seen?.line[0]?.[2]).toBe(0.7)
+    expect(seen?.figure.anchor?.[0]).toBeCloseTo(0.5 - (0.1 * 800) / 1000)
+    expect(seen?.figure.lines[0]?.points[0]?.[2]).toBe(0.7)
   })
 
   it('a mark without a place is seen on its own still alone', () => {
@@ -93,9 +98,83 @@ describe('marks on the shown picture', () => {
   })
 })
 
+describe('picking inside a mark', () => {
+  const size = { width: 1000, height: 500 }
+  const id = (number: number): MarkId => MarkId.parse(`0193b8a0-0000-7000-8000-00000000000${number}`)
+  const placedAt = (pointsWorld: Placement['pointsWorld']): MarkPlace => ({
+    status: 'placed',
+    placement: { ...placement, pointsWorld },
+  })
+  const seen = (...marks: Mark[]) =>
+    seenMarks(marks, { picture, pictureId: undefined }, { ...now, numbers: new Map([[id(1), 1]]) })
+  /** 160 px about the middle. */
+  const area = markWith(
+    placedAt([
+      [-0.2, 1.3, -1],
+      [0.2, 1.3, -1],
+      [0.2, 1.7, -1],
+      [-0.2, 1.7, -1],
+    ]),
+    { kind: 'area', markId: id(2) },
+  )
+  const circle = markWith(
+    placedAt([
+      [0, 1.5, -1],
+      [0.1, 1.5, -1],
+    ]),
+    { kind: 'circle', markId: id(3) },
+  )
+  const kindAt = (marks: readonly Mark[], u: number, v: number) =>
+    pickMark(seen(...marks), [u, v], size)?.mark.kind
+
+  it('takes a step by its number, near enough that the ring is out of reach', () => {
+    const step = markWith({ status: 'placed', placement }, { kind: 'step', markId: id(1) })
+    const large = { width: 4000, height: 2000 }
+    expect(pickLine(seen(step), [0.5, 0.5], large)).toBeUndefined()
+    expect(pickMark(seen(step), [0.5, 0.5], large)?.mark.kind).toBe('step')
+  })
+
+  it('takes a label by its words, on every line of them', () => {
+    const text = 'Hold here with the thumb and press lightly'
+    const label = markWith({ status: 'placed', placement }, { kind: 'label', text })
+    expect(kindAt([label], 0.6, 0.44)).toBe('label')
+    expect(kindAt([label], 0.6, 0.4)).toBe('label')
+    expect(kindAt([label], 0.9, 0.44)).toBeUndefined()
+    expect(kindAt([label], 0.6, 0.3)).toBeUndefined()
+  })
+
+  it('takes an area and a circle by what they enclose, and nothing outside', () => {
+    expect(kindAt([area], 0.42, 0.4)).toBe('area')
+    expect(kindAt([circle], 0.5, 0.5)).toBe('circle')
+    expect(kindAt([area, circle], 0.7, 0.5)).toBeUndefined()
+  })
+
+  it('takes lines first, then the smallest that surrounds the point', () => {
+    const point = markWith({ status: 'placed', placement }, { markId: id(4) })
+    for (const marks of [
+      [area, circle],
+      [circle, area],
+    ])
+      expect(kindAt(marks, 0.5, 0.5)).toBe('circle')
+    expect(kindAt([area, circle], 0.4, 0.5)).toBe('area')
+    expect(kindAt([point, circle, area], 0.505, 0.5)).toBe('point')
+  })
+
+  it('leaves ink open that returns to where it began, and a sweep to the lines', () => {
+    const { pointsWorld } = area.place.status === 'placed' ? area.place.placement : placement
+    const loop = markWith(placedAt([...pointsWorld, ...pointsWorld.slice(0, 1)]), {
+      kind: 'ink',
+      stroke: [[0.5, 0.5, 0.5]],
+    })
+    expect(kindAt([loop], 0.5, 0.5)).toBeUndefined()
+    expect(pickLine(seen(area), [0.5, 0.5], size)).toBeUndefined()
+    expect(pickLine(seen(area), [0.5, 0.83], size)?.mark.kind).toBe('area')
+  })
+})
+
 describe('how sure a mark looks', () => {
   it('tells the cases apart', () => {
-    const placed = (part: Partial<Placement>): MarkPlacement => ({
+    const placed = (part: Partial<Placement>): MarkPlace => ({
       status: 'placed',
       placement: { ...placement, ...part },
     })
@@ -113,7 +192,7 @@ describe('how sure a mark looks', () => {
 })
 
 describe('which marks this page refines', () => {
-  const unsettled: MarkPlacement = { status: 'placed', placement: { ...placement, settled: false } }
+  const unsettled: MarkPlace = { status: 'placed', placement: { ...placement, settled: false } }
 
   it('its own, unsettled, of this epoch, with a sure picture', () => {
     expect(marksForDepth([markWith(unsettled)], author, now)).toHaveLength(1)
@@ -124,8 +203,9 @@ describe('which marks this page refines', () => {
     expect(marksForDepth([unsure], author, now)).toHaveLength(0)
   })
 
-  it('not again once it was said why it cannot settle', () => {
-    const given = markWith({ ...unsettled, unsettledReason: 'no-texture' })
-    expect(marksForDepth([given], author, now)).toHaveLength(0)
+  it('[RP-4] of those of which it was said why they are not settled, the newest', () => {
+    const given = Array.from({ length: 10 }, () => markWith({ ...unsettled, unsettledReason: 'no-parallax' }))
+    const fresh = markWith(unsettled)
+    expect(marksForDepth([fresh, ...given], author, now)).toEqual([fresh, ...given.slice(2)])
   })
 })

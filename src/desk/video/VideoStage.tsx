@@ -2,19 +2,28 @@
 import { effect, useSignal, type Signal } from '@preact/signals'
 import type { RefObject } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import type { MarkId } from '../../shared/protocol/ids.ts'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { deskTexts } from '../deskTexts.ts'
 import { createKeyboardPen } from '../draw/keyboardPen.ts'
 import { listenToPointers } from '../draw/pointerInput.ts'
+import { LabelEntry } from '../draw/LabelEntry.tsx'
+import { createPen } from '../draw/pen.ts'
+import { TieLine } from '../honest/TieLine.tsx'
 import { MarkTooltip } from '../render/MarkTooltip.tsx'
 import { startInkLayer, startMarksLayer } from '../render/marksLayer.ts'
 import { pickMark } from '../render/pickMark.ts'
-import { containRect, type Rect, type Size } from '../../client/markCanvas/containLayout.ts'
+import { containRect, usualPicture, type Rect, type Size } from '../../client/markCanvas/containLayout.ts'
+import { onDemand } from '../../client/ui/onDemand.tsx'
 import { StageNotice } from './StageNotice.tsx'
 
+const afterDelay = (delayMs: number, task: () => void): (() => void) => {
+  const timer = setTimeout(task, delayMs)
+  return () => clearTimeout(timer)
+}
+
 const noSize: Size = { width: 0, height: 0 }
-const usualPicture: Size = { width: 16, height: 9 }
 
 /** Follows the window's size, but never while a pen is down: then once it is lifted. */
 function followLayout(stage: HTMLElement, call: DeskCall, layout: Signal<Rect>): () => void {
@@ -45,6 +54,13 @@ function followLayout(stage: HTMLElement, call: DeskCall, layout: Signal<Rect>):
   }
 }
 
+const MarkBar = onDemand(async () => (await import('../inHand/MarkBar.tsx')).MarkBar)
+
+/** Nothing of it is loaded before the first mark is chosen. */
+function InHand({ call }: { readonly call: DeskCall }) {
+  return call.editing.selected.value === undefined ? null : <MarkBar call={call} />
+}
+
 interface StageElements {
   readonly stage: HTMLElement
   readonly surface: HTMLElement
@@ -68,9 +84,30 @@ function runStage(call: DeskCall, elements: StageElements, signals: StageSignals
     const { x, y, width, height } = surface.getBoundingClientRect()
     return { x, y, width, height }
   }
-  const keyboard = createKeyboardPen(call, crosshair, pageRect)
+  const { drawing, editing } = call
+  const pick = (point: ImagePoint): MarkId | undefined =>
+    pickMark(call.seen.peek(), point, layout.peek())?.mark.markId
+  const pen = createPen({ drawing, editing, pickMark: pick, pictureRect: pageRect, after: afterDelay })
+  const choose = (at: ImagePoint): void => {
+    editing.take(at, pick(at))
+    editing.drop()
+  }
+  const keyboard = createKeyboardPen({ drawing, choose }, crosshair, pageRect)
   const abort = new AbortController()
-  surface.addEventListener('keydown', (event) => keyboard.key(event), { signal: abort.signal })
+  surface.addEventListener(
+    'keydown',
+    (event) => {
+      const isTied = event.key === 'Enter' && call.tie.tap(crosshair.peek() ?? [0.5, 0.5])
+      // A mark in hand takes the keys that change it; all others are the pen's.
+      if (isTied) event.preventDefault()
+      else if (!event.ctrlKey && !event.metaKey && editing.key(event)) {
+        event.preventDefault()
+        event.stopPropagation()
+      } else keyboard.key(event)
+    },
+    { signal: abort.signal },
+  )
+  surface.addEventListener('keyup', () => editing.keyUp(), { signal: abort.signal })
   surface.addEventListener('blur', () => keyboard.leave(), { signal: abort.signal })
   const stops = [
     () => abort.abort(),
@@ -79,16 +116,16 @@ function runStage(call: DeskCall, elements: StageElements, signals: StageSignals
     startMarksLayer(marks, call, layout),
     startInkLayer(ink, call, { size: layout, crosshair }),
     listenToPointers(surface, pageRect, {
-      down: (sample, atMs) => {
+      down: (sample, atMs, press) => {
         crosshair.value = undefined
-        call.drawing.down(sample, atMs)
+        if (!call.tie.tap([sample[0], sample[1]])) pen.down(sample, atMs, press)
       },
-      move: (samples) => call.drawing.move(samples),
-      up: () => call.drawing.up(),
-      cancel: () => call.drawing.cancel(),
+      move: (samples) => pen.move(samples),
+      up: () => pen.up(),
+      cancel: () => pen.cancel(),
       hover: (point) => {
         call.drawing.hover(point, pointerHeld.peek())
-        call.hovered.value = point && pickMark(call.seen.peek(), point, layout.peek())?.mark.markId
+        call.hovered.value = point && pick(point)
       },
     }),
   ]
@@ -149,6 +186,7 @@ export function VideoStage({ call, pointerHeld }: VideoStageProps) {
         <canvas ref={picture} class="desk-picture__canvas" data-testid="picture" />
         <canvas ref={marks} class="desk-picture__canvas" data-testid="marks" />
         <canvas ref={ink} class="desk-picture__canvas" />
+        <TieLine call={call} />
         <div
           ref={surface}
           class={`desk-picture__surface desk-picture__surface--${call.drawing.tool.value}`}
@@ -158,6 +196,8 @@ export function VideoStage({ call, pointerHeld }: VideoStageProps) {
           data-testid="surface"
         />
         <MarkTooltip call={call} />
+        <LabelEntry call={call} />
+        <InHand call={call} />
       </div>
       <StageNotice call={call} />
     </div>

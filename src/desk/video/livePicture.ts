@@ -19,6 +19,11 @@ type LivePictureListener = (
   pixels: VideoFrame | HTMLVideoElement,
 ) => void
 
+export interface PictureCopy extends Size {
+  /** Undefined when the browser cannot make one. */
+  jpeg(): Promise<Blob | undefined>
+}
+
 export interface LivePicture {
   /** The picture that the canvas shows, matched anew: its pose record may have come after it. Not for stills. */
   painted(): MatchedPicture | undefined
@@ -32,12 +37,15 @@ export interface LivePicture {
   hold(): void
   /** Live again with the next picture; until then the one that was held stays, with its own pose. */
   release(): void
-  /** A still in place of the held picture. */
+  /** A sharper still of the held picture in its place. */
   paintStill(still: ImageBitmap): void
-  /** What the canvas shows, as a JPEG; undefined when the browser cannot make one. */
-  jpeg(): Promise<Blob | undefined>
+  /** A still of another picture; what was live is put aside until `release`. */
+  showStill(still: ImageBitmap): void
+  /** What the canvas shows now, to be made a JPEG of later: encoding costs, a copy hardly does. */
+  copy(): PictureCopy
   /** After each picture was painted, in the same turn; `painted` is false while held. */
   onPicture(listener: LivePictureListener): () => void
+  /** Of what the canvas shows. */
   readonly size: ReadonlySignal<Size | undefined>
   readonly canvas: HTMLCanvasElement
   close(): void
@@ -69,6 +77,8 @@ class StagePicture implements LivePicture {
   readonly #listeners = new Set<LivePictureListener>()
   readonly #stop: () => void
   #held = false
+  /** The live picture that was shown before a still of the strip: `painted` speaks of it. */
+  #aside: HTMLCanvasElement | undefined
 
   constructor(options: LivePictureOptions) {
     this.#options = options
@@ -116,18 +126,27 @@ class StagePicture implements LivePicture {
 
   release(): void {
     this.#held = false
+    if (this.#aside !== undefined) this.paintStill(this.#aside)
+    this.#aside = undefined
   }
 
-  paintStill(still: ImageBitmap): void {
-    this.canvas.width = still.width
-    this.canvas.height = still.height
+  paintStill(still: ImageBitmap | HTMLCanvasElement): void {
+    this.#fit(still.width, still.height)
     this.#context?.drawImage(still, 0, 0)
   }
 
-  jpeg(): Promise<Blob | undefined> {
-    return new Promise((resolve) => {
-      this.canvas.toBlob((blob) => resolve(blob ?? undefined), 'image/jpeg', JPEG_QUALITY)
-    })
+  showStill(still: ImageBitmap): void {
+    if (this.#history.length > 0) this.#aside ??= copyOf(this.canvas)
+    this.paintStill(still)
+  }
+
+  copy(): PictureCopy {
+    const copy = copyOf(this.canvas)
+    const jpeg = (): Promise<Blob | undefined> =>
+      new Promise((resolve) => {
+        copy.toBlob((blob) => resolve(blob ?? undefined), 'image/jpeg', JPEG_QUALITY)
+      })
+    return { width: copy.width, height: copy.height, jpeg }
   }
 
   onPicture(listener: LivePictureListener): () => void {
@@ -157,4 +176,12 @@ class StagePicture implements LivePicture {
     const known = this.size.peek()
     if (known?.width !== width || known.height !== height) this.size.value = { width, height }
   }
+}
+
+function copyOf(canvas: HTMLCanvasElement): HTMLCanvasElement {
+  const copy = document.createElement('canvas')
+  copy.width = canvas.width
+  copy.height = canvas.height
+  copy.getContext('2d', { alpha: false })?.drawImage(canvas, 0, 0)
+  return copy
 }

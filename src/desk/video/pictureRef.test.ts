@@ -46,6 +46,14 @@ describe('what a stroke refers to', () => {
     expect(PictureRef.safeParse(picture).success).toBe(true)
   })
 
+  it('[RP-7] says that tracking was limited', () => {
+    const state = { calibrations: new Map([[1, calibration]]), latestCalibrationId: 1 }
+    const poor = pictureRefOf(matched({ ...record, limited: true }), state)
+    expect(poor?.limited).toBe(true)
+    expect(PictureRef.safeParse(poor).success).toBe(true)
+    expect(pictureRefOf(matched(record), state)?.limited).toBeUndefined()
+  })
+
   it('is approximate with the optics of another calibration', () => {
     const state = { calibrations: new Map([[2, calibration]]), latestCalibrationId: 2 }
     expect(pictureRefOf(matched(record), state)?.match).toBe('approximate')

@@ -41,6 +41,7 @@ export function pictureRefOf(matched: MatchedPicture, state: Calibrations): Pict
     intrinsics,
     match: state.calibrations.has(record.calibrationId) ? matched.match : 'approximate',
     tracked: record.tracked,
+    ...(record.limited ? { limited: true } : {}),
   }
 }
 

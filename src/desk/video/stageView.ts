@@ -11,6 +11,8 @@ export interface FrozenView {
   readonly picture: PictureRef | undefined
   /** The full-resolution still is shown. */
   readonly sharp: boolean
+  /** Taken from the strip: it is not the live picture that the stage showed before. */
+  readonly reopened: boolean
 }
 
 export type StageView = { readonly tag: 'live' } | FrozenView

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { PictureId } from '../../shared/protocol/ids.ts'
+import type { DeviceProfile } from '../../shared/protocol/device.ts'
+import { MarkId, ParticipantId, PictureId } from '../../shared/protocol/ids.ts'
 import type { PictureRef } from '../../shared/protocol/pictures.ts'
-import { emptySession } from '../../shared/session/state.ts'
+import type { MarkPlace } from '../../shared/protocol/marks.ts'
+import { emptySession, type Mark } from '../../shared/session/state.ts'
+import { placement } from '../../testing/scenarios.ts'
 import { isLastLook, mayTell } from '../depth/refineSchedule.ts'
 import { live } from './stageView.ts'
 import { statusWords, type StatusFacts } from './statusWords.ts'
@@ -33,6 +36,36 @@ const state: StatusFacts['state'] = {
     ],
   ]),
 }
+const depthDevice: DeviceProfile = {
+  sessionMode: 'immersive-ar',
+  features: [],
+  referenceSpace: 'local-floor',
+  blendMode: 'alpha-blend',
+  frameRateHz: 72,
+  camera: { source: 'synthetic', width: 1280, height: 720, frameRateHz: 30 },
+  userAgent: 'test',
+  emulated: true,
+  geometry: ['depth', 'stated'],
+}
+const author = ParticipantId.parse('expert-1')
+const markId = MarkId.parse('0193b8a0-0000-7000-8000-000000000001')
+const drawnMark: Omit<Mark, 'place'> = {
+  markId,
+  author,
+  authorRole: 'expert',
+  drawnAtMs: 0,
+  kind: 'point',
+  colour: 'sky',
+  picture,
+  pictureId: undefined,
+  stroke: [[0.5, 0.5, 0.5]],
+  erased: false,
+  locked: false,
+  heldBy: undefined,
+  shapeSeq: 1,
+  shapedBy: author,
+  styledBy: author,
+}
 const facts: StatusFacts = {
   connection: 'live',
   view: live,
@@ -45,6 +78,7 @@ const frozen = (part: Partial<PictureRef> | undefined): StatusFacts => ({
   ...facts,
   view: {
     tag: 'frozen',
+    reopened: false,
     pictureId: PictureId.parse('0193b8a0-0000-7000-8000-000000000009'),
     frozenAtMs: 86_000,
     picture: part && { ...picture, ...part },
@@ -54,9 +88,27 @@ const frozen = (part: Partial<PictureRef> | undefined): StatusFacts => ({
 
 describe('the line of words above the picture', () => {
   it('says how old a frozen picture is and how exactly a mark on it lands', () => {
-    const words = statusWords(frozen({}))
-    expect(words).toMatchObject({ key: 'frozenSettling', agoMs: 14_000 })
+    expect(statusWords(frozen({}))).toEqual({ key: 'frozenSettling', agoMs: 14_000 })
+    const words = statusWords({ ...frozen({}), state: { ...state, device: depthDevice } })
+    expect(words).toMatchObject({ key: 'frozenWithin', agoMs: 14_000 })
     expect('errorM' in words && words.errorM > 0.003 && words.errorM < 0.03).toBe(true)
+  })
+
+  it('stops speaking of depth once each mark on the still has told its own', () => {
+    const view = frozen({}).view
+    const withMark = (place: MarkPlace): StatusFacts['state'] => ({
+      ...state,
+      marks: new Map([
+        [markId, { ...drawnMark, pictureId: view.tag === 'frozen' ? view.pictureId : undefined, place }],
+      ]),
+    })
+    const keyWith = (place: MarkPlace): string => statusWords({ ...frozen({}), state: withMark(place) }).key
+    expect(keyWith({ status: 'placed', placement: { ...placement(), settled: false } })).toBe(
+      'frozenSettling',
+    )
+    expect(keyWith({ status: 'placed', placement: { ...placement(), settled: true } })).toBe('frozen')
+    const givenUp = { ...placement(), settled: false }
+    expect(keyWith({ status: 'placed', placement: givenUp, unsettledReason: 'no-texture' })).toBe('frozen')
   })
 
   it('says what is wrong with a frozen picture', () => {

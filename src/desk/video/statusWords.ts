@@ -1,6 +1,5 @@
 // The one line that says what the stage shows and what a mark drawn now is worth. Pure: which sentence, which numbers.
 import { placementErrorM, type PlacementCircumstances } from '../../shared/geometry/errorModel.ts'
-import type { PlacementMethod } from '../../shared/protocol/marks.ts'
 import type { PictureRef } from '../../shared/protocol/pictures.ts'
 import type { SessionState } from '../../shared/session/state.ts'
 import type { ConnectionState } from '../../client/sessionClient.ts'
@@ -14,7 +13,10 @@ export interface StatusFacts {
   readonly lastPictureAtMs: number | undefined
   /** On the stage now. */
   readonly picture: PictureRef | undefined
-  readonly state: Pick<SessionState, 'device' | 'epoch' | 'tracked' | 'calibrations' | 'latestCalibrationId'>
+  readonly state: Pick<
+    SessionState,
+    'device' | 'epoch' | 'tracked' | 'calibrations' | 'latestCalibrationId' | 'marks'
+  >
 }
 
 export type StatusWords =
@@ -31,35 +33,27 @@ export type StatusWords =
     }
   | { readonly key: 'stalled'; readonly seconds: number }
   | {
-      readonly key: 'frozenNotFixed' | 'frozenOld' | 'frozenUnknown' | 'frozenApproximate' | 'frozen'
+      readonly key:
+        'frozenNotFixed' | 'frozenOld' | 'frozenUnknown' | 'frozenApproximate' | 'frozenSettling' | 'frozen'
       readonly agoMs: number
     }
-  | { readonly key: 'frozenWithin' | 'frozenSettling'; readonly agoMs: number; readonly errorM: number }
+  | { readonly key: 'frozenWithin'; readonly agoMs: number; readonly errorM: number }
 
 /** A live picture that stands longer than this is said to stand: at 15 pictures/s some 30 are missing. */
 export const STALLED_AFTER_MS = 2000
 /** The camera of a headset whose wearer examines a patient is about an arm's length away. */
 const TYPICAL_DISTANCE_M = 0.7
 
-const bestMethod = (
-  geometry: readonly ('depth' | 'mesh' | 'plane' | 'stated')[] | undefined,
-): PlacementMethod => {
-  if (geometry?.includes('depth') === true) return 'depth'
-  // No room model holds the patient: on the body depth comes from motion.
-  return 'motion'
-}
-
-/** One sigma of where a mark drawn on this picture will land, metres; undefined while the optics are not known. */
+/** One sigma of where a mark drawn on this picture will land by the depth sensor, metres; undefined while the optics are not known. */
 export function expectedErrorM(picture: PictureRef, state: StatusFacts['state']): number | undefined {
-  const { calibrations, latestCalibrationId, device } = state
+  const { calibrations, latestCalibrationId } = state
   const calibration = latestCalibrationId === undefined ? undefined : calibrations.get(latestCalibrationId)
   if (calibration === undefined) return undefined
   const circumstances: PlacementCircumstances = {
     distanceM: TYPICAL_DISTANCE_M,
     calibration,
-    match: picture.match,
-    limited: false,
-    method: bestMethod(device?.geometry),
+    picture,
+    method: 'depth',
   }
   return placementErrorM(circumstances)
 }
@@ -82,11 +76,27 @@ function frozenWords({ view, nowMs, state }: StatusFacts, frozenAtMs: number): S
   if (picture.epoch !== state.epoch) return { key: 'frozenOld', agoMs }
   // Nobody can say by how much a borrowed pose is wrong: a number here would promise something.
   if (picture.match === 'approximate') return { key: 'frozenApproximate', agoMs }
+  // No room model holds the patient: depth comes from motion, a moment after the mark, and how exactly depends on how far the
+  // head goes and how far away the patient is. The mark says it then; a number here would promise something.
+  if (state.device?.geometry.includes('depth') !== true)
+    return { key: isAllTold(view, state) ? 'frozen' : 'frozenSettling', agoMs }
   const errorM = expectedErrorM(picture, state)
-  if (errorM === undefined) return { key: 'frozen', agoMs }
-  // Depth from motion comes a moment after the mark.
-  const isAtOnce = bestMethod(state.device?.geometry) !== 'motion'
-  return { key: isAtOnce ? 'frozenWithin' : 'frozenSettling', agoMs, errorM }
+  return errorM === undefined ? { key: 'frozen', agoMs } : { key: 'frozenWithin', agoMs, errorM }
+}
+
+/** Each mark on this still has found its depth, or has said why not: nothing is under way. */
+function isAllTold(view: StageView, { marks }: StatusFacts['state']): boolean {
+  const drawn = [...marks.values()].filter(
+    ({ pictureId, erased }) => !erased && view.tag === 'frozen' && pictureId === view.pictureId,
+  )
+  return (
+    drawn.length > 0 &&
+    drawn.every(
+      ({ place }) =>
+        place.status === 'unplaced' ||
+        (place.status === 'placed' && (place.placement.settled || place.unsettledReason !== undefined)),
+    )
+  )
 }
 
 export function statusWords(facts: StatusFacts): StatusWords {

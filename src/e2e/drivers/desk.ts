@@ -1,6 +1,7 @@
 // The expert's desk as its user handles it: looks at the picture, draws with the pointer, presses keys.
 import type {} from '../../desk/testHandle.ts'
 import { expect, type Locator, type Page } from '@playwright/test'
+import type { Tool } from '../../desk/draw/tools.ts'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'
 import { findColour, MIN_PIXELS, type FoundColour } from './colourSearch.ts'
 
@@ -21,21 +22,34 @@ export interface Desk {
   freezeWithTarget(colour: string): Promise<void>
   backToLive(): Promise<void>
   setFreezeWhileDrawing(on: boolean): Promise<void>
-  chooseTool(tool: 'ink' | 'arrow' | 'point' | 'pointer' | 'erase'): Promise<void>
+  chooseTool(tool: Tool): Promise<void>
+  /** From the arrow beside the eraser. */
+  erase(which: 'mine' | 'all'): Promise<void>
   /** With the real pointer: presses at the first point, moves along, lets go at the last. */
   draw(points: readonly ImagePoint[]): Promise<void>
+  /** As `draw`, with a finger or a pen as the browser itself tells of them. */
+  drawWith(pointer: 'touch' | 'pen', points: readonly ImagePoint[]): Promise<void>
   drawPoint(at: ImagePoint): Promise<void>
   /** Finds the colour in a picture and puts the pen down in the same turn, however fast the head turns. */
   tapTargetWhileMoving(colour: string): Promise<void>
 }
 
-const toolLabels = {
+const toolLabels: Readonly<Record<Tool, string>> = {
   ink: 'Draw freehand',
   arrow: 'Arrow',
+  movement: 'Movement arrow',
+  turn: 'Turning arrow',
   point: 'Point',
+  circle: 'Circle',
+  area: 'Area',
+  label: 'Text',
+  step: 'Numbered step',
+  distance: 'Distance',
+  angle: 'Angle',
   pointer: 'Live pointer (or hold L)',
   erase: 'Erase one: tap on it',
-} as const
+  select: 'Choose and change',
+}
 
 export function createDesk(page: Page): Desk {
   const surface = page.getByTestId('surface')
@@ -57,7 +71,7 @@ export function createDesk(page: Page): Desk {
           message: 'a picture on the stage',
           timeout: 30_000,
         })
-        .toBeGreaterThan(300)
+        .toBeGreaterThan(250)
       // The first pictures come before their poses; the status line says so, and nobody draws on them.
       await expect
         .poll(() => isPlaceKnown(page), { message: 'pictures whose place is known', timeout: 30_000 })
@@ -110,19 +124,54 @@ export function createDesk(page: Page): Desk {
     },
     async chooseTool(tool) {
       const button = page.getByRole('button', { name: toolLabels[tool], exact: true })
-      await button.click()
+      if (await button.isVisible()) await button.click()
+      else {
+        await page.getByRole('button', { name: 'More tools', exact: true }).click()
+        await page.getByRole('menuitemradio', { name: toolLabels[tool] }).click()
+      }
       await expect(button).toHaveAttribute('aria-pressed', 'true')
     },
-    async draw(points) {
-      const box = await surface.boundingBox()
-      if (box === null) throw new Error('the picture is not on the page')
-      const [first, ...rest] = points.map(
-        ([u, v]) => [box.x + u * box.width, box.y + v * box.height] as const,
-      )
+    async erase(which) {
+      await page.getByRole('button', { name: 'Erase more', exact: true }).click()
+      const name = which === 'mine' ? 'Erase all of mine' : 'Erase all marks'
+      await page.getByRole('menuitem', { name }).click()
+      if (which === 'all')
+        await page
+          .getByRole('dialog', { name: 'Erase all marks?' })
+          .getByRole('button', { name: 'Erase all' })
+          .click()
+    },
+    async drawWith(pointer, points) {
+      const [first, ...rest] = await onPage(surface, points)
       if (first === undefined) return
+      const client = await page.context().newCDPSession(page)
+      const send = async (phase: 'start' | 'move' | 'end', [x, y]: readonly [number, number]) => {
+        if (pointer === 'touch') {
+          const type = ({ start: 'touchStart', move: 'touchMove', end: 'touchEnd' } as const)[phase]
+          await client.send('Input.dispatchTouchEvent', {
+            type,
+            touchPoints: phase === 'end' ? [] : [{ x, y, radiusX: 8, radiusY: 8 }],
+          })
+          return
+        }
+        const type = ({ start: 'mousePressed', move: 'mouseMoved', end: 'mouseReleased' } as const)[phase]
+        const held = { button: 'left' as const, buttons: phase === 'end' ? 0 : 1, clickCount: 1 }
+        await client.send('Input.dispatchMouseEvent', { type, x, y, ...held, pointerType: 'pen', force: 0.7 })
+      }
+      await send('start', first)
+      for (const at of rest) await send('move', at)
+      await send('end', rest.at(-1) ?? first)
+      await client.detach()
+    },
+    async draw(points) {
+      const [first, ...rest] = await onPage(surface, points)
+      if (first === undefined) return
+      await uncover(page, first)
       await page.mouse.move(...first)
       await page.mouse.down()
-      for (const [x, y] of rest) await page.mouse.move(x, y, { steps: 6 })
+      // A way told by many points needs none between them.
+      const steps = rest.length > 4 ? 1 : 6
+      for (const [x, y] of rest) await page.mouse.move(x, y, { steps })
       await page.mouse.up()
     },
     drawPoint: (at) => desk.draw([at]),
@@ -131,6 +180,30 @@ export function createDesk(page: Page): Desk {
     },
   }
   return desk
+}
+
+/** Places on the page, CSS pixels, of points of the picture. */
+async function onPage(
+  surface: Locator,
+  points: readonly ImagePoint[],
+): Promise<readonly (readonly [number, number])[]> {
+  const box = await surface.boundingBox()
+  if (box === null) throw new Error('the picture is not on the page')
+  return points.map(([u, v]) => [box.x + u * box.width, box.y + v * box.height] as const)
+}
+
+/** Sends the small window to another corner where it covers the place, as its user would; focus goes back to the picture. */
+async function uncover(page: Page, at: readonly [number, number]): Promise<void> {
+  const isCovered = (): Promise<boolean> =>
+    page.evaluate(
+      ([x, y]) => document.elementFromPoint(x, y)?.closest('[data-testid=small-window]') instanceof Element,
+      at,
+    )
+  for (const key of ['ArrowDown', 'ArrowUp', 'ArrowLeft']) {
+    if (!(await isCovered())) return
+    await page.getByTestId('small-window').getByRole('button').first().press(key)
+  }
+  if (await isCovered()) throw new Error('the small window covers the place in every corner')
 }
 
 /** What the status line says in words: whether the pose of the picture on the stage is known. */

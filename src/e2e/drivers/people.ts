@@ -18,6 +18,9 @@ export interface PageOptions extends LinkOptions {
   /** Camera and microphone are refused, as when the user answers “Block”. */
   readonly refuseDevices?: boolean
   readonly locale?: string
+  /** A screen that takes fingers. */
+  readonly touch?: boolean
+  readonly viewport?: { readonly width: number; readonly height: number }
 }
 
 export interface People {
@@ -69,10 +72,12 @@ export function createPeople(browser: Browser, server: ServerProcess): People {
     })
     page.on('pageerror', (error) => pageErrors.push(`${page.url().split('#')[0] ?? ''}: ${error.message}`))
   }
-  const open: People['open'] = async (address, { refuseDevices = false, locale = 'en-GB' } = {}) => {
+  const open: People['open'] = async (address, options = {}) => {
+    const { refuseDevices = false, locale = 'en-GB', touch = false } = options
     const context = await browser.newContext({
       locale,
-      viewport: { width: 1280, height: 800 },
+      hasTouch: touch,
+      viewport: options.viewport ?? { width: 1280, height: 800 },
       ignoreHTTPSErrors: true,
     })
     contexts.push(context)
@@ -93,7 +98,7 @@ export function createPeople(browser: Browser, server: ServerProcess): People {
         options,
       )
       // The emulated headset loads lazily; a wearer, too, waits until the page shows it.
-      if (options.emulated !== false) await page.getByText(/^Emulated headset: the camera picture/).waitFor()
+      if (options.emulated !== false) await page.getByText(/^Simulated headset: the camera picture/).waitFor()
       if (options.start !== false) await startHmd(page)
       return page
     },

@@ -25,11 +25,21 @@ export const stillWall = {
   targets: [onWall],
 } as const satisfies ScenarioInput
 
-/** The same, with the head turning to and fro at 60°/s. */
+/** The same, but the device learns of the wall long after somebody has drawn on it. */
+export const lateWall = {
+  ...stillWall,
+  name: 'late-wall',
+  room: { preset: 'empty', surfaces: [{ ...wall, knownPlane: { label: 'wall', delayS: 45 } }] },
+} as const satisfies ScenarioInput
+
+/**
+ * The same, with the head turning to and fro at 60°/s, so far that the target is out of sight where it turns back: no neck
+ * does that in an instant, and between two poses nobody knows when.
+ */
 export const turningWall = {
   ...stillWall,
   name: 'turning-wall',
-  head: { motion: 'turn', position: [0, 1.6, 0], lookAt: [0, 1.5, -1.2], degPerS: 60, arcDeg: 40 },
+  head: { motion: 'turn', position: [0, 1.6, 0], lookAt: [0, 1.5, -1.2], degPerS: 60, arcDeg: 100 },
 } as const satisfies ScenarioInput
 
 /** Another room, another calibration, another target: nothing of it is in the code. */

@@ -11,6 +11,8 @@ import { joinHref } from '../../../server/auth/joinHref.ts'
 import { ParticipantId, SessionId } from '../../shared/protocol/ids.ts'
 import { DemoInfo } from '../../shared/protocol/rest.ts'
 import type { Role } from '../../shared/protocol/roles.ts'
+import { profileOf, type ProfileName } from '../../shaper/profiles.ts'
+import { startShaper, type Shaper } from '../../shaper/shaper.ts'
 
 const rootDir = fileURLToPath(new URL('../../..', import.meta.url))
 const START_WITHIN_MS = 30_000
@@ -27,8 +29,18 @@ export interface LinkOptions {
   readonly secret?: string
 }
 
+export interface ServerOptions {
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>
+  /** The line over which browsers reach the server, pages, signalling and media; without it nothing is between. */
+  readonly line?: ProfileName | undefined
+}
+
 export interface ServerProcess {
+  /** Where browsers reach it. */
   readonly origin: string
+  /** Where it listens itself: what a test asks there does not burden the line. */
+  readonly directOrigin: string
   readonly dataDir: string
   readonly sessionId: string
   /** An address that opens the role's page in the sample session. */
@@ -41,6 +53,8 @@ export interface ServerProcess {
   /** Starts it again on the same port with the same data. */
   restart(): Promise<void>
   output(): string
+  /** Takes the line away; throws where there is none. */
+  loseLine(forMs?: number): void
   /** Ends the process and removes its data. */
   close(): Promise<void>
 }
@@ -61,6 +75,10 @@ async function launch(
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // Who gives up in a hurry leaves no server behind.
+  const endToo = (): void => void child.kill('SIGKILL')
+  process.once('exit', endToo)
+  child.once('exit', () => process.off('exit', endToo))
   let heard = ''
   const origin = await new Promise<string>((resolve, reject) => {
     const late = setTimeout(() => {
@@ -97,18 +115,34 @@ async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<
   clearTimeout(late)
 }
 
-/** Starts a server; `env` adds to the environment. */
-export async function startServer(env: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
+/** What makes the server announce the line's address in place of its own. */
+function settingsBehind(shaper: Shaper | undefined): { port: string; env: Readonly<Record<string, string>> } {
+  if (shaper === undefined) return { port: '0', env: {} }
+  return {
+    port: String(shaper.signallingPort),
+    env: {
+      SKULDER_ALLOWED_ORIGINS: shaper.origin,
+      SKULDER_MEDIA_ADDRESS: shaper.host,
+      SKULDER_MEDIA_PORT: String(shaper.mediaPort),
+      SKULDER_MEDIA_WORKERS: '1',
+    },
+  }
+}
+
+export async function startServer({ env = {}, line }: ServerOptions = {}): Promise<ServerProcess> {
   const dataDir = await mkdtemp(join(tmpdir(), 'skulder-e2e-'))
   const secret = randomBytes(32).toString('hex')
-  const fullEnv = { ...process.env, SKULDER_JOIN_SECRET: secret, ...env }
+  const shaper = line === undefined ? undefined : await startShaper(profileOf(line))
+  const behind = settingsBehind(shaper)
+  const fullEnv = { ...process.env, SKULDER_JOIN_SECRET: secret, ...behind.env, ...env }
   let output = ''
   const hear = (text: string): void => {
     output += text
   }
-  let running = await launch(['--port', '0', '--data', dataDir], fullEnv, hear)
-  const { origin } = running
-  const demo = DemoInfo.parse(await (await fetch(`${origin}/api/demo`)).json())
+  let running = await launch(['--port', behind.port, '--data', dataDir], fullEnv, hear)
+  const directOrigin = running.origin
+  const origin = shaper?.origin ?? directOrigin
+  const demo = DemoInfo.parse(await (await fetch(`${directOrigin}/api/demo`)).json())
   const joinToken: ServerProcess['joinToken'] = (role, options = {}) =>
     signJoinToken(
       {
@@ -121,6 +155,7 @@ export async function startServer(env: Readonly<Record<string, string>> = {}): P
     )
   return {
     origin,
+    directOrigin,
     dataDir,
     sessionId: demo.sessionId,
     joinToken,
@@ -132,11 +167,16 @@ export async function startServer(env: Readonly<Record<string, string>> = {}): P
     },
     kill: () => end(running.child, 'SIGKILL'),
     restart: async () => {
-      running = await launch(['--port', new URL(origin).port, '--data', dataDir], fullEnv, hear)
+      running = await launch(['--port', new URL(directOrigin).port, '--data', dataDir], fullEnv, hear)
     },
     output: () => output,
+    loseLine: (forMs) => {
+      if (shaper === undefined) throw new Error('there is no line to lose')
+      shaper.goAway(forMs)
+    },
     close: async () => {
       await end(running.child, 'SIGTERM')
+      await shaper?.close()
       await rm(dataDir, { recursive: true, force: true })
     },
   }

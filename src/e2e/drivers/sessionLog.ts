@@ -6,7 +6,7 @@ import type { ServerProcess } from './serverProcess.ts'
 /** All events so far, in order. */
 export async function readLog(server: ServerProcess): Promise<SessionEvent[]> {
   const token = await server.joinToken('expert', { participantId: 'log-reader' })
-  const answer = await fetch(`${server.origin}/api/sessions/${server.sessionId}/log`, {
+  const answer = await fetch(`${server.directOrigin}/api/sessions/${server.sessionId}/log`, {
     headers: { authorization: `Bearer ${token}` },
   })
   if (!answer.ok) throw new Error(`the log was refused: ${answer.status} ${await answer.text()}`)

@@ -1,12 +1,14 @@
 // `test` with a server of its own and people to open its pages. Both end with the test, also when it fails.
 import { expect, test as base } from '@playwright/test'
 import { createPeople, type People } from './people.ts'
+import type { ProfileName } from '../../shaper/profiles.ts'
 import { startServer, type ServerProcess } from './serverProcess.ts'
 
-export const test = base.extend<{ server: ServerProcess; people: People }>({
-  // Playwright wants the first argument taken apart, also when nothing of it is needed.
-  server: async ({ browserName: _ }, use, testInfo) => {
-    const server = await startServer()
+export const test = base.extend<{ line: ProfileName | undefined; server: ServerProcess; people: People }>({
+  /** `test.use({ line: 'poor' })` puts a file, or a group of tests, behind a line. */
+  line: [undefined, { option: true }],
+  server: async ({ line }, use, testInfo) => {
+    const server = await startServer({ line })
     await use(server)
     await server.close()
     if (testInfo.status !== testInfo.expectedStatus) {

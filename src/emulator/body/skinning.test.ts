@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { distance } from '../../shared/geometry/vec3.ts'
-import { createTriangleBvh } from '../geometry/triangleBvh.ts'
+import { createTriangleBvh } from '../../shared/geometry/triangleBvh.ts'
 import { vertexAt } from '../geometry/triangleMesh.ts'
 import { Scenario } from '../scenario/scenarioSchema.ts'
 import { createBodyMesh } from './bodyMesh.ts'

@@ -25,13 +25,14 @@ describe("the synthetic camera's optics", () => {
   })
 
   it('are HoloLens 2 s published ones where the scenario names none, and believed as true unless it says so', () => {
-    const { camera } = Scenario.parse({
+    const scenario = Scenario.parse({
       name: 't',
       head: { motion: 'still', position: [0, 1, 0] },
       camera: { lagMs: 120, believed: { fx: 1000, lagMs: 60 } },
     })
+    const { camera } = scenario
     expect(trueIntrinsics(camera).fx).toBeCloseTo(969, 0)
-    const believed = believedCalibration(camera)
+    const believed = believedCalibration(scenario)
     expect(believed.intrinsics.fx).toBe(1000)
     expect(believed.camLagMs).toBe(60)
     expect(believed.viewerFromCamera).toEqual(camera.viewerFromCamera)

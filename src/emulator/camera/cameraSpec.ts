@@ -1,5 +1,6 @@
 // What a scenario's camera truly is, and what the device believes of it.
 import type { CameraCalibration, Intrinsics } from '../../shared/protocol/spaces.ts'
+import { identityPose, type Pose } from '../../shared/geometry/pose.ts'
 import type { Scenario } from '../scenario/scenarioSchema.ts'
 
 type CameraSpec = Scenario['camera']
@@ -20,8 +21,13 @@ export function trueIntrinsics(camera: CameraSpec): Intrinsics {
   }
 }
 
+/** On a phone the viewer is the camera. */
+export const trueViewerFromCamera = ({ device, camera }: Scenario): Pose =>
+  device.model === 'androidPhone' ? identityPose : camera.viewerFromCamera
+
 /** The stored profile that the page is given; equals the truth where the scenario says nothing else. */
-export function believedCalibration(camera: CameraSpec): CameraCalibration {
+export function believedCalibration(scenario: Scenario): CameraCalibration {
+  const { camera } = scenario
   const truth = trueIntrinsics(camera)
   const { believed } = camera
   return {
@@ -32,7 +38,7 @@ export function believedCalibration(camera: CameraSpec): CameraCalibration {
       cx: believed.cx ?? truth.cx,
       cy: believed.cy ?? truth.cy,
     },
-    viewerFromCamera: believed.viewerFromCamera ?? camera.viewerFromCamera,
+    viewerFromCamera: believed.viewerFromCamera ?? trueViewerFromCamera(scenario),
     camLagMs: believed.lagMs ?? camera.lagMs,
     source: believed.source ?? 'calibrated',
     offsetSigmaM: believed.offsetSigmaM ?? 0.001,

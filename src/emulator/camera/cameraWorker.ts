@@ -6,11 +6,6 @@ import type { FromCameraWorker, ToCameraWorker } from './cameraWorkerMessages.ts
 const nowMs = (): number => performance.timeOrigin + performance.now()
 /** Exposures that the page has not answered; more than this and the next are skipped, as a camera drops frames. */
 const MAX_UNANSWERED = 2
-/**
- * A picture that is ready only so long after its time is dropped, as a camera drops frames: the browser takes a camera
- * whose pictures come 300 ms late for one whose clock has changed, and gives them other RTP times.
- */
-const MAX_LATE_MS = 180
 
 const say = (message: FromCameraWorker, transfer: Transferable[] = []): void => {
   // A worker's own postMessage; TypeScript's DOM library types the page's.
@@ -54,26 +49,41 @@ interface Outgoing {
   send(): void
 }
 
+/** What a busy page has held up comes in a row, but not in one instant: no camera does that. */
+const CLOSEST_MS = 16
+
 /** Pictures leave in the order in which they were taken, whatever the order of the timers. */
 const outgoing: Outgoing[] = []
+let lastSentAtMs = -Infinity
 let lettingGo = Promise.resolve()
 
-function sendDue(): void {
-  const timeMs = nowMs()
-  while (outgoing[0] !== undefined && outgoing[0].dueAtMs <= timeMs) outgoing.shift()?.send()
+function sendNextWhenDue(): void {
   const [next] = outgoing
-  if (next !== undefined) at(next.dueAtMs, sendDue)
+  if (next === undefined) return
+  at(Math.max(next.dueAtMs, lastSentAtMs + CLOSEST_MS), () => {
+    outgoing.shift()
+    lastSentAtMs = nowMs()
+    next.send()
+    sendNextWhenDue()
+  })
+}
+
+/**
+ * Stamped with the moment at which it joins the track, as the browser gives RTP times by that; how late it was behind the
+ * camera's own time is told by its duration.
+ */
+function join(frame: VideoFrame, dueAtMs: number): void {
+  const duration = Math.round(Math.max(0, nowMs() - dueAtMs) * 1000)
+  const joined = new VideoFrame(frame, { timestamp: frame.timestamp + duration, duration })
+  frame.close()
+  // A track that was stopped refuses the write; the picture is then simply not seen.
+  writer?.write(joined).catch(() => joined.close())
 }
 
 async function letGo(message: Extract<ToCameraWorker, { type: 'picture' }>): Promise<void> {
   const frame = message.frame && (await readBack(message.frame))
   // Only now is the next one exposed: else orders pile up where the processor draws.
   unanswered.delete(message.index)
-  if (nowMs() - message.dueAtMs > MAX_LATE_MS) {
-    frame?.close()
-    say({ type: 'dropped', index: message.index })
-    return
-  }
   if (frame !== undefined && message.isShown === true) {
     const seen = frame.clone()
     say({ type: 'taken', frame: seen }, [seen])
@@ -81,12 +91,11 @@ async function letGo(message: Extract<ToCameraWorker, { type: 'picture' }>): Pro
   outgoing.push({
     dueAtMs: message.dueAtMs,
     send() {
-      // A track that was stopped refuses the write; the picture is then simply not seen.
-      if (frame !== undefined) writer?.write(frame).catch(() => frame.close())
+      if (frame !== undefined) join(frame, message.dueAtMs)
       say({ type: 'due', index: message.index, written: frame !== undefined && writer !== undefined })
     },
   })
-  if (outgoing.length === 1) at(message.dueAtMs, sendDue)
+  if (outgoing.length === 1) sendNextWhenDue()
 }
 
 addEventListener('message', ({ data }: MessageEvent<ToCameraWorker>) => {

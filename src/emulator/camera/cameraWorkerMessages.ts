@@ -27,5 +27,3 @@ export type FromCameraWorker =
   | { readonly type: 'taken'; readonly frame: VideoFrame }
   /** The picture's time has come; `written` says whether the worker itself sent it off. */
   | { readonly type: 'due'; readonly index: number; readonly written: boolean }
-  /** The picture came too late to be one of a camera's. */
-  | { readonly type: 'dropped'; readonly index: number }

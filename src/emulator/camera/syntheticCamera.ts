@@ -9,7 +9,7 @@ import type { RoomRenderer } from '../view/roomRenderer.ts'
 import type { FromCameraWorker, ToCameraWorker } from './cameraWorkerMessages.ts'
 import { drawFrameId } from './drawFrameId.ts'
 import { projectionMatrix } from './projection.ts'
-import { trueIntrinsics } from './cameraSpec.ts'
+import { trueIntrinsics, trueViewerFromCamera } from './cameraSpec.ts'
 
 /** What is known of a picture that has been taken. Times on performance.now(). */
 export interface TakenPicture {
@@ -23,6 +23,8 @@ export interface SyntheticCamera {
   readonly track: MediaStreamTrack
   /** The last few hundred pictures, oldest first. */
   readonly taken: readonly TakenPicture[]
+  /** Another program has taken the camera: the track ends, and the page is told. */
+  takeAway(): void
   close(): void
 }
 
@@ -87,7 +89,7 @@ class PictureTaker {
     const { world, renderer, scenario } = this.#options
     const timeS = this.#options.timeS(pageTimeMs)
     world.poseAt(timeS)
-    const roomFromCamera = compose(this.#options.headPoseAt(pageTimeMs), scenario.camera.viewerFromCamera)
+    const roomFromCamera = compose(this.#options.headPoseAt(pageTimeMs), trueViewerFromCamera(scenario))
     renderer.render(roomFromCamera, this.#projection, timeS)
   }
 }
@@ -99,7 +101,6 @@ interface TrackSink {
   /** Keeps a picture until `send`. */
   hold(index: number, canvas: HTMLCanvasElement): Promise<void>
   send(index: number): void
-  drop(index: number): void
 }
 
 /** Browsers with track generators take the pictures as they are, with the time we give them. */
@@ -107,7 +108,7 @@ function generatorSink(): TrackSink | undefined {
   if (!('MediaStreamTrackGenerator' in globalThis)) return undefined
   const track = new MediaStreamTrackGenerator({ kind: 'video' })
   const nothing = (): void => undefined
-  return { track, writable: track.writable, hold: () => Promise.resolve(), send: nothing, drop: nothing }
+  return { track, writable: track.writable, hold: () => Promise.resolve(), send: nothing }
 }
 
 /** Everywhere else a canvas is captured, picture by picture. */
@@ -132,10 +133,6 @@ function canvasSink(width: number, height: number): TrackSink {
       if (bitmap === undefined) return
       context?.transferFromImageBitmap(bitmap)
       if (track instanceof CanvasCaptureMediaStreamTrack) track.requestFrame()
-    },
-    drop(index) {
-      held.get(index)?.close()
-      held.delete(index)
     },
   }
 }
@@ -167,9 +164,6 @@ class RunningCamera implements SyntheticCamera {
           break
         case 'taken':
           options.show(data.frame)
-          break
-        case 'dropped':
-          this.#sink.drop(data.index)
           break
         case 'due':
           if (!data.written) this.#sink.send(data.index)
@@ -217,6 +211,11 @@ class RunningCamera implements SyntheticCamera {
     }
     const frame = new VideoFrame(canvas, { timestamp: Math.round(dueAtMs * 1000), alpha: 'discard' })
     this.#tell({ type: 'picture', index, dueAtMs: pageDue, frame, isShown }, [frame])
+  }
+
+  takeAway(): void {
+    this.close()
+    this.track.dispatchEvent(new Event('ended'))
   }
 
   close(): void {

@@ -47,7 +47,14 @@ const hololens2: XRDeviceConfig = {
 const quest3: XRDeviceConfig = {
   ...hololens2,
   name: 'Quest 3 (emulated)',
-  supportedFeatures: [...base, 'bounded-floor', 'unbounded', 'plane-detection', 'depth-sensing'],
+  supportedFeatures: [
+    ...base,
+    'bounded-floor',
+    'unbounded',
+    'plane-detection',
+    'mesh-detection',
+    'depth-sensing',
+  ],
   supportedFrameRates: [72, 80, 90, 120],
   internalNominalFrameRate: 90,
   environmentBlendModes: {
@@ -58,11 +65,16 @@ const quest3: XRDeviceConfig = {
     'Mozilla/5.0 (X11; Linux x86_64; Quest 3) AppleWebKit/537.36 (KHTML, like Gecko) OculusBrowser/41.0.0.0.0 Chrome/142.0.0.0 VR Safari/537.36',
 }
 
+/** Raw camera access, which iwer leaves to us (cameraAccess.ts). */
+const cameraAccess = 'camera-access' as string as WebXrFeature
+
+/** Touches have no controller: touchInput.ts. */
 const androidPhone: XRDeviceConfig = {
   ...hololens2,
+  controllerConfig: undefined,
   name: 'Android phone (emulated)',
   supportedSessionModes: ['inline', 'immersive-ar'],
-  supportedFeatures: [...base, 'depth-sensing'],
+  supportedFeatures: [...base, 'depth-sensing', 'dom-overlay', cameraAccess],
   supportedFrameRates: [30],
   internalNominalFrameRate: 30,
   environmentBlendModes: { 'immersive-ar': XREnvironmentBlendMode.AlphaBlend },
@@ -85,7 +97,7 @@ const blendModes = {
 
 const allFeatures: readonly WebXrFeature[] = [
   'viewer', 'local', 'local-floor', 'bounded-floor', 'unbounded', 'dom-overlay', 'anchors', 'plane-detection',
-  'mesh-detection', 'hit-test', 'hand-tracking', 'depth-sensing',
+  'mesh-detection', 'hit-test', 'hand-tracking', 'depth-sensing', cameraAccess,
 ] // prettier-ignore
 
 /** iwer's configuration of a scenario's device; undefined for one without WebXR. */

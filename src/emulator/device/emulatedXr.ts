@@ -1,21 +1,30 @@
 // Installs the emulated WebXR device on this page: navigator.xr, its poses, its hand ray, its planes and depth.
 // All that the page sees of the head passes through here, with the device's own error on it.
-import { P_DEVICE, P_FRAME, XRDevice, type XRFrame } from 'iwer'
+import { P_DEVICE, P_FRAME, P_SESSION, XRDevice, type XRFrame } from 'iwer'
 import { XREye } from 'iwer/lib/views/XRView.js'
-import { compose, type Pose } from '../../shared/geometry/pose.ts'
+import { compose, identityPose, invert, type Pose } from '../../shared/geometry/pose.ts'
 import { lookRotation, multiply, normalizeQuat } from '../../shared/geometry/quat.ts'
 import type { Vec3 } from '../../shared/geometry/vec3.ts'
+import type { Intrinsics } from '../../shared/protocol/spaces.ts'
+import { projectionMatrix } from '../camera/projection.ts'
+import type { ViewCamera } from '../camera/viewCamera.ts'
 import { rasteriseDepth } from '../geometry/depthRaster.ts'
 import { gaussian } from '../geometry/seededNoise.ts'
 import { addPoseNoise } from '../head/poseNoise.ts'
+import { knownMeshes } from '../room/knownMesh.ts'
 import type { World } from '../room/world.ts'
 import type { Scenario } from '../scenario/scenarioSchema.ts'
 import type { TroubleTimeline } from '../scenario/timeline.ts'
+import { hasCameraAccess, installCameraAccess } from './cameraAccess.ts'
 import { deviceConfig } from './deviceModels.ts'
+import { displayIntrinsics } from './displayOptics.ts'
 import { EmulatedDepth } from './emulatedDepth.ts'
 import { environmentModule } from './environmentModule.ts'
+import { createHandTaps } from './handTaps.ts'
 import { patchIwer } from './iwerPatches.ts'
 import { shadowClearValues } from './shadowClearValues.ts'
+import { resetSpaces } from './spaceReset.ts'
+import { tapScreen } from './touchInput.ts'
 
 export interface EmulatedXrOptions {
   readonly scenario: Scenario
@@ -27,8 +36,10 @@ export interface EmulatedXrOptions {
   showCanvas(canvas: HTMLCanvasElement): void
   /** Gives the canvas back when the session ends. */
   hideCanvas(canvas: HTMLCanvasElement): void
-  /** Vertical field of view of the shown display, radians. */
-  readonly fovYRad: number
+  /** A phone's, whose picture is the view's. */
+  readonly viewCamera: ViewCamera
+  /** Mixed reality has taken the camera from getUserMedia, or has given it back. */
+  cameraTaken(taken: boolean): void
 }
 
 export interface EmulatedXr {
@@ -40,7 +51,8 @@ export interface EmulatedXr {
   close(): void
 }
 
-const AIR_TAP_MS = 140
+const DEPTH_NEAR_M = 0.02
+const DEPTH_FAR_M = 30
 
 /** Takes navigator.xr away, as on a browser that has none. */
 function removeXr(): EmulatedXr {
@@ -77,21 +89,34 @@ class RunningXr implements EmulatedXr {
   readonly #device: XRDevice
   readonly #options: EmulatedXrOptions
   readonly #unpatch: () => void
+  readonly #taps = createHandTaps()
   #pointing: Vec3 = [0, 0, -1]
   #resets = 0
+  #spaceFromRoom: Pose = identityPose
   #frameAtMs = 0
   #appCanvas: HTMLCanvasElement | undefined
   #unshadow: (() => void) | undefined
-  #releaseTimer: ReturnType<typeof setTimeout> | undefined
+  #touched = false
+  #hasCamera = false
 
   constructor(device: XRDevice, options: EmulatedXrOptions) {
     this.#device = device
     this.#options = options
-    this.#unpatch = patchIwer(() => options.trouble.trackingAt(options.timeS(this.#frameAtMs)))
+    const isHandheld = options.scenario.device.model === 'androidPhone'
+    const unpatch = patchIwer(
+      () => options.trouble.trackingAt(options.timeS(this.#frameAtMs)),
+      isHandheld ? 1 : 2,
+    )
     device.installRuntime({ forceInstall: true })
+    const removeCamera = installCameraAccess(options.scenario, options.viewCamera)
+    this.#unpatch = () => {
+      removeCamera()
+      unpatch()
+    }
     device.installSEM(
       environmentModule({
         planes: options.world.planes,
+        meshes: knownMeshes(options.scenario),
         timeS: (pageTimeMs) => options.timeS(pageTimeMs),
         spaceFromRoomAt: (timeS) => options.trouble.spaceFromRoomAt(timeS),
         onFrame: (pageTimeMs) => {
@@ -121,7 +146,15 @@ class RunningXr implements EmulatedXr {
       this.#appCanvas = undefined
       this.#unshadow?.()
       this.#unshadow = undefined
+      this.#takeCamera(false)
     }
+  }
+
+  #takeCamera(taken: boolean): void {
+    if (taken === this.#hasCamera) return
+    this.#hasCamera = taken
+    if (!taken) this.#options.viewCamera.release()
+    this.#options.cameraTaken(taken)
   }
 
   #takeOverFrames(): void {
@@ -130,10 +163,35 @@ class RunningXr implements EmulatedXr {
     inner.onFrameStart = (frame) => {
       const pageTimeMs = frame.predictedDisplayTime
       this.#moveTo(pageTimeMs)
+      this.#shapeViews(frame)
       this.#resetSpaces(pageTimeMs)
+      if (hasCameraAccess(frame.session)) this.#takeCamera(true)
+      if (this.#touched) tapScreen(this.#device, frame, this.#pointingPose(pageTimeMs))
+      this.#touched = false
       if (frame.session.enabledFeatures.includes('depth-sensing')) this.#offerDepth(frame, pageTimeMs)
       original(frame)
     }
+  }
+
+  #optics(): Intrinsics {
+    const { width = 1, height = 1 } = this.#appCanvas ?? {}
+    return displayIntrinsics(this.#options.scenario, {
+      width: Math.max(1, width),
+      height: Math.max(1, height),
+    })
+  }
+
+  /** The display's own projection in place of iwer's symmetrical one. */
+  #shapeViews({ session }: XRFrame): void {
+    const { renderState, projectionMatrices } = session[P_SESSION]
+    const projection = projectionMatrix(this.#optics(), renderState.depthNear, renderState.depthFar)
+    for (const eye of [XREye.Left, XREye.Right]) Object.assign(projectionMatrices[eye], projection)
+  }
+
+  #pointingPose(pageTimeMs: number): Pose {
+    const { position, orientation } = reportedPose(this.#options, pageTimeMs)
+    const along = lookRotation(this.#pointing, [0, 1, 0])
+    return { position, orientation: normalizeQuat(multiply(orientation, along)) }
   }
 
   #moveTo(pageTimeMs: number): void {
@@ -144,28 +202,34 @@ class RunningXr implements EmulatedXr {
     this.#device.quaternion.set(...head.orientation)
     const hand = this.#device.controllers.right
     if (hand !== undefined) {
-      const orientation = multiply(head.orientation, lookRotation(this.#pointing, [0, 1, 0]))
-      hand.position.set(...head.position)
-      hand.quaternion.set(...normalizeQuat(orientation))
+      const { direction, isPressed } = this.#taps.frame(pageTimeMs)
+      this.#pointing = direction
+      hand.updateButtonValue('trigger', isPressed ? 1 : 0)
+      const pointing = this.#pointingPose(pageTimeMs)
+      hand.position.set(...pointing.position)
+      hand.quaternion.set(...pointing.orientation)
       hand.updateTargetRaySpace()
     }
     this.#device[P_DEVICE].updateViews()
   }
 
   #resetSpaces(pageTimeMs: number): void {
-    const resets = this.#options.trouble.resetsBefore(this.#options.timeS(pageTimeMs))
-    if (resets !== this.#resets) this.#device[P_DEVICE].pendingReferenceSpaceReset = true
+    const { trouble } = this.#options
+    const timeS = this.#options.timeS(pageTimeMs)
+    const resets = trouble.resetsBefore(timeS)
+    const session = this.#device.activeSession
+    const spaceFromRoom = trouble.spaceFromRoomAt(timeS)
+    if (resets !== this.#resets && session !== undefined)
+      resetSpaces(session, compose(spaceFromRoom, invert(this.#spaceFromRoom)), trouble.isResetTold(timeS))
     this.#resets = resets
+    this.#spaceFromRoom = spaceFromRoom
   }
 
   #offerDepth(frame: XRFrame, pageTimeMs: number): void {
     const { scenario, world } = this.#options
     const { width, height, noiseM } = scenario.device.depth
     const read = (): Float32Array<ArrayBuffer> => {
-      const canvas = this.#appCanvas
-      const aspect = canvas === undefined || canvas.height === 0 ? 1 : canvas.width / canvas.height
-      const f = 1 / Math.tan(this.#options.fovYRad / 2)
-      const projection = [f / aspect, 0, 0, 0, 0, f, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0]
+      const projection = projectionMatrix(this.#optics(), DEPTH_NEAR_M, DEPTH_FAR_M)
       const timeS = this.#options.timeS(pageTimeMs)
       world.poseAt(timeS)
       const parts = [
@@ -191,21 +255,18 @@ class RunningXr implements EmulatedXr {
   }
 
   pointAlong(directionViewer: Vec3): void {
-    this.#pointing = directionViewer
+    this.#taps.pointAlong(directionViewer)
+    // A finger on a screen has no hand that it moves.
+    if (this.#device.controllers.right === undefined) this.#pointing = directionViewer
   }
 
   airTap(): void {
-    const hand = this.#device.controllers.right
-    if (hand === undefined) return
-    hand.updateButtonValue('trigger', 1)
-    clearTimeout(this.#releaseTimer)
-    this.#releaseTimer = setTimeout(() => {
-      hand.updateButtonValue('trigger', 0)
-    }, AIR_TAP_MS)
+    if (this.#device.controllers.right === undefined) this.#touched = true
+    // Without frames nobody sees it; it must not be made later.
+    else if (this.#device.activeSession !== undefined) this.#taps.tap()
   }
 
   close(): void {
-    clearTimeout(this.#releaseTimer)
     const session = this.#device.activeSession
     const finish = (): void => {
       this.#unpatch()
@@ -220,6 +281,6 @@ class RunningXr implements EmulatedXr {
 export function installEmulatedXr(options: EmulatedXrOptions): EmulatedXr {
   const config = deviceConfig(options.scenario.device)
   if (config === undefined) return removeXr()
-  const device = new XRDevice(config, { ipd: 0, fovy: options.fovYRad, stereoEnabled: false })
+  const device = new XRDevice(config, { ipd: 0, stereoEnabled: false })
   return new RunningXr(device, options)
 }

@@ -1,6 +1,6 @@
 // What iwer asks a synthetic room for: planes that the device knows and what a hit test meets. Fills iwer's slot for
 // @iwer/sem with our own world.
-import { NativePlane, XRRigidTransform, XRSemanticLabels, type NativeMesh, type XRDevice } from 'iwer'
+import { NativeMesh, NativePlane, XRRigidTransform, XRSemanticLabels, type XRDevice } from 'iwer'
 import type { SEMConstructor } from 'iwer/lib/device/XRDevice.js'
 import {
   compose,
@@ -11,12 +11,14 @@ import {
   type Pose,
 } from '../../shared/geometry/pose.ts'
 import { normalize } from '../../shared/geometry/vec3.ts'
+import type { KnownMesh } from '../room/knownMesh.ts'
 import { hitKnownPlanes, planeCorners, type KnownPlane } from '../room/knownPlane.ts'
 
 type SyntheticEnvironment = InstanceType<SEMConstructor>
 
 export interface EnvironmentSource {
   readonly planes: readonly KnownPlane[]
+  readonly meshes: readonly KnownMesh[]
   /** Seconds since the scenario's start at a page time of performance.now(). */
   timeS(pageTimeMs: number): number
   spaceFromRoomAt(timeS: number): Pose
@@ -35,6 +37,8 @@ const semanticLabels: Readonly<Record<string, XRSemanticLabels>> = {
   bed: XRSemanticLabels.Bed,
   door: XRSemanticLabels.Door,
   window: XRSemanticLabels.Window,
+  couch: XRSemanticLabels.Couch,
+  'global mesh': XRSemanticLabels.GlobalMesh,
 }
 
 function nativePlane(plane: KnownPlane, spaceFromRoom: Pose): NativePlane {
@@ -45,6 +49,9 @@ function nativePlane(plane: KnownPlane, spaceFromRoom: Pose): NativePlane {
     semanticLabels[plane.label] ?? XRSemanticLabels.Other,
   )
 }
+
+const nativeMesh = ({ vertices, indices, label }: KnownMesh, spaceFromRoom: Pose): NativeMesh =>
+  new NativeMesh(rigid(spaceFromRoom), vertices, indices, semanticLabels[label] ?? XRSemanticLabels.Other)
 
 /** A class for `xrDevice.installSEM`, bound to a world. */
 export function environmentModule(source: EnvironmentSource): SEMConstructor {
@@ -57,7 +64,7 @@ export function environmentModule(source: EnvironmentSource): SEMConstructor {
     readonly trackedMeshes = new Set<NativeMesh>()
     readonly trackedPlanes = new Set<NativePlane>()
     #timeS = 0
-    /** Changes when a plane becomes known or the reference space moves. */
+    /** Changes when a plane or mesh becomes known or the reference space moves. */
     #known = ''
 
     constructor(device: XRDevice) {
@@ -67,12 +74,17 @@ export function environmentModule(source: EnvironmentSource): SEMConstructor {
     render(pageTimeMs: number): void {
       this.#timeS = source.timeS(pageTimeMs)
       const spaceFromRoom = source.spaceFromRoomAt(this.#timeS)
-      const known = source.planes.filter(({ delayS }) => this.#timeS >= delayS)
-      const key = `${known.map(({ id }) => id).join()} ${spaceFromRoom.position.join()} ${spaceFromRoom.orientation.join()}`
+      const isKnown = ({ delayS }: { readonly delayS: number }): boolean => this.#timeS >= delayS
+      const known = source.planes.filter(isKnown)
+      const meshes = source.meshes.filter(isKnown)
+      const ids = [...known, ...meshes].map(({ id }) => id)
+      const key = `${ids.join()} ${spaceFromRoom.position.join()} ${spaceFromRoom.orientation.join()}`
       if (key !== this.#known) {
         this.#known = key
         this.trackedPlanes.clear()
         for (const plane of known) this.trackedPlanes.add(nativePlane(plane, spaceFromRoom))
+        this.trackedMeshes.clear()
+        for (const mesh of meshes) this.trackedMeshes.add(nativeMesh(mesh, spaceFromRoom))
       }
       source.onFrame(pageTimeMs)
     }
@@ -99,6 +111,7 @@ export function environmentModule(source: EnvironmentSource): SEMConstructor {
     loadDefaultEnvironment = (): void => {}
     deleteAll(): void {
       this.trackedPlanes.clear()
+      this.trackedMeshes.clear()
     }
   }
 }

@@ -5,8 +5,10 @@ import {
   P_REF_SPACE,
   P_SESSION,
   XRFrame,
+  XRMesh,
   XRRay,
   XRReferenceSpace,
+  XRSession,
   XRViewerPose,
   type XRRigidTransform,
 } from 'iwer'
@@ -51,8 +53,11 @@ function patchRay(): () => void {
   }
 }
 
-/** iwer always has a viewer pose; a real device may have none, or one whose position is a guess. */
-function patchViewerPose(trackingNow: () => TrackingState): () => void {
+/**
+ * iwer always has a viewer pose with two views; a real device may have none, or one whose position is a guess, and a phone
+ * has one view.
+ */
+function patchViewerPose(trackingNow: () => TrackingState, views: 1 | 2): () => void {
   const descriptor = Object.getOwnPropertyDescriptor(XRFrame.prototype, 'getViewerPose')
   // The prototype's own function, called below with each frame as `this`.
   const original = descriptor?.value as XRFrame['getViewerPose'] | undefined
@@ -64,15 +69,47 @@ function patchViewerPose(trackingNow: () => TrackingState): () => void {
       const isImmersive = this[P_FRAME].session[P_SESSION].mode !== 'inline'
       const tracking = isImmersive ? trackingNow() : 'tracked'
       if (tracking === 'lost' || pose === undefined) return null
-      return tracking === 'limited' ? new XRViewerPose(pose.transform, [...pose.views], true) : pose
+      return new XRViewerPose(pose.transform, pose.views.slice(0, views), tracking === 'limited')
     },
   })
   return () => descriptor && Object.defineProperty(XRFrame.prototype, 'getViewerPose', descriptor)
 }
 
-/** Applies all patches. */
-export function patchIwer(trackingNow: () => TrackingState): () => void {
-  const undo = [patchOffsetSpaces(), patchRay(), patchViewerPose(trackingNow)]
+/** A mesh's time of change was that of each frame; iwer makes a new mesh for each change, so that it is when it came. */
+function patchMeshTimes(): () => void {
+  const descriptor = Object.getOwnPropertyDescriptor(XRMesh.prototype, 'lastChangedTime')
+  const cameAtMs = new WeakMap<XRMesh, number>()
+  Object.defineProperty(XRMesh.prototype, 'lastChangedTime', {
+    configurable: true,
+    get(this: XRMesh): number {
+      const known = cameAtMs.get(this) ?? performance.now()
+      cameAtMs.set(this, known)
+      return known
+    },
+  })
+  return () => descriptor && Object.defineProperty(XRMesh.prototype, 'lastChangedTime', descriptor)
+}
+
+/** A session with dom-overlay says how the page's part is shown: over the whole screen. */
+function addDomOverlay(): () => void {
+  Object.defineProperty(XRSession.prototype, 'domOverlayState', {
+    configurable: true,
+    get(this: XRSession): { readonly type: 'screen' } | null {
+      return this.enabledFeatures.includes('dom-overlay') ? { type: 'screen' } : null
+    },
+  })
+  return () => Reflect.deleteProperty(XRSession.prototype, 'domOverlayState')
+}
+
+/** Applies all patches; `views`: how many eyes the device draws for. */
+export function patchIwer(trackingNow: () => TrackingState, views: 1 | 2): () => void {
+  const undo = [
+    patchOffsetSpaces(),
+    patchRay(),
+    patchViewerPose(trackingNow, views),
+    patchMeshTimes(),
+    addDomOverlay(),
+  ]
   return () => {
     for (const step of undo) step()
   }

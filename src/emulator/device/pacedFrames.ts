@@ -1,9 +1,14 @@
 // The pace of the emulated headset's frames. A headset goes on when the page behind it is not looked at, but a browser
-// stops the animation frames of a hidden tab: there a worker's clock runs them, so that head, marks and pose records go
-// on. And where the processor draws everything, a full display rate would leave no time for the camera's pictures.
+// stops the animation frames of a hidden tab, and gives a covered window one in a second: there a worker's clock runs
+// them, so that head, marks and pose records go on. And where the processor draws everything, a full display rate would
+// leave no time for the camera's pictures.
 
-/** While hidden: enough for poses, and kind to the tab that is looked at. */
-const HIDDEN_PERIOD_MS = 1000 / 30
+const TICK_PERIOD_MS = 30
+/**
+ * So old the last frame may be before the clock runs the next: 11 frames/s. Between them a head that sways goes on evenly to
+ * half a millimetre, and the window that is looked at keeps its time.
+ */
+const LATE_MS = 65
 /** A frame that comes this much early still counts as on time: display and page clocks differ a little. */
 const EARLY_MS = 4
 
@@ -14,28 +19,16 @@ export interface PacedFrames {
   close(): void
 }
 
-/** A worker's clock for the time in which the tab is hidden; returns the way to end it. */
-function tickWhileHidden(tick: () => void): () => void {
-  const worker = new Worker(new URL('./tickWorker.ts', import.meta.url), {
-    type: 'module',
-    name: 'hidden-frames',
-  })
-  worker.onmessage = () => {
-    if (document.hidden) tick()
-  }
-  const tellHidden = (): void => {
-    worker.postMessage(document.hidden ? HIDDEN_PERIOD_MS : 0)
-  }
-  document.addEventListener('visibilitychange', tellHidden)
-  tellHidden()
-  return () => {
-    document.removeEventListener('visibilitychange', tellHidden)
-    worker.terminate()
-  }
+/** A worker's clock: timers of a page are slowed down where its frames are. Returns the way to end it. */
+function startTicks(tick: () => void): () => void {
+  const worker = new Worker(new URL('./tickWorker.ts', import.meta.url), { type: 'module', name: 'frames' })
+  worker.onmessage = tick
+  worker.postMessage(TICK_PERIOD_MS)
+  return () => worker.terminate()
 }
 
-/** Takes over requestAnimationFrame on this page. `maxHz`: no more frames than that. */
-export function paceFrames(maxHz: number): PacedFrames {
+/** Takes over requestAnimationFrame on this page. `maxHz`: no more frames than that, at that page time. */
+export function paceFrames(maxHz: (pageTimeMs: number) => number): PacedFrames {
   const native = {
     request: window.requestAnimationFrame.bind(window),
     cancel: window.cancelAnimationFrame.bind(window),
@@ -57,7 +50,7 @@ export function paceFrames(maxHz: number): PacedFrames {
   const ask = (): void => {
     nativeHandle ??= native.request((timeMs) => {
       nativeHandle = undefined
-      if (timeMs - lastFrameMs >= 1000 / maxHz - EARLY_MS) runAll(timeMs)
+      if (timeMs - lastFrameMs >= 1000 / maxHz(timeMs) - EARLY_MS) runAll(timeMs)
       if (waiting.size > 0) ask()
     })
   }
@@ -70,7 +63,10 @@ export function paceFrames(maxHz: number): PacedFrames {
   window.cancelAnimationFrame = (handle) => {
     waiting.delete(handle)
   }
-  const stopTicks = tickWhileHidden(() => runAll(performance.now()))
+  const stopTicks = startTicks(() => {
+    const nowMs = performance.now()
+    if (nowMs - lastFrameMs > Math.max(LATE_MS, 1000 / maxHz(nowMs) + EARLY_MS)) runAll(nowMs)
+  })
   return {
     afterFrame(listener) {
       listeners.add(listener)

@@ -2,7 +2,7 @@
 // Nothing of it costs anything while running.
 import { add, cross, dot, normalize, scale, sub, type Vec3 } from '../../shared/geometry/vec3.ts'
 import { hash01 } from '../geometry/seededNoise.ts'
-import type { TriangleBvh } from '../geometry/triangleBvh.ts'
+import type { TriangleBvh } from '../../shared/geometry/triangleBvh.ts'
 import { vertexAt } from '../geometry/triangleMesh.ts'
 
 export interface AreaLight {

@@ -6,12 +6,13 @@ import { cross, normalize, type Vec3 } from '../../shared/geometry/vec3.ts'
 import { createBodyMesh, type BodyMesh } from '../body/bodyMesh.ts'
 import { bonePosesAt } from '../body/skeleton.ts'
 import { createSkinnedBody, type SkinnedBody } from '../body/skinning.ts'
-import { createTriangleBvh, type TriangleBvh } from '../geometry/triangleBvh.ts'
+import { createTriangleBvh, type TriangleBvh } from '../../shared/geometry/triangleBvh.ts'
 import type { TriangleMesh } from '../geometry/triangleMesh.ts'
 import type { Scenario, SurfaceSpec } from '../scenario/scenarioSchema.ts'
 import { buildHealthRoom, healthRoomPlanes } from './healthRoom.ts'
 import { planePose, type KnownPlane } from './knownPlane.ts'
 import { parseColour, SurfaceBuilder, type SurfaceLook } from './surfaceBuilder.ts'
+import { addTag } from './printedTag.ts'
 import { placeTargets, type PlacedTarget } from './targets.ts'
 
 export interface World {
@@ -68,7 +69,10 @@ function addSurface(builder: SurfaceBuilder, surface: SurfaceSpec): KnownPlane |
   }
 }
 
-function buildRoom(room: Scenario['room']): { mesh: TriangleMesh; planes: readonly KnownPlane[] } {
+function buildRoom({ room, tags }: Pick<Scenario, 'room' | 'tags'>): {
+  mesh: TriangleMesh
+  planes: readonly KnownPlane[]
+} {
   const builder = new SurfaceBuilder()
   const planes: KnownPlane[] = []
   if (room.preset === 'healthRoom') {
@@ -79,12 +83,13 @@ function buildRoom(room: Scenario['room']): { mesh: TriangleMesh; planes: readon
     const plane = addSurface(builder, surface)
     if (plane !== undefined) planes.push(plane)
   }
+  for (const tag of tags) addTag(builder, tag)
   return { mesh: builder.build(), planes }
 }
 
 /** Builds a scenario's world, posed at time 0. Takes a second or so with a patient. */
 export function createWorld(scenario: Scenario): World {
-  const { mesh, planes } = buildRoom(scenario.room)
+  const { mesh, planes } = buildRoom(scenario)
   const roomBvh = createTriangleBvh(mesh.positions, mesh.indices)
   const body = scenario.patient === null ? undefined : createBodyMesh(bonePosesAt(scenario.patient, 0))
   const skin =

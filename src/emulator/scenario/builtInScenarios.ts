@@ -2,6 +2,7 @@
 import type { Vec3 } from '../../shared/geometry/vec3.ts'
 import { benchTopM } from '../room/healthRoom.ts'
 import { builtInTargets } from './builtInTargets.ts'
+import { calibrationScenario } from './calibrationScenario.ts'
 import type { ScenarioInput } from './scenarioSchema.ts'
 
 export const builtInPatient = {
@@ -22,6 +23,7 @@ const views = {
   table: { position: [1.12, 1.35, 0.3], lookAt: [1.72, 0.75, 0.32] },
   shoulder: { position: [0.62, 1.38, -0.42], lookAt: [0.23, 1.09, -0.85] },
   knee: { position: [0.5, 1.02, 0.16], lookAt: [0.14, 0.45, -0.42] },
+  ankle: { position: [0.55, 0.72, 0.08], lookAt: [0.186, 0.3, -0.42] },
 } as const satisfies Record<string, View>
 
 const around = ({ position, lookAt }: View, path: readonly Vec3[]): ScenarioInput['head'] => ({
@@ -84,6 +86,29 @@ const demo = (camera: ScenarioInput['camera']): ScenarioInput =>
     camera,
   })
 
+/**
+ * Quest 3: depth of 1 cm at arm's length, a room scan that is off by about as much, and the passthrough camera some 3 cm
+ * beside and above the eyes' middle (as its native samples put it), 50 ms late.
+ */
+const quest3 = (camera: ScenarioInput['camera']): ScenarioInput => ({
+  ...demo({
+    ...camera,
+    lagMs: 50,
+    viewerFromCamera: { position: [-0.03, 0.02, -0.06], orientation: [0, 0, 0, 1] },
+  }),
+  name: 'quest3',
+  title: { nb: 'Quest 3: du leder hodet', en: 'Quest 3: you lead the head' },
+  device: { model: 'quest3', depth: { noiseM: 0.006 }, mesh: { noiseM: 0.01 } },
+})
+
+/** A phone whose camera is the view; ARCore's depth is off by some 1.5 cm at arm's length. */
+const androidPhone = (camera: ScenarioInput['camera']): ScenarioInput => ({
+  ...demo(camera),
+  name: 'androidPhone',
+  title: { nb: 'Android-telefon: du leder hånden', en: 'Android phone: you lead the hand' },
+  device: { model: 'androidPhone', depth: { width: 160, height: 90, noiseM: 0.008 } },
+})
+
 const trouble = scenario('trouble', motions.sway(views.all), {
   camera: smallCamera,
   trouble: [
@@ -95,7 +120,16 @@ const trouble = scenario('trouble', motions.sway(views.all), {
 })
 
 function builtIn(): Readonly<Record<string, ScenarioInput>> {
-  const all: Record<string, ScenarioInput> = { demo: demo({}), 'demo-small': demo(smallCamera), trouble }
+  const all: Record<string, ScenarioInput> = {
+    demo: demo({}),
+    'demo-small': demo(smallCamera),
+    calibration: calibrationScenario,
+    quest3: quest3({}),
+    'quest3-small': quest3(smallCamera),
+    androidPhone: androidPhone({}),
+    'androidPhone-small': androidPhone(smallCamera),
+    trouble,
+  }
   const camera = { ...smallCamera, frameId: true }
   for (const [motionName, motion] of Object.entries(motions))
     for (const [viewName, view] of Object.entries(views)) {
@@ -104,6 +138,7 @@ function builtIn(): Readonly<Record<string, ScenarioInput>> {
       all[name] = scenario(name, head, { camera })
       all[`${name}-hd`] = scenario(`${name}-hd`, head, { camera: { frameId: true } })
       all[`${name}-quest`] = scenario(`${name}-quest`, head, { camera, device: { model: 'quest3' } })
+      all[`${name}-phone`] = scenario(`${name}-phone`, head, { camera, device: { model: 'androidPhone' } })
     }
   return all
 }

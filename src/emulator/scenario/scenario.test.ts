@@ -56,6 +56,7 @@ describe('a scenario file', () => {
       'turn60',
       'walk',
       'trouble',
+      'calibration',
       'still-quest',
       'turn60-shoulder',
       'sway-knee',
@@ -95,6 +96,20 @@ describe('targets', () => {
     expect(world.warnings).toHaveLength(2)
     expect(world.warnings[0]).toContain("'sunk'")
     expect(world.warnings[1]).toContain("'far'")
+  })
+})
+
+describe('a printed tag', () => {
+  it('stands in the room with its printed face where the scenario has it, seen from before it alone', () => {
+    const world = createWorld(Scenario.parse(builtInScenarios['calibration']))
+    const before = { origin: [-0.3, 1.45, 1] as const, direction: [0, 0, 1] as const }
+    expect(world.cast(before)!.point[2]).toBeCloseTo(1.897, 3)
+    const beside = { origin: [-0.3, 1.45 + 0.055, 1] as const, direction: [0, 0, 1] as const }
+    expect(world.cast(beside)!.point[2]).toBeCloseTo(1.897, 6)
+  })
+  it('is refused with an id that no tag has', () => {
+    const tag = { id: 2, centre: [0, 1, 0], normal: [0, 0, 1] }
+    expect(complaints({ name: 'x', head, tags: [tag] })[0]).toMatch(/tags\[0\].id: must be one of 1, 14/)
   })
 })
 

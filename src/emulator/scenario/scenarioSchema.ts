@@ -2,6 +2,7 @@
 // Every field is explained in docs/scenarios.md; a field added here is added there.
 import { z } from 'zod'
 import { Intrinsics, Pose, Quat, Vec3 } from '../../shared/protocol/spaces.ts'
+import { SHEET_TAG, tagIds } from '../../shared/geometry/tags/tagCode.ts'
 import { Err, Ok, type Result } from '../../shared/result.ts'
 import { boneNames, jointNames } from '../body/skeletonNames.ts'
 
@@ -15,6 +16,12 @@ const KnownPlane = z.strictObject({
   /** Seconds from the start until the device tells of this plane. */
   delayS: seconds.default(0),
   label: z.enum(['floor', 'wall', 'ceiling', 'table', 'bed', 'door', 'window', 'other']).default('other'),
+})
+
+const KnownMesh = z.strictObject({
+  /** Seconds from the start until the device tells of this mesh. */
+  delayS: seconds.default(0),
+  label: z.enum(['global mesh', 'couch', 'table', 'bed', 'other']).default('other'),
 })
 
 const surfaceLook = {
@@ -49,12 +56,16 @@ const MeshSurface = z.strictObject({
     .max(40000),
   /** Soft shading across edges. */
   smooth: z.boolean().default(false),
+  /** What a device with mesh-detection is told; absent = it never learns of it. */
+  knownMesh: KnownMesh.optional(),
 })
 
 const Room = z.strictObject({
   preset: z.enum(['healthRoom', 'empty']).default('healthRoom'),
   /** Seconds until the device tells of the preset's planes (floor, walls, table, bench), one after another. */
   presetPlanesDelayS: seconds.default(0),
+  /** Seconds until a device with mesh-detection tells of its scan of the preset. */
+  presetMeshDelayS: seconds.default(0),
   surfaces: z
     .array(z.discriminatedUnion('type', [PlaneSurface, MeshSurface]))
     .max(200)
@@ -114,6 +125,8 @@ const Device = z.strictObject({
       noiseM: z.number().min(0).max(0.2).default(0),
     })
     .prefault({}),
+  /** For devices with mesh-detection: how far each corner of the scan is off on each axis, standard deviation. */
+  mesh: z.strictObject({ noiseM: z.number().min(0).max(0.2).default(0) }).prefault({}),
 })
 
 const Believed = z.strictObject({
@@ -206,7 +219,18 @@ const Target = z.strictObject({
   attachedTo: z.enum(boneNames).optional(),
 })
 
-const Trouble = z.discriminatedUnion('type', [
+const Tag = z.strictObject({
+  id: z.int().refine((value) => tagIds.includes(value), `must be one of ${tagIds.join(', ')}`),
+  /** Of the tag, on a sheet of A4; 2 mm before a wall are enough. */
+  centre: Vec3,
+  normal: Vec3,
+  /** Where the sheet's top edge points; default is up, or -z for a level sheet. */
+  up: Vec3.optional(),
+  /** Width of the black border. */
+  sizeM: z.number().min(0.01).max(1).default(SHEET_TAG.sizeM),
+})
+
+export const Trouble = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('trackingLoss'),
     atS: seconds,
@@ -221,8 +245,17 @@ const Trouble = z.discriminatedUnion('type', [
     newOrigin: z
       .strictObject({ position: Vec3, yawDeg: degrees.default(0) })
       .default({ position: [0.5, 0, 0], yawDeg: 20 }),
+    /** Whether the reset event tells that to the page; most devices do not. */
+    tellsTransform: z.boolean().default(false),
   }),
   z.strictObject({ type: z.literal('cameraMute'), atS: seconds, forS: seconds }),
+  /** The device is too hot, or too slow, to draw all its frames. */
+  z.strictObject({
+    type: z.literal('slowFrames'),
+    atS: seconds,
+    forS: seconds,
+    rateHz: z.number().min(1).max(240),
+  }),
 ])
 
 const ScenarioShape = z.strictObject({
@@ -237,6 +270,8 @@ const ScenarioShape = z.strictObject({
   camera: Camera.prefault({}),
   head: Head,
   targets: z.array(Target).max(100).default([]),
+  /** Printed tags that stand in the room. */
+  tags: z.array(Tag).max(20).default([]),
   trouble: z.array(Trouble).max(100).default([]),
 })
 
@@ -257,6 +292,9 @@ function checkScenario(scenario: z.infer<typeof ScenarioShape>, context: z.Refin
           `names a vertex that is not there (there are ${count})`,
         )
     })
+  })
+  scenario.tags.forEach((tag, index) => {
+    if (Math.hypot(...tag.normal) < 1e-6) complain(['tags', index, 'normal'], 'must not be zero')
   })
   scenario.targets.forEach((target, index) => {
     if (target.attachedTo !== undefined && scenario.patient === null)
@@ -279,7 +317,11 @@ export type HeadSpec = Scenario['head']
 export type PatientSpec = NonNullable<Scenario['patient']>
 export type SurfaceSpec = Scenario['room']['surfaces'][number]
 export type TargetSpec = Scenario['targets'][number]
+export type TagSpec = Scenario['tags'][number]
 export type TroubleSpec = Scenario['trouble'][number]
+type WithoutTime<T> = T extends unknown ? Omit<T, 'atS'> : never
+/** Trouble that begins when it is caused. */
+export type TroubleNow = WithoutTime<z.input<typeof Trouble>>
 export type Gaze = Pick<Extract<HeadSpec, { motion: 'still' }>, keyof typeof Gaze>
 export type SurfacePattern = (typeof surfacePatterns)[number]
 export type DeviceModel = (typeof deviceModels)[number]

@@ -3,7 +3,9 @@
 // blending them over the whole window took half a core more than drawing both.
 import type { Pose } from '../../shared/geometry/pose.ts'
 import { isSoftwareGl } from '../../client/softwareGl.ts'
+import type { Intrinsics } from '../../shared/protocol/spaces.ts'
 import { projectionMatrix } from '../camera/projection.ts'
+import type { DisplaySize } from '../device/displayOptics.ts'
 import type { World } from '../room/world.ts'
 import type { RoomRenderer } from './roomRenderer.ts'
 import type { VisitorView } from './visitorView.ts'
@@ -11,7 +13,8 @@ import type { VisitorView } from './visitorView.ts'
 export interface MixedViewOptions {
   readonly world: World
   readonly view: VisitorView
-  readonly fovYRad: number
+  /** What the display shows, by its size. */
+  readonly optics: (size: DisplaySize) => Intrinsics
   /** The display adds light to the room (HoloLens); else it covers it. */
   readonly isAdditive: boolean
   timeS(pageTimeMs: number): number
@@ -52,16 +55,10 @@ class RoomPicture {
   }
 
   draw(nowMs: number): void {
-    const { view, fovYRad, world } = this.#options
+    const { view, optics, world } = this.#options
     const timeS = this.#options.timeS(nowMs)
-    const { width, height } = view.size()
-    const f = height / 2 / Math.tan(fovYRad / 2)
     world.poseAt(timeS)
-    const projection = projectionMatrix(
-      { width, height, fx: f, fy: f, cx: width / 2, cy: height / 2 },
-      0.04,
-      30,
-    )
+    const projection = projectionMatrix(optics(view.size()), 0.04, 30)
     this.#renderer.render(this.#options.headPoseAt(nowMs), projection, timeS)
   }
 

@@ -3,7 +3,7 @@ import { defineTexts } from '../../client/i18n/i18n.ts'
 
 export const t = defineTexts({
   en: {
-    region: 'Emulated headset',
+    region: 'Simulated headset',
     display:
       'The room as the wearer sees it, with what the headset shows. Arrow keys turn, W A S D walk, Enter taps.',
     camera: "The headset's camera: what the others see",
@@ -11,7 +11,7 @@ export const t = defineTexts({
     look: 'Drag to look',
     walk: 'W A S D to walk',
     turn: 'Arrow keys to turn',
-    tap: 'Click to air-tap',
+    tap: 'Click to tap',
     scripted: 'The scenario moves the head',
     open: 'Open scenario file',
     refused: 'This scenario file cannot be used. Nothing was changed.',
@@ -19,19 +19,19 @@ export const t = defineTexts({
     displayFrame: "Edge of the headset's display",
   },
   nb: {
-    region: 'Etterlignet headset',
+    region: 'Simulert brille',
     display:
-      'Rommet slik bæreren ser det, med det headsettet viser. Piltaster snur, W A S D går, Enter trykker.',
-    camera: 'Headsettets kamera: dette ser de andre',
+      'Rommet slik fysioterapeuten ser det, med det brillen viser. Piltaster snur, W A S D går, Enter trykker.',
+    camera: 'Kameraet på brillen: dette ser de andre',
     scenario: 'Scenario: {name}',
     look: 'Dra for å se deg om',
     walk: 'W A S D for å gå',
     turn: 'Piltaster for å snu',
-    tap: 'Klikk for lufttrykk',
+    tap: 'Klikk for å trykke',
     scripted: 'Scenarioet beveger hodet',
     open: 'Åpne scenariofil',
     refused: 'Denne scenariofilen kan ikke brukes. Ingenting er endret.',
     warnings: '{count, plural, one {Ett mål ble flyttet på plass} other {# mål ble flyttet på plass}}',
-    displayFrame: 'Kanten av headsettets skjerm',
+    displayFrame: 'Kanten av det brillen viser',
   },
 })

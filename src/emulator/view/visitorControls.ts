@@ -1,5 +1,7 @@
 // Mouse, touch and keys of a visitor: dragging looks, W A S D walks, arrows turn, a click or Enter is an air-tap.
 import type { Vec3 } from '../../shared/geometry/vec3.ts'
+import type { Intrinsics } from '../../shared/protocol/spaces.ts'
+import type { DisplaySize } from '../device/displayOptics.ts'
 import { normalize } from '../../shared/geometry/vec3.ts'
 import type { VisitorHead } from '../head/visitorHead.ts'
 
@@ -7,7 +9,8 @@ export interface VisitorControlsOptions {
   readonly stage: HTMLElement
   /** Absent when the scenario moves the head: then only taps count. */
   readonly head: VisitorHead | undefined
-  readonly fovYRad: number
+  /** What the display shows, by its size. */
+  readonly optics: (size: DisplaySize) => Intrinsics
   pointAlong(directionViewer: Vec3): void
   airTap(): void
 }
@@ -85,16 +88,18 @@ function attachKeys(options: VisitorControlsOptions, signal: AbortSignal): void 
 
 /** Starts listening; returns the way to stop. */
 export function attachVisitorControls(options: VisitorControlsOptions): () => void {
-  const { stage, head, fovYRad } = options
+  const { stage, head, optics } = options
   const stop = new AbortController()
   let drag: { x: number; y: number; moved: number } | undefined
 
   const directionAt = (event: PointerEvent): Vec3 => {
     const box = stage.getBoundingClientRect()
-    const half = Math.tan(fovYRad / 2)
-    const x = ((event.clientX - box.left) / box.width) * 2 - 1
-    const y = 1 - ((event.clientY - box.top) / box.height) * 2
-    return normalize([x * half * (box.width / box.height), y * half, -1])
+    const k = optics({ width: Math.max(1, box.width), height: Math.max(1, box.height) })
+    return normalize([
+      (event.clientX - box.left - k.cx) / k.fx,
+      (k.cy - (event.clientY - box.top)) / k.fy,
+      -1,
+    ])
   }
   const on = <K extends keyof HTMLElementEventMap>(
     type: K,
@@ -114,7 +119,8 @@ export function attachVisitorControls(options: VisitorControlsOptions): () => vo
     const dx = event.clientX - drag.x
     const dy = event.clientY - drag.y
     drag = { x: event.clientX, y: event.clientY, moved: drag.moved + Math.hypot(dx, dy) }
-    const radPerPx = fovYRad / Math.max(1, stage.clientHeight)
+    const { clientWidth, clientHeight } = stage
+    const radPerPx = 1 / optics({ width: Math.max(1, clientWidth), height: Math.max(1, clientHeight) }).fy
     if (drag.moved > TAP_PX) head?.turnBy(dx * radPerPx, dy * radPerPx)
   })
   on('pointerup', (event) => {

@@ -1,6 +1,7 @@
 // What a visitor sees of the emulated headset: the room with the headset's display mixed onto it, the camera's picture in
 // a corner, and how to move. Makes the DOM; renders nothing itself.
 import { effect } from '@preact/signals-core'
+import { displayCone, displayIntrinsics, type DisplayCone } from '../device/displayOptics.ts'
 import type { Scenario } from '../scenario/scenarioSchema.ts'
 import { ScenarioError, readScenario } from '../scenario/loadScenario.ts'
 import { isSoftwareGl } from '../../client/softwareGl.ts'
@@ -33,8 +34,6 @@ export interface VisitorViewOptions {
   readonly mode: 'on' | 'off'
   readonly scenario: Scenario
   readonly warnings: readonly string[]
-  /** Vertical field of view of the whole stage. */
-  readonly fovYRad: number
   /** The text of a scenario file that was checked and may be started. */
   readonly onFile: (text: string) => void
 }
@@ -44,8 +43,6 @@ const MAX_APP_WIDTH = { card: 1280, software: 640 } as const
 /** The camera's corner, pixels across: twice what it takes on the page, for sharp screens. */
 const CAMERA_WIDTH = 640
 const OFF_APP = { width: 480, height: 270 } as const
-/** HoloLens 2's display, degrees. */
-const HOLOLENS_FOV = { x: 43, y: 29 } as const
 
 function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
@@ -59,15 +56,14 @@ function element<K extends keyof HTMLElementTagNameMap>(
 }
 
 /** A thin frame where the real display would end. */
-function addDisplayEdge(stage: HTMLElement, fovYRad: number): () => void {
+function addDisplayEdge(stage: HTMLElement, scenario: Scenario, cone: DisplayCone): () => void {
   const edge = element('div', 'emulator__edge', stage)
   edge.setAttribute('role', 'presentation')
-  const half = Math.tan(fovYRad / 2)
-  const share = (deg: number): number => Math.tan((deg * Math.PI) / 360) / half
   return () => {
-    const { clientHeight } = stage
-    edge.style.width = `${share(HOLOLENS_FOV.x) * clientHeight}px`
-    edge.style.height = `${share(HOLOLENS_FOV.y) * clientHeight}px`
+    const { clientWidth: width, clientHeight: height } = stage
+    const { fx, fy } = displayIntrinsics(scenario, { width, height })
+    edge.style.width = `${2 * Math.tan(cone.halfWidthRad) * fx}px`
+    edge.style.height = `${2 * Math.tan(cone.halfHeightRad) * fy}px`
     edge.title = t('displayFrame')
   }
 }
@@ -206,10 +202,8 @@ export function createVisitorView(options: VisitorViewOptions): VisitorView {
   picture.className = 'emulator__picture'
   if (mode === 'on') stage.append(picture)
   const display = element('div', 'emulator__display', stage)
-  const placeEdge =
-    mode === 'on' && scenario.device.model === 'hololens2'
-      ? addDisplayEdge(stage, options.fovYRad)
-      : undefined
+  const cone = displayCone(scenario)
+  const placeEdge = mode === 'on' && cone !== undefined ? addDisplayEdge(stage, scenario, cone) : undefined
   // Switched off, not even the camera's picture is put on the page: showing it costs more than making it.
   const camera = mode === 'on' ? addCamera(root, scenario.camera) : undefined
   const updateBar = mode === 'on' ? addBar(root, options) : undefined

@@ -1,7 +1,7 @@
 // What the renderers share and what takes time to make: baked light and textures. Made once per scenario, used by
 // the camera's renderer and by the visitor's.
 import type { Vec3 } from '../../shared/geometry/vec3.ts'
-import { createTriangleBvh, type TriangleBvh } from '../geometry/triangleBvh.ts'
+import { createTriangleBvh, type TriangleBvh } from '../../shared/geometry/triangleBvh.ts'
 import { bakeLight, bakeOpenness, roomAmbient, roomLights, type AreaLight } from '../room/bakedLight.ts'
 import type { World } from '../room/world.ts'
 import { createDetailTexture } from './detailTexture.ts'

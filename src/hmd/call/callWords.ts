@@ -2,10 +2,15 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals-core'
 import { errorTexts } from '../../client/i18n/errorTexts.ts'
 import { formatDuration } from '../../client/i18n/format.ts'
-import { connectionTexts, roleTexts } from '../../client/i18n/sessionTexts.ts'
+import { connectionTexts, roleTexts, serverStopWords } from '../../client/i18n/sessionTexts.ts'
 import type { Clock } from '../../client/ports.ts'
+import { guideTexts } from '../guide/guideTexts.ts'
+import type { WearerGuide } from '../guide/wearerGuide.ts'
+import { watchWorldNotices, worldNoticeText, type WorldNotices } from '../guide/worldNotices.ts'
 import type { PanelWords } from '../render/panel.ts'
-import { pictureDrawnOn } from '../render/liveLayer.ts'
+import { frozenPictureNow } from '../../shared/session/selectors.ts'
+import { isCalibrating, wizardWords } from '../calibration/calibrationTexts.ts'
+import type { Message } from '../render/sentence.ts'
 import { hmdTexts } from '../texts.ts'
 import type { WearerCall } from './wearerCall.ts'
 
@@ -14,48 +19,97 @@ export interface CallWords {
   readonly status: ReadonlySignal<string>
   /** What matters now; undefined while all is well. */
   readonly sentence: ReadonlySignal<string | undefined>
+  /** The one sentence before the eyes in the headset: what matters now, the expert's written words, a hint. */
+  readonly message: ReadonlySignal<Message | undefined>
   close(): void
 }
 
-export function createCallWords(call: WearerCall, clock: Clock): CallWords {
+export function createCallWords(call: WearerCall, guide: WearerGuide, clock: Clock): CallWords {
   const { session } = call.line
   const nowMs = signal(clock.nowMs())
   const timer = setInterval(() => (nowMs.value = clock.nowMs()), 1000)
+  const world = watchWorldNotices(session)
   /** The consultation's own time, as everybody sees it. */
   const elapsed = computed(() => {
     const { openedAtMs } = session.state.value
     if (openedAtMs === undefined) return 0
     return Math.max(0, nowMs.value + (session.clockOffsetMs.value ?? 0) - openedAtMs)
   })
-  const expertIsHere = computed(() =>
-    [...session.state.value.peers.values()].some(({ role }) => role === 'expert'),
-  )
-  const isDrawnOn = computed(() => pictureDrawnOn(session.state.value) !== undefined)
-  const state = computed(() => {
-    const { tag } = session.connection.value
-    if (tag !== 'live') return connectionTexts(tag)
-    if (isDrawnOn.value) return hmdTexts('drawing')
-    return hmdTexts(expertIsHere.value ? 'expertHere' : 'waitingForExpert')
-  })
+  const state = computed(() => stateOf(call))
   const clockWords = computed(() => formatDuration(elapsed.value))
+  const urgent = computed(() => urgentOf(call))
+  const sentence = computed(() => urgent.value ?? sentenceOf(call, guide, world))
   return {
     panel: computed(() => ({
       role: roleTexts('expert'),
       clock: clockWords.value,
       state: state.value,
       muted: call.devices.microphone.state.value === 'muted',
+      calibrating: isCalibrating(call.calibrating.wizard.value),
+      ...guidePart(guide),
     })),
     status: computed(() => `${state.value} · ${clockWords.value}`),
-    sentence: computed(() => sentenceOf(call)),
-    close: () => clearInterval(timer),
+    sentence,
+    message: computed(() => {
+      const task = urgent.value === undefined ? guide.pointOut.words.value : undefined
+      return task === undefined
+        ? messageOf(call, guide, sentence.value)
+        : { text: task.sentence, tone: 'task', from: `${task.title}: ${task.name}` }
+    }),
+    close() {
+      clearInterval(timer)
+      world.close()
+    },
   }
 }
 
-function sentenceOf(call: WearerCall): string | undefined {
+function stateOf({ line: { session } }: WearerCall): string {
+  const { tag } = session.connection.value
+  if (tag !== 'live') return connectionTexts(tag)
+  const state = session.state.value
+  if (frozenPictureNow(state) !== undefined) return hmdTexts('drawing')
+  const isHere = [...state.peers.values()].some(({ role }) => role === 'expert')
+  return hmdTexts(isHere ? 'expertHere' : 'waitingForExpert')
+}
+
+function guidePart({
+  step,
+  undoable,
+  settings,
+  voice,
+  pointOut,
+}: WearerGuide): Omit<PanelWords, 'role' | 'clock' | 'state' | 'muted' | 'calibrating'> {
+  return {
+    step: step.value,
+    ...undoable.value,
+    gaze: settings.gaze.value,
+    sound: settings.sound.value,
+    voice: !voice.canListen.value ? 'none' : voice.listening.value ? 'on' : 'off',
+    find: pointOut.buttons.value,
+    finding: pointOut.words.value,
+  }
+}
+
+function messageOf(call: WearerCall, guide: WearerGuide, sentence: string | undefined): Message | undefined {
+  if (sentence !== undefined) return { text: sentence, tone: 'notice' }
+  const said = guide.said.value
+  if (said !== undefined) return { text: said, tone: 'words', from: guideTexts('said') }
+  const isAsked = call.line.overlay.overlay.value.cues.size > 0
+  return isAsked ? { text: guideTexts('sway'), tone: 'hint' } : undefined
+}
+
+/** What stops everything else comes first; then the wizard, which asks something of the wearer. */
+function urgentOf(call: WearerCall): string | undefined {
   if (call.line.session.connection.value.tag === 'reconnecting') return hmdTexts('reconnecting')
   if (!call.tracked.value) return hmdTexts('trackingLost')
-  if (call.spaceReset.value) return hmdTexts('spaceReset')
+  return wizardWords(call.calibrating.wizard.value)
+}
+
+function sentenceOf(call: WearerCall, guide: WearerGuide, world: WorldNotices): string | undefined {
+  const notice = world.notice.value
+  if (notice !== undefined) return worldNoticeText(notice, guide.pointOut.buttons.value.length > 0)
   if (call.devices.camera.state.value === 'lost') return hmdTexts('cameraLost')
-  const failure = call.failure.value
-  return failure === undefined ? undefined : errorTexts(`${failure}.title`)
+  const failure = guide.problem.value ?? call.failure.value
+  if (failure !== undefined) return errorTexts(`${failure}.title`)
+  return serverStopWords(call.line.session.serverStopsAtMs.value)
 }

@@ -12,10 +12,11 @@ export interface TrackingWatch {
 const LOST_AFTER_MS = 150
 const FOUND_AFTER_MS = 500
 
-/** `report` is called at each change. */
-export function createTrackingWatch(report: (tracked: boolean) => void): TrackingWatch {
+/** `report` is called at each change; when the place is found again, with how long it was lost. */
+export function createTrackingWatch(report: (tracked: boolean, lostForMs: number) => void): TrackingWatch {
   const tracked = signal(true)
   let differsSinceMs: number | undefined
+  let lostAtMs = 0
   return {
     tracked,
     see(now, nowMs) {
@@ -25,15 +26,17 @@ export function createTrackingWatch(report: (tracked: boolean) => void): Trackin
       }
       differsSinceMs ??= nowMs
       if (nowMs - differsSinceMs < (now ? FOUND_AFTER_MS : LOST_AFTER_MS)) return
+      const sinceMs = differsSinceMs
       differsSinceMs = undefined
+      if (!now) lostAtMs = sinceMs
       tracked.value = now
-      report(now)
+      report(now, now ? sinceMs - lostAtMs : 0)
     },
     restart() {
       differsSinceMs = undefined
       if (tracked.peek()) return
       tracked.value = true
-      report(true)
+      report(true, 0)
     },
   }
 }

@@ -1,31 +1,45 @@
 // The wearer's side of a call without any view: line, media, records, stills, marks. Runs first as a page; mixed
 // reality is entered into it and left again without the call noticing.
 import { computed, effect, signal, untracked, type ReadonlySignal } from '@preact/signals-core'
+import type { BoardPages } from '../../client/boards/boardPages.ts'
 import { wireCall } from '../../client/call/callWiring.ts'
 import { createPeerQuality } from '../../client/call/peerQuality.ts'
 import { errorCodeOf } from '../../client/i18n/errorTexts.ts'
+import { leaveLagReport } from '../../client/lagReport.ts'
 import type { LiveOverlayStore } from '../../client/liveOverlayStore.ts'
-import { watchCameraFrames, type CameraFrames } from '../../client/pictureSync/cameraFrames.ts'
-import { watchRtpTimestamps, type RtpTimestamps } from '../../client/pictureSync/rtpTimestamps.ts'
+import type { CameraFrame } from '../../client/pictureSync/cameraFrames.ts'
 import type { Clock, Media } from '../../client/ports.ts'
 import type { SessionClient } from '../../client/sessionClient.ts'
+import type { CameraSpeed } from '../../shared/geometry/errorModel.ts'
+import type { Pose } from '../../shared/geometry/pose.ts'
 import { createPoseTrack, type PoseTrack } from '../../shared/geometry/poseTrack.ts'
+import { length } from '../../shared/geometry/vec3.ts'
 import type { CameraCalibration } from '../../shared/protocol/spaces.ts'
 import type { Command } from '../../shared/protocol/commands.ts'
 import type { ErrorCode } from '../../shared/protocol/errors.ts'
-import { calibrationFor } from '../camera/calibrationProfiles.ts'
-import type { CameraSource } from '../camera/cameraSource.ts'
+import { createCallCalibration, type CallCalibration } from '../calibration/callCalibration.ts'
+import { keepCalibration } from '../camera/calibrationProfiles.ts'
+import { createBelievedCalibration, type BelievedCalibration } from '../camera/believedCalibration.ts'
+import { localStorageIfAllowed } from '../camera/localStorageIfAllowed.ts'
 import type { WearerDevices } from '../camera/wearerDevices.ts'
 import type { RecordingSituation } from '../frames/frameRecorder.ts'
 import { createStills, type UploadStill } from '../frames/stills.ts'
-import { createPlacer, type PlacingSituation } from '../placement/placer.ts'
+import type { Reanchoring } from '../guide/pointOut.ts'
+import { watchLateSurfaces } from '../placement/lateSurfaces.ts'
+import type { PlacingSituation } from '../placement/placeMark.ts'
+import { createPlacer } from '../placement/placer.ts'
 import { noGeometry } from '../placement/worldGeometry.ts'
+import { afterFrame } from '../render/afterFrame.ts'
 import type { HeadPose } from '../xr/xrWorld.ts'
-import { describeDevice, encoderName, PROFILE_KEY } from './deviceProfile.ts'
+import { startShedding, type Shedding } from './cameraShedding.ts'
+import { tellDevice } from './deviceTelling.ts'
+import { giveConsent } from './startConsent.ts'
 import type { Immersive } from './immersive.ts'
+import { followOwnCamera, type OwnCamera } from './ownCamera.ts'
 import { startRecording, type Recording } from './recording.ts'
 import { playRemoteMedia, type RemoteMedia } from './remoteMedia.ts'
 import { createTrackingWatch } from './trackingWatch.ts'
+import { createWorldKeeper, type WorldKeeper } from './worldKeeper.ts'
 import { createWorldIdentity, isSameWorld, rememberWorld, type WorldIdentity } from './worldIdentity.ts'
 
 /** The line to one session, as main builds it. */
@@ -34,6 +48,8 @@ export interface Line {
   readonly media: Media
   readonly overlay: LiveOverlayStore
   readonly upload: UploadStill
+  /** Pages of boards that are shown. */
+  readonly boards: BoardPages
   close(): void
 }
 
@@ -41,10 +57,11 @@ export interface WearerCallOptions {
   readonly line: Line
   readonly clock: Clock
   readonly devices: WearerDevices
-  readonly source: CameraSource
   readonly emulated: boolean
   /** Set by a device that can say that its world is the one of before a reload. */
   readonly worldId: string | undefined
+  /** What an emulated display's frames are measured against; undefined: its pace is the desktop's and tells nothing. */
+  readonly emulatedRateHz: number | undefined
   readonly takeOver: boolean
 }
 
@@ -54,77 +71,109 @@ export interface WearerCall {
   readonly devices: WearerDevices
   readonly poses: PoseTrack
   readonly tracked: ReadonlySignal<boolean>
-  /** Set for a while after the headset found a new place. */
-  readonly spaceReset: ReadonlySignal<boolean>
   /** The last thing that the server refused. */
   readonly failure: ReadonlySignal<ErrorCode | undefined>
+  readonly calibrating: Pick<CallCalibration, 'wizard' | 'toggleWizard' | 'wizardWhenReady'>
   /** Own camera's picture, playing. */
   readonly ownVideo: HTMLVideoElement
   epoch(): number
   camLagMs(): number
+  /** What is believed of the camera now. */
+  calibration(): CameraCalibration | undefined
   recorded(): ReturnType<Recording['recorded']>
+  /** Printed tags whose place in the present world is known. */
+  knownTags(): number
+  /** Hidden marks, and how the wearer brings them back. */
+  readonly reanchoring: Reanchoring
   /** In each XR frame; undefined: the device has no pose. */
   headMoved(pose: HeadPose | undefined): void
-  spaceWasReset(): void
+  /** Tells the wearer that the server refused something. */
+  refused(error: unknown): void
+  /** `nowFromThen`: how the old world stands in the new one, where the device tells it. */
+  spaceWasReset(nowFromThen: Pose | undefined): void
   enteredXr(immersive: Immersive): void
   /** Left mixed reality, or never entered it: the call goes on as a page. */
   onPage(): void
+  /** What the wearer asks of the session; a refusal shows in `failure`. */
+  submit(command: Command): void
   close(): void
 }
 
 const VIEWER_EVERY_MS = 100
-const ENCODER_EVERY_MS = 3000
-const RESET_NOTICE_MS = 6000
 
 class RunningCall implements WearerCall {
   readonly line: Line
   readonly remote: RemoteMedia
   readonly devices: WearerDevices
   readonly poses = createPoseTrack({ maxExtrapolationMs: 0 })
-  readonly spaceReset = signal(false)
   readonly failure = signal<ErrorCode | undefined>(undefined)
   readonly tracked: ReadonlySignal<boolean>
-  readonly ownVideo = document.createElement('video')
+  readonly calibrating: CallCalibration
+  readonly ownVideo: HTMLVideoElement
   readonly #options: WearerCallOptions
   readonly #stops: (() => void)[] = []
   readonly #tracking: ReturnType<typeof createTrackingWatch>
   readonly #placer: ReturnType<typeof createPlacer>
-  readonly #frames: CameraFrames
+  readonly #worlds: WorldKeeper
+  readonly #camera: OwnCamera
   readonly #recording: Recording
   readonly #stills: ReturnType<typeof createStills>
+  readonly #believed: BelievedCalibration
   /** Known once the log has been read: its numbers go on from there. */
   #identity: WorldIdentity | undefined
   /** Undefined until it is decided whether the call is in mixed reality or on the page. */
   readonly #mode = signal<{ readonly immersive: Immersive | undefined } | undefined>(undefined)
-  readonly #encoder = signal<string | undefined>(undefined)
-  #rtp: RtpTimestamps | undefined
   #viewerSentMs = 0
+  #stopSurfaces: (() => void) | undefined
+  #shedding: Shedding | undefined
+  #pictureLongSide: number | undefined
 
   constructor(options: WearerCallOptions) {
-    const { line, devices, clock, source } = options
+    const { line, devices, clock } = options
     this.#options = options
     this.line = line
     this.devices = devices
     this.remote = playRemoteMedia(line.media)
-    this.ownVideo.muted = true
-    this.ownVideo.playsInline = true
-    this.ownVideo.autoplay = true
-    this.#tracking = createTrackingWatch((tracked) => {
-      this.#submit({ type: 'tracking.report', tracked })
+    this.#tracking = createTrackingWatch((tracked, lostForMs) => {
+      this.submit({ type: 'tracking.report', tracked })
+      if (tracked) this.#worlds.trackingRegained(lostForMs)
     })
     this.tracked = this.#tracking.tracked
     this.#stills = createStills(line.upload)
-    this.#frames = watchCameraFrames({
-      video: this.ownVideo,
-      mediaTimeIsPageClock: source.framesCarryPageClock,
-    })
+    this.#believed = createBelievedCalibration(
+      devices,
+      () => this.#mode.peek()?.immersive?.opened.session.environmentBlendMode === 'additive',
+    )
+    this.#camera = followOwnCamera(devices, line.media)
+    this.ownVideo = this.#camera.video
+    const { frames } = this.#camera
     this.#recording = startRecording({
-      frames: this.#frames,
+      frames,
       stills: this.#stills.ring,
-      situation: (width, height) => this.#recordingSituation(width, height),
-      rtp: () => this.#rtp,
+      situation: (frame) => this.#recordingSituation(frame),
+      rtp: () => this.#camera.rtp(),
       nowMs: () => clock.nowMs(),
       send: (bytes) => void line.media.sendFrameRecord(bytes),
+    })
+    this.calibrating = createCallCalibration({
+      frames,
+      clock,
+      identity: () => this.#calibratable(),
+      keep: (calibration) =>
+        void keepCalibration(this.#believed.key() ?? '', calibration, localStorageIfAllowed()),
+      onRecalibrated: () => this.#placer.update(line.session.state.peek()),
+      onLag: ({ lagMs, sigmaMs, correlation, confident }, inUseMs) => {
+        leaveLagReport({ lagMs, sigmaMs, correlation, confident, inUseMs }, localStorageIfAllowed())
+      },
+    })
+    this.#worlds = createWorldKeeper({
+      session: line.session,
+      frames,
+      poses: this.poses,
+      identity: () => this.#identity,
+      isTracked: () => this.tracked.peek(),
+      onChange: () => this.#placer.update(line.session.state.peek()),
+      onFailure: this.#onFailure,
     })
     this.#placer = createPlacer({
       submit: (command) => line.session.submit(command),
@@ -143,46 +192,78 @@ class RunningCall implements WearerCall {
     return this.#identity?.calibration?.camLagMs ?? 0
   }
 
+  calibration(): CameraCalibration | undefined {
+    return this.#identity?.calibration
+  }
+
+  get reanchoring(): Reanchoring {
+    return this.#worlds
+  }
+
   recorded(): ReturnType<Recording['recorded']> {
     return this.#recording.recorded()
   }
 
+  knownTags(): number {
+    return this.#worlds.knownTags()
+  }
+
   headMoved(pose: HeadPose | undefined): void {
+    this.#shedding?.frameDrawn()
     this.#tracking.see(pose !== undefined && !pose.limited, this.#options.clock.nowMs())
     this.#recording.flush()
+    if (pose !== undefined) this.calibrating.headMoved(pose)
     if (pose === undefined || pose.timeMs - this.#viewerSentMs < VIEWER_EVERY_MS) return
     this.#viewerSentMs = pose.timeMs
     const { worldFromViewer } = pose
-    this.line.session.publishPresence({ type: 'viewer', worldFromViewer, tracked: !pose.limited })
+    const tracked = !pose.limited
+    // The socket's work can wait until the frame is out.
+    afterFrame(() => this.line.session.publishPresence({ type: 'viewer', worldFromViewer, tracked }))
   }
 
-  spaceWasReset(): void {
+  refused(error: unknown): void {
+    this.#onFailure(error)
+  }
+
+  spaceWasReset(nowFromThen: Pose | undefined): void {
     this.poses.clear()
+    this.calibrating.restart()
     this.#recording.restart()
-    this.#identity?.raiseEpoch('space-reset')
-    this.spaceReset.value = true
-    setTimeout(() => (this.spaceReset.value = false), RESET_NOTICE_MS)
+    this.#worlds.spaceReset(nowFromThen)
     this.#placer.update(this.line.session.state.peek())
   }
 
   enteredXr(immersive: Immersive): void {
     this.poses.clear()
+    this.calibrating.restart()
     this.#mode.value = { immersive }
+    this.#worlds.entered(immersive)
+    this.#stopSurfaces = watchLateSurfaces(immersive.geometry, () => {
+      this.#placer.improve(this.line.session.state.peek())
+    })
+    this.#shedding = this.#watchQuality(immersive.opened.session.frameRate)
   }
 
   onPage(): void {
+    this.#stopSurfaces?.()
+    this.#shedding?.close()
+    this.#shedding = undefined
+    this.#worlds.left()
     this.poses.clear()
+    this.calibrating.restart()
     this.#recording.restart()
     this.#mode.value = { immersive: undefined }
   }
 
   close(): void {
+    this.#shedding?.close()
     for (const stop of this.#stops.toReversed()) stop()
+    this.#stopSurfaces?.()
+    this.calibrating.close()
+    this.#worlds.close()
     this.#recording.close()
-    this.#frames.close()
-    this.#rtp?.close()
+    this.#camera.close()
     this.remote.close()
-    this.ownVideo.srcObject = null
     this.line.close()
   }
 
@@ -190,15 +271,29 @@ class RunningCall implements WearerCall {
     this.failure.value = errorCodeOf(error)
   }
 
-  #submit(command: Command): void {
+  #watchQuality(frameRateHz: number | undefined): Shedding | undefined {
+    const { emulated, emulatedRateHz, devices } = this.#options
+    if (emulated && emulatedRateHz === undefined) return undefined
+    return startShedding({
+      nominalHz: emulated ? emulatedRateHz : frameRateHz,
+      watchesHeat: !emulated,
+      sender: () => this.line.media.cameraSender.peek(),
+      pictureLongSide: () => this.#pictureLongSide,
+      limitCamera: (hz) => devices.cameraSource.peek().limitFrameRate?.(hz),
+      report: (level, reason) => this.submit({ type: 'camera.limit', level, reason }),
+    })
+  }
+
+  submit(command: Command): void {
     this.line.session.submit(command).catch(this.#onFailure)
   }
 
-  #recordingSituation(width: number, height: number): RecordingSituation | undefined {
+  #recordingSituation(frame: CameraFrame): RecordingSituation | undefined {
+    this.#pictureLongSide = Math.max(frame.width, frame.height)
     const mode = this.#mode.peek()
     const identity = this.#identity
     if (mode === undefined || identity === undefined) return undefined
-    const calibration = this.#calibrated(identity, width, height)
+    const calibration = this.#believed.of(identity, frame)
     return {
       epoch: identity.epoch,
       calibrationId: identity.calibrationId,
@@ -207,16 +302,10 @@ class RunningCall implements WearerCall {
     }
   }
 
-  /** The calibration for pictures of that size; a camera of another size has another one. */
-  #calibrated(identity: WorldIdentity, width: number, height: number): CameraCalibration {
-    const known = identity.calibration
-    if (known?.intrinsics.width === width && known.intrinsics.height === height) return known
-    const own = this.#options.source.calibration
-    const additive = this.#mode.peek()?.immersive?.opened.session.environmentBlendMode === 'additive'
-    const { label = '' } = this.devices.camera.track.peek() ?? {}
-    const calibration = own ?? calibrationFor({ label, width, height, additive }, localStorageIfAllowed())
-    identity.calibrate(calibration)
-    return calibration
+  /** What may be calibrated now: a camera that head poses are taken for, and that does not know its own. */
+  #calibratable(): WorldIdentity | undefined {
+    const isImmersive = this.#mode.peek()?.immersive !== undefined
+    return isImmersive && this.#believed.key() !== undefined ? this.#identity : undefined
   }
 
   #placingSituation(): PlacingSituation | undefined {
@@ -228,7 +317,8 @@ class RunningCall implements WearerCall {
       epoch: identity.epoch,
       calibration: identity.calibration,
       tracked: mode.immersive !== undefined,
-      limitedAt: (timeMs) => this.poses.poseAt(timeMs)?.limited ?? false,
+      speedAt: (timeMs) => speedAt(this.poses, timeMs),
+      isBeingRebased: (epoch) => this.#worlds.isBeingRebased(epoch),
     }
   }
 
@@ -238,15 +328,22 @@ class RunningCall implements WearerCall {
     this.#stops.push(
       wireCall({ session, media, devices, onFailure: this.#onFailure }),
       this.#tellQuality(),
-      effect(() => this.#playOwn(devices.camera.track.value)),
-      effect(() => this.#watchSender(media.cameraSender.value)),
-      this.#giveConsent(),
+      giveConsent(session, (command) => this.submit(command)),
       this.#beginWorld(),
-      this.#describe(),
-      this.#pollEncoder(),
+      tellDevice({
+        session,
+        sender: () => media.cameraSender.peek(),
+        devices,
+        emulated: this.#options.emulated,
+        opened: computed(() => this.#mode.value && { session: this.#mode.value.immersive?.opened }),
+        submit: (command) => this.submit(command),
+      }),
       effect(() => {
         const state = session.state.value
-        untracked(() => this.#placer.update(state))
+        untracked(() => {
+          this.#worlds.update(state)
+          this.#placer.update(state)
+        })
       }),
       session.onEvent((event, replayed) => {
         if (event.type !== 'picture.frozen' || replayed || event.picture.epoch !== this.epoch()) return
@@ -258,34 +355,6 @@ class RunningCall implements WearerCall {
   #tellQuality(): () => void {
     const quality = createPeerQuality(this.line.session, this.line.media)
     return () => quality.close()
-  }
-
-  #playOwn(track: MediaStreamTrack | undefined): void {
-    this.ownVideo.srcObject = track === undefined ? null : new MediaStream([track])
-    this.#frames.follow(track)
-    if (track === undefined) return
-    // Muted and of the page's own making: only a page that is closing refuses.
-    this.ownVideo.play().catch(() => {})
-  }
-
-  #watchSender(sender: RTCRtpSender | undefined): void {
-    this.#rtp?.close()
-    this.#rtp = sender && watchRtpTimestamps(sender)
-  }
-
-  /** Start is the wearer's consent, with the patient's said aloud; told once for each seat. */
-  #giveConsent(): () => void {
-    const { session } = this.line
-    let given = false
-    return effect(() => {
-      const me = session.me.value
-      if (given || me === undefined || session.connection.value.tag !== 'live') return
-      given = true
-      untracked(() => {
-        if (!session.state.peek().consents.has(me.participantId))
-          this.#submit({ type: 'consent.give', purpose: 'call' })
-      })
-    })
   }
 
   /** A new world each time that mixed reality is entered or left: poses of the old one do not compare. */
@@ -302,65 +371,20 @@ class RunningCall implements WearerCall {
         const worldId = mode.immersive === undefined ? undefined : this.#options.worldId
         if (!isSameWorld(session, worldId)) this.#identity.raiseEpoch('session-start')
         if (worldId !== undefined) rememberWorld(session, this.#identity.epoch, worldId)
-        const known = calibration ?? this.#options.source.calibration
-        if (known !== undefined) this.#identity.calibrate(known)
+        // Without one the first picture brings it: its size is asked for.
+        if (calibration !== undefined) this.#identity.calibrate(calibration)
         this.#tracking.restart()
+        this.#worlds.worldBegan()
         this.#placer.update(session.state.peek())
       })
     })
-  }
-
-  #describe(): () => void {
-    const { session } = this.line
-    const { devices, source, emulated } = this.#options
-    const profile = computed(() => {
-      const mode = this.#mode.value
-      return mode === undefined
-        ? undefined
-        : describeDevice({
-            opened: mode.immersive?.opened,
-            camera: devices.camera.track.value,
-            source,
-            encoder: this.#encoder.value,
-            emulated,
-            userAgent: navigator.userAgent,
-          })
-    })
-    let told = ''
-    return effect(() => {
-      const now = profile.value
-      if (now === undefined || session.connection.value.tag !== 'live') return
-      const text = JSON.stringify(now)
-      if (text === told) return
-      told = text
-      untracked(() => {
-        this.#submit({ type: 'device.describe', profile: now })
-        localStorageIfAllowed()?.setItem(PROFILE_KEY, text)
-      })
-    })
-  }
-
-  #pollEncoder(): () => void {
-    const { media } = this.line
-    const timer = setInterval(() => {
-      const sender = media.cameraSender.peek()
-      if (sender === undefined || this.#encoder.peek() !== undefined) return
-      sender.getStats().then(
-        (report) => (this.#encoder.value = encoderName(new Map(report.entries()))),
-        () => {}, // a sender that is just closing has no statistics
-      )
-    }, ENCODER_EVERY_MS)
-    return () => clearInterval(timer)
   }
 }
 
 export const startWearerCall = (options: WearerCallOptions): WearerCall => new RunningCall(options)
 
-/** Storage may be refused by the browser's settings. */
-function localStorageIfAllowed(): Storage | undefined {
-  try {
-    return localStorage
-  } catch {
-    return undefined
-  }
+function speedAt(poses: PoseTrack, timeMs: number): CameraSpeed | undefined {
+  if (poses.poseAt(timeMs) === undefined) return undefined
+  const velocity = poses.velocityAt(timeMs)
+  return velocity && { linearMPerS: length(velocity.linear), angularRadPerS: length(velocity.angular) }
 }

@@ -1,5 +1,5 @@
-// What is believed of a camera until it has been calibrated: by device model, else assumed, with honest sigmas. Pure
-// but for the storage that is handed in.
+// What is believed of a camera: calibrated by the wearer and kept on this device, else by device model, else assumed, with
+// honest sigmas. Pure but for the storage that is handed in.
 import { scaleIntrinsics } from '../../shared/geometry/cameraModel.ts'
 import { identityPose } from '../../shared/geometry/pose.ts'
 import { CameraCalibration, type Intrinsics } from '../../shared/protocol/spaces.ts'
@@ -70,15 +70,31 @@ function stored(facts: CameraFacts, store: Store | undefined): CameraCalibration
   }
 }
 
-/** Calibrated on this unit, else the model's published values, else assumed; kept for the device report. */
-export function calibrationFor(facts: CameraFacts, store: Store | undefined): CameraCalibration {
-  const known = stored(facts, store)
-  if (known !== undefined) return known
-  const calibration = facts.additive && HOLOLENS_LABEL.test(facts.label) ? hololens2(facts) : assumed(facts)
+/** Calibrated on this unit, else what the device says of itself (`own`), else the model's published values, else assumed. */
+export function calibrationFor(
+  facts: CameraFacts,
+  own: CameraCalibration | undefined,
+  store: Store | undefined,
+): CameraCalibration {
+  const calibrated = stored(facts, store)
+  if (calibrated !== undefined) return calibrated
+  return own ?? (facts.additive && HOLOLENS_LABEL.test(facts.label) ? hololens2(facts) : assumed(facts))
+}
+
+/** Whether the wearer has calibrated this camera. */
+export const isCalibrated = (label: string, store: Store | undefined): boolean =>
+  stored({ label, width: 1280, height: 720, additive: false }, store) !== undefined
+
+/** Keeps what was found for this camera; false when the browser does not let us. */
+export function keepCalibration(
+  label: string,
+  calibration: CameraCalibration,
+  store: Store | undefined,
+): boolean {
   try {
-    store?.setItem(keyOf(facts.label), JSON.stringify(calibration))
+    store?.setItem(keyOf(label), JSON.stringify(calibration))
+    return store !== undefined
   } catch {
-    // Not remembered; it will be worked out again.
+    return false // it holds for this call, and is asked for again in the next one
   }
-  return calibration
 }

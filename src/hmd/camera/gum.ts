@@ -35,6 +35,7 @@ export const createGumCamera = (kind: 'gumInXr' | 'gum2d'): CameraSource => ({
   kind,
   open: openCamera,
   calibration: undefined,
+  calibrationKey: (track) => track?.label ?? '',
   framesCarryPageClock: false,
   hasChoice: true,
 })

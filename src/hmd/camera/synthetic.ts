@@ -13,6 +13,8 @@ export const createSyntheticCamera = (headset: EmulatedHeadset): CameraSource =>
     }
   },
   calibration: headset.calibration,
+  // The same scenario is the same device; a track's own label is new each time.
+  calibrationKey: () => `emulated ${headset.worldId}`,
   framesCarryPageClock: true,
   hasChoice: false,
 })

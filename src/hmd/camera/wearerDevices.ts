@@ -8,6 +8,10 @@ import { openMicrophone } from './gum.ts'
 export interface WearerDevices extends LocalDevices {
   /** The browser is asking the person for permission. */
   readonly asking: ReadonlySignal<boolean>
+  /** Where the camera's pictures come from now. */
+  readonly cameraSource: ReadonlySignal<CameraSource>
+  /** Takes the camera from there instead; where that gives no picture, the one that works goes on. */
+  useCamera(source: CameraSource): Promise<void>
   /** Opens one again that was refused, busy or lost. */
   reopen(source: 'camera' | 'microphone'): Promise<void>
 }
@@ -20,6 +24,8 @@ class WatchedDevice implements LocalDevice {
   readonly state = signal<DeviceState>('none')
   readonly deviceId = signal<string | undefined>(undefined)
   readonly #openTrack: (deviceId?: string) => Promise<OpenedTrack>
+  /** Another source is being opened: that this one ends is no loss. */
+  #switching = false
   #muted = false
   #retried = false
   #closed = false
@@ -47,6 +53,14 @@ class WatchedDevice implements LocalDevice {
     before?.stop()
   }
 
+  /** Opens again, from what is now another source. */
+  async switch(): Promise<void> {
+    this.#switching = true
+    await this.open()
+    this.#switching = false
+    if (this.track.peek() === undefined && !this.#closed) this.state.value = 'lost'
+  }
+
   setMuted(muted: boolean): void {
     this.#muted = muted
     if (this.track.peek() !== undefined) this.state.value = muted ? 'muted' : 'on'
@@ -65,6 +79,7 @@ class WatchedDevice implements LocalDevice {
     })
     // The system took it for another program, or covers it; it often comes back by itself.
     track.addEventListener('mute', () => {
+      if (this.#switching) return
       if (this.track.peek() === track && this.state.peek() === 'on') this.state.value = 'lost'
     })
     track.addEventListener('unmute', () => {
@@ -75,6 +90,7 @@ class WatchedDevice implements LocalDevice {
   #lost(track: MediaStreamTrack): void {
     if (this.track.peek() !== track || this.#closed) return
     this.track.value = undefined
+    if (this.#switching) return
     this.state.value = 'lost'
     if (this.#retried) return
     this.#retried = true
@@ -85,8 +101,9 @@ class WatchedDevice implements LocalDevice {
 }
 
 export function createWearerDevices(source: CameraSource): WearerDevices {
+  const cameraSource = signal(source)
   const devices = {
-    camera: new WatchedDevice((deviceId) => source.open(deviceId)),
+    camera: new WatchedDevice((deviceId) => cameraSource.peek().open(deviceId)),
     microphone: new WatchedDevice(openMicrophone),
   }
   const asking = signal(false)
@@ -97,7 +114,8 @@ export function createWearerDevices(source: CameraSource): WearerDevices {
     const all = (await media?.enumerateDevices().catch(() => [])) ?? []
     available.value = all.filter(
       ({ kind, deviceId }) =>
-        deviceId !== '' && (kind === 'audioinput' || (kind === 'videoinput' && source.hasChoice)),
+        deviceId !== '' &&
+        (kind === 'audioinput' || (kind === 'videoinput' && cameraSource.peek().hasChoice)),
     )
   }
   const relist = (): void => void list()
@@ -112,6 +130,13 @@ export function createWearerDevices(source: CameraSource): WearerDevices {
 
   return {
     ...devices,
+    cameraSource,
+    async useCamera(next) {
+      if (cameraSource.peek() === next) return
+      cameraSource.value = next
+      await devices.camera.switch()
+      await list()
+    },
     asking,
     opened,
     available,

@@ -82,6 +82,14 @@ describe('the record of a camera frame', () => {
     expect(sent[0]?.tracked).toBe(false)
   })
 
+  it('takes the device’s own word on where its camera was, at once and without the calibration', () => {
+    const { sent, recorder, situation } = setUp()
+    const exact = { worldFromCamera: at(3), limited: true }
+    recorder.add({ frameSeq: 1, captureTimeMs: 1040, kept: true, exact }, situation)
+    recorder.flush(1040)
+    expect(sent[0]).toMatchObject({ position: [3, 1.6, 0], tracked: true, limited: true })
+  })
+
   it('says when tracking was limited, or the poses too far apart to tell', () => {
     const { sent, poses, recorder, situation } = setUp()
     poses.add(1000, at(0), true)

@@ -1,6 +1,6 @@
 // For each camera frame the pose that it was exposed from, as a 60-byte record (architecture D1). A frame whose pose is
 // not there yet waits for it: nothing is extrapolated. Pure: clock, poses and channel are handed in.
-import { compose, identityPose } from '../../shared/geometry/pose.ts'
+import { compose, type Pose } from '../../shared/geometry/pose.ts'
 import type { PoseTrack } from '../../shared/geometry/poseTrack.ts'
 import type { FrameRecord } from '../../shared/protocol/frameRecord.ts'
 import type { CameraCalibration } from '../../shared/protocol/spaces.ts'
@@ -10,6 +10,8 @@ export interface RecordedFrame {
   /** Page clock, ms since 1970. */
   readonly captureTimeMs: number
   readonly kept: boolean
+  /** The device's own word on where the camera was; then nothing is interpolated. */
+  readonly exact?: { readonly worldFromCamera: Pose; readonly limited: boolean } | undefined
 }
 
 /** What holds for the frame at the time when it came: a later recalibration does not reach back. */
@@ -44,27 +46,40 @@ export function createFrameRecorder(send: (record: FrameRecord) => void): FrameR
   let waiting: Waiting[] = []
   let headSeenMs = -Infinity
 
-  function recordOf({ frame, situation }: Waiting): FrameRecord {
+  /** Undefined: nobody knows where the camera was. */
+  function whereWas({ frame, situation }: Waiting): RecordedFrame['exact'] {
+    if (frame.exact !== undefined) return frame.exact
     const { calibration, poses } = situation
     const sample = poses?.poseAt(frame.captureTimeMs - calibration.camLagMs)
-    const worldFromCamera = compose(sample?.pose ?? identityPose, calibration.viewerFromCamera)
+    return (
+      sample && {
+        worldFromCamera: compose(sample.pose, calibration.viewerFromCamera),
+        limited: sample.limited || sample.gapMs > MAX_GAP_MS,
+      }
+    )
+  }
+
+  function recordOf(entry: Waiting): FrameRecord {
+    const { frame, situation } = entry
+    const known = whereWas(entry)
+    const { position, orientation } = known?.worldFromCamera ?? situation.calibration.viewerFromCamera
     return {
       epoch: situation.epoch,
       frameSeq: frame.frameSeq,
       captureTimeMs: frame.captureTimeMs,
       rtpTimestamp: undefined,
-      position: worldFromCamera.position,
-      orientation: worldFromCamera.orientation,
+      position,
+      orientation,
       calibrationId: situation.calibrationId,
-      tracked: sample !== undefined,
-      limited: sample !== undefined && (sample.limited || sample.gapMs > MAX_GAP_MS),
+      tracked: known !== undefined,
+      limited: known?.limited ?? false,
       kept: frame.kept,
     }
   }
 
   function isReady({ frame, situation }: Waiting, nowMs: number): boolean {
     const { poses, calibration } = situation
-    if (poses === undefined) return true
+    if (poses === undefined || frame.exact !== undefined) return true
     const exposedAtMs = frame.captureTimeMs - calibration.camLagMs
     const isTold = (poses.newestMs ?? -Infinity) >= exposedAtMs
     return isTold || headSeenMs - exposedAtMs > MAX_WAIT_MS || nowMs - exposedAtMs > GIVE_UP_MS

@@ -19,8 +19,11 @@ export interface StillRing<S extends Surface<P>, P> {
   clear(): void
 }
 
-/** 0.7 s at 30 pictures a second: a round trip over a poor line. 20 pictures of 1280x720 are 74 MB. */
-const CAPACITY = 20
+/**
+ * 1 s at 30 pictures a second. Over a poor line (0.15 s each way) a picture needs 0.3 s to the expert besides decoding, and
+ * the word that it was frozen 0.3 s back. 30 pictures of 1280x720 are 111 MB.
+ */
+const CAPACITY = 30
 
 interface Slot<S> {
   readonly surface: S

@@ -10,7 +10,8 @@ interface RememberedPlane {
 }
 
 export interface PlaneMemory {
-  remember(pointWorld: Vec3, normalWorld: Vec3): void
+  /** True when that was news: another plane, or more of a known one. */
+  remember(pointWorld: Vec3, normalWorld: Vec3): boolean
   hit(ray: Ray): { readonly pointWorld: Vec3; readonly normalWorld: Vec3 } | undefined
   clear(): void
 }
@@ -35,13 +36,14 @@ export function createPlaneMemory(): PlaneMemory {
       if (known === undefined) {
         planes.push({ plane: { point: pointWorld, normal: normalWorld }, seen: [pointWorld] })
         if (planes.length > MAX_PLANES) planes.shift()
-        return
+        return true
       }
       // Devices refine their planes: the newest word counts.
       known.plane = { point: pointWorld, normal: normalWorld }
-      if (known.seen.some((seen) => distance(seen, pointWorld) < SPACING_M)) return
+      if (known.seen.some((seen) => distance(seen, pointWorld) < SPACING_M)) return false
       known.seen.push(pointWorld)
       if (known.seen.length > MAX_SEEN) known.seen.shift()
+      return true
     },
     hit(ray) {
       let best: { along: number; plane: Plane } | undefined

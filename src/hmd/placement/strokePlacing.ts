@@ -1,122 +1,152 @@
-// From a stroke's key rays and their hits to the one surface that the whole stroke lies on (architecture D2: an arrow
-// is its head's anchor and normal, ink lies on one robust surface, never sprayed over a depth edge). Pure.
+// From a stroke's key rays and their hits to where it lies, by its class (architecture D2; SPEC: PL-1..6): strokes are
+// classified, not sprayed. Pure.
 import { castRay, depthOf } from '../../shared/geometry/cameraModel.ts'
-import { facing, fitPlaneRobust, signedDistance, type Plane } from '../../shared/geometry/plane.ts'
-import { transformDirection } from '../../shared/geometry/pose.ts'
-import type { Ray } from '../../shared/geometry/ray.ts'
-import { distance, dot, type Vec3 } from '../../shared/geometry/vec3.ts'
-import { anchorPoint, planeFacingCamera, projectStroke } from '../../shared/ink/projectStroke.ts'
-import type { MarkKind, PlacementMethod, Stroke } from '../../shared/protocol/marks.ts'
-import type { PictureRef } from '../../shared/protocol/pictures.ts'
+import { surfaceErrorM } from '../../shared/geometry/errorModel.ts'
+import { facing, intersectRayPlane, type Plane } from '../../shared/geometry/plane.ts'
+import { resample } from '../../shared/geometry/polyline.ts'
+import { pointAt, type Ray } from '../../shared/geometry/ray.ts'
+import { distance, type Vec3 } from '../../shared/geometry/vec3.ts'
+import { circleOutline } from '../../shared/ink/markFigure.ts'
+import { anchorPoint } from '../../shared/ink/markAnchor.ts'
+import { planeFacingCamera, projectStroke } from '../../shared/ink/projectStroke.ts'
+import type { MarkKind } from '../../shared/protocol/marks.ts'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'
+import type { DrawnStroke, PlacedPoints, SurfaceSource } from './drawnStroke.ts'
+import { drape } from './drape.ts'
+import { bentSurface, onBentSurface } from './inkSurface.ts'
 import type { Hits } from './ladder.ts'
+import { commonPlane, ofOneSurface, tangentPlane } from './planes.ts'
 import type { SurfaceHit } from './worldGeometry.ts'
 
-export interface DrawnStroke {
-  readonly kind: MarkKind
-  readonly stroke: Stroke
-  readonly picture: PictureRef
+/** Of a group's hits; `cast` asks the rung that gave them about more rays, where it knows more than planes. */
+export interface GroupHits {
+  readonly hits: Hits
+  readonly cast: ((ray: Ray) => SurfaceHit | undefined) | undefined
 }
 
-export interface PlacedPoints {
-  readonly pointsWorld: readonly Vec3[]
-  readonly normalWorld: Vec3 | undefined
-  readonly method: PlacementMethod
-  /** One-sigma of the surface along the ray where it was measured. */
-  readonly surfaceSigmaM: number | undefined
+type Groups = readonly (GroupHits | undefined)[]
+type Place = (drawn: DrawnStroke, groups: Groups) => PlacedPoints | undefined
+
+const placers: Readonly<Record<MarkKind, Place>> = {
+  ink: placeInk,
+  arrow: placePinned,
+  movement: placePinned,
+  turn: placePinned,
+  point: placePinned,
+  label: placePinned,
+  step: placePinned,
+  circle: placeOutlined,
+  area: placeOutlined,
+  distance: placeEnds,
+  angle: placeEnds,
 }
 
-/** Hits farther than this from a stroke's surface belong to another one (a depth edge). */
-const OUTLIER_M = 0.03
-/** Key rays of an ink stroke: enough for a robust plane, few enough for one hit-test source each. */
-const INK_KEYS = 11
-/** Ring around an anchor, in picture widths: about 8 mm at arm's length, wide enough for a normal. */
-const RING = 0.01
-/** A fitted plane seen flatter than this (cosine) is a guess along the view, not a surface. */
-const MIN_FACING = 0.25
+/** `groups` as {@link keyRays} gave them, undefined where no rung answered; undefined when nothing can be told. */
+export const placeOnHits = (drawn: DrawnStroke, groups: Groups): PlacedPoints | undefined =>
+  placers[drawn.kind](drawn, groups)
 
-/** Image points whose rays decide where the stroke lies; the anchor comes first. */
-function keyPoints({ kind, stroke, picture }: DrawnStroke): readonly ImagePoint[] {
-  const anchor = anchorPoint(kind, stroke)
-  if (kind === 'ink') return [anchor, ...evenly(stroke, INK_KEYS)]
-  const high = (RING * picture.intrinsics.width) / picture.intrinsics.height
-  return [
-    anchor,
-    [anchor[0] + RING, anchor[1]],
-    [anchor[0] - RING, anchor[1]],
-    [anchor[0], anchor[1] + high],
-    [anchor[0], anchor[1] - high],
-  ]
-}
+const found = (hits: Hits): SurfaceHit[] => hits.filter((hit) => hit !== undefined)
+const sourceOf = ({ method, sigmaM }: SurfaceHit): SurfaceSource => ({ method, sigmaM })
+const normalOf = (plane: Plane, { picture }: DrawnStroke): Vec3 =>
+  facing(plane, picture.worldFromCamera.position).normal
 
-function evenly(stroke: Stroke, count: number): ImagePoint[] {
-  const last = stroke.length - 1
-  const indices = new Set(Array.from({ length: count }, (_, n) => Math.round((n * last) / (count - 1))))
-  return [...indices]
-    .map((index) => stroke[index])
-    .flatMap((sample) => (sample ? [[sample[0], sample[1]]] : []))
-}
-
-export const keyRays = (drawn: DrawnStroke): readonly Ray[] =>
-  keyPoints(drawn).map((point) => castRay(point, drawn.picture.worldFromCamera, drawn.picture.intrinsics))
-
-const isHit = (hit: SurfaceHit | undefined): hit is SurfaceHit => hit !== undefined
-
-/** The tangent plane at the anchor: the device's own normal there, else the plane across the view. */
-function tangentPlane(hits: readonly SurfaceHit[], anchor: SurfaceHit, picture: PictureRef): Plane {
-  const view = transformDirection(picture.worldFromCamera, [0, 0, 1])
-  const near = hits.filter((hit) => distance(hit.pointWorld, anchor.pointWorld) < OUTLIER_M)
-  const fit = fitPlaneRobust(
-    near.map((hit) => hit.pointWorld),
-    OUTLIER_M / 3,
-  )
-  const normal = anchor.normalWorld ?? fit?.plane.normal ?? view
-  return { point: anchor.pointWorld, normal: Math.abs(dot(normal, view)) < MIN_FACING ? view : normal }
-}
-
-/** One plane for all of the ink: the device's own when most hits lie on it, else fitted to those that agree. */
-function inkPlane(hits: readonly SurfaceHit[], anchor: SurfaceHit, picture: PictureRef): Plane {
-  const points = hits.map((hit) => hit.pointWorld)
-  for (const hit of hits) {
-    if (hit.normalWorld === undefined || hit.method === 'depth') continue
-    const plane: Plane = { point: hit.pointWorld, normal: hit.normalWorld }
-    const agreeing = points.filter((point) => Math.abs(signedDistance(point, plane)) < OUTLIER_M)
-    if (agreeing.length * 2 > points.length) return plane
-  }
-  const view = transformDirection(picture.worldFromCamera, [0, 0, 1])
-  const fit = fitPlaneRobust(points, OUTLIER_M)
-  if (
-    fit !== undefined &&
-    fit.inliers.length * 2 > points.length &&
-    Math.abs(dot(fit.plane.normal, view)) >= MIN_FACING
-  ) {
-    return fit.plane
-  }
-  return { point: middleHit(hits, picture) ?? anchor.pointWorld, normal: view }
-}
-
-/** The hit of middle depth, so that a stray one does not pull. */
-function middleHit(hits: readonly SurfaceHit[], { worldFromCamera }: PictureRef): Vec3 | undefined {
-  const byDepth = hits
-    .map((hit) => hit.pointWorld)
-    .sort((a, b) => depthOf(a, worldFromCamera) - depthOf(b, worldFromCamera))
-  return byDepth[Math.floor(byDepth.length / 2)]
-}
-
-/** On the surface that the key rays hit; undefined when they do not tell one. */
-export function placeOnHits(drawn: DrawnStroke, hits: Hits): PlacedPoints | undefined {
-  const found = hits.filter(isHit)
-  const anchor = hits[0] ?? found[0]
-  if (anchor === undefined) return undefined
+/** PL-2: what is about one spot stands on it and its tangent plane. */
+function placePinned(drawn: DrawnStroke, [group]: Groups): PlacedPoints | undefined {
   const { kind, stroke, picture } = drawn
-  const surface = kind === 'ink' ? inkPlane(found, anchor, picture) : tangentPlane(found, anchor, picture)
-  const pointsWorld = projectStroke(kind, stroke, picture, surface)
+  const hits = found(group?.hits ?? [])
+  const anchor = group?.hits[0] ?? hits[0]
+  if (anchor === undefined) return undefined
+  const plane = tangentPlane(hits, anchor, picture)
+  const pointsWorld = projectStroke(kind, stroke, picture, plane)
+  return pointsWorld && { pointsWorld, normalWorld: normalOf(plane, drawn), source: sourceOf(anchor) }
+}
+
+/** PL-3, PL-4. */
+function placeInk(drawn: DrawnStroke, [group]: Groups): PlacedPoints | undefined {
+  const { kind, stroke, picture } = drawn
+  const hits = ofOneSurface(found(group?.hits ?? []), picture)
+  const plane = commonPlane(hits, picture)
+  const [first] = hits
+  if (plane === undefined || first === undefined) return undefined
+  const bent = group?.cast === undefined ? undefined : bentSurface(hits, plane, picture)
+  const pointsWorld =
+    bent === undefined ? projectStroke(kind, stroke, picture, plane) : onBentSurface(stroke, bent, picture)
+  return pointsWorld && { pointsWorld, normalWorld: normalOf(plane, drawn), source: sourceOf(first) }
+}
+
+const OUTLINE_POINTS = 48
+
+/** PL-3, PL-5: on one plane, draped where the surface is curved. */
+function placeOutlined(drawn: DrawnStroke, [group]: Groups): PlacedPoints | undefined {
+  const { kind, stroke, picture } = drawn
+  const hits = ofOneSurface(found(group?.hits ?? []), picture)
+  const plane = commonPlane(hits, picture)
+  const [first] = hits
+  if (plane === undefined || first === undefined) return undefined
+  const pointsWorld = projectStroke(kind, stroke, picture, plane)
   if (pointsWorld === undefined) return undefined
+  const normalWorld = normalOf(plane, drawn)
+  const outline = outlineOf(kind, pointsWorld, normalWorld)
+  const drapedWorld = group?.cast && drape(outline, picture.worldFromCamera.position, group.cast)
+  return { pointsWorld, normalWorld, drapedWorld, source: sourceOf(first) }
+}
+
+function outlineOf(kind: MarkKind, pointsWorld: readonly Vec3[], normalWorld: Vec3): readonly Vec3[] {
+  const [centre, rim] = pointsWorld
+  if (kind === 'circle' && centre !== undefined && rim !== undefined)
+    return circleOutline(centre, rim, normalWorld)
+  return resample([...pointsWorld, ...pointsWorld.slice(0, 1)], OUTLINE_POINTS + 1).slice(0, OUTLINE_POINTS)
+}
+
+/** PL-6: each end stands on its own surface. An end that nothing is known of takes the depth of one that is known. */
+function placeEnds(drawn: DrawnStroke, groups: Groups): PlacedPoints | undefined {
+  const { stroke, picture } = drawn
+  const known = stroke.map(([u, v], index) => endOnHits([u, v], drawn, groups[index]))
+  const first = known.find((end) => end !== undefined)
+  if (first === undefined) return undefined
+  const depthM = depthOf(first.pointWorld, picture.worldFromCamera)
+  const ends = stroke.map(
+    ([u, v], index): End =>
+      known[index] ?? {
+        pointWorld: planeFacingCamera([u, v], depthM, picture).point,
+        normalWorld: undefined,
+        source: { method: 'stated', sigmaM: undefined },
+      },
+  )
+  const uncertainty = ({ source, pointWorld }: End): number =>
+    surfaceErrorM({
+      method: source.method,
+      surfaceSigmaM: source.sigmaM,
+      distanceM: distance(pointWorld, picture.worldFromCamera.position),
+    })
+  const worst = ends.reduce((a, b) => (uncertainty(b) > uncertainty(a) ? b : a))
   return {
-    pointsWorld,
-    normalWorld: facing(surface, picture.worldFromCamera.position).normal,
-    method: anchor.method,
-    surfaceSigmaM: anchor.sigmaM,
+    pointsWorld: ends.map(({ pointWorld }) => pointWorld),
+    normalWorld: (ends[1] ?? first).normalWorld ?? first.normalWorld,
+    source: worst.source,
+    pointSources: ends.map(({ source }) => source),
+  }
+}
+
+interface End {
+  readonly pointWorld: Vec3
+  readonly normalWorld: Vec3 | undefined
+  readonly source: SurfaceSource
+}
+
+function endOnHits(at: ImagePoint, drawn: DrawnStroke, group: GroupHits | undefined): End | undefined {
+  const { picture } = drawn
+  const hits = found(group?.hits ?? [])
+  const anchor = group?.hits[0] ?? hits[0]
+  if (anchor === undefined) return undefined
+  const plane = tangentPlane(hits, anchor, picture)
+  const ray = castRay(at, picture.worldFromCamera, picture.intrinsics)
+  const alongM = intersectRayPlane(ray, plane)
+  if (alongM === undefined) return undefined
+  return {
+    pointWorld: pointAt(ray, alongM),
+    normalWorld: normalOf(plane, drawn),
+    source: sourceOf(anchor),
   }
 }
 
@@ -125,9 +155,13 @@ export function placeAtDepth(
   { kind, stroke, picture }: DrawnStroke,
   depthM: number,
 ): PlacedPoints | undefined {
-  const surface = planeFacingCamera(anchorPoint(kind, stroke), depthM, picture)
-  const pointsWorld = projectStroke(kind, stroke, picture, surface)
+  const plane = planeFacingCamera(anchorPoint(kind, stroke), depthM, picture)
+  const pointsWorld = projectStroke(kind, stroke, picture, plane)
   return (
-    pointsWorld && { pointsWorld, normalWorld: surface.normal, method: 'stated', surfaceSigmaM: undefined }
+    pointsWorld && {
+      pointsWorld,
+      normalWorld: plane.normal,
+      source: { method: 'stated', sigmaM: undefined },
+    }
   )
 }

@@ -22,6 +22,8 @@ export interface WorldGeometry {
   planeHit(ray: Ray): SurfaceHit | undefined
   /** Against what the device knows, along rays of the past; answered in the XR frames that follow. */
   hitTest(rays: readonly Ray[]): Promise<readonly (SurfaceHit | undefined)[]>
+  /** Called when the device has told of more or other planes or meshes. */
+  onSurfaces(listener: () => void): () => void
 }
 
 /** The 2D page knows no room. */
@@ -31,4 +33,5 @@ export const noGeometry: WorldGeometry = {
   meshHit: () => undefined,
   planeHit: () => undefined,
   hitTest: (rays) => Promise.resolve(rays.map(() => undefined)),
+  onSurfaces: () => () => {},
 }

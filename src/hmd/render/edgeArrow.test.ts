@@ -11,6 +11,13 @@ describe('the arrow at the edge of view', () => {
     expect(to(0.2, 0.1, -1)).toBeUndefined()
   })
 
+  it('is there as soon as the display, a rectangle, does not show the mark', () => {
+    const [across, up] = [Math.tan(hololensCone.halfWidthRad), Math.tan(hololensCone.halfHeightRad)]
+    expect(to(across * 0.99, up * 0.99, -1)).toBeUndefined()
+    expect(to(across * 0.99, up * 1.01, -1)).toBeDefined()
+    expect(to(across * 1.01, up * 0.99, -1)).toBeDefined()
+  })
+
   it('points to the side on which the mark lies, from within the rim', () => {
     const right = to(2, 0, -1)
     expect(right?.angleRad).toBeCloseTo(0)

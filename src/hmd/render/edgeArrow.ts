@@ -6,6 +6,8 @@ import type { Vec3 } from '../../shared/geometry/vec3.ts'
 export interface ViewCone {
   readonly halfWidthRad: number
   readonly halfHeightRad: number
+  /** Height in CSS pixels of a screen that is touched with fingers. */
+  readonly touchedPx?: number
 }
 export const hololensCone: ViewCone = { halfWidthRad: 0.36, halfHeightRad: 0.24 }
 
@@ -29,7 +31,7 @@ const FADE_RAD = 0.08
 export function edgeArrowTo(pointWorld: Vec3, worldFromViewer: Pose, cone: ViewCone): EdgeArrow | undefined {
   const [x, y, z] = transformPoint(invert(worldFromViewer), pointWorld)
   const acrossRad = Math.atan2(Math.abs(x), -z)
-  const upRad = Math.atan2(Math.abs(y), Math.hypot(x, z))
+  const upRad = Math.atan2(Math.abs(y), -z)
   const outsideRad = Math.max(acrossRad - cone.halfWidthRad, upRad - cone.halfHeightRad)
   if (outsideRad <= 0) return undefined
   // Straight behind has no direction of its own: it is shown to the right, where a turn finds it.

@@ -1,14 +1,17 @@
 // What is under way, as one mesh: growing ink, pointers, and the thin frame where the expert's frozen view was. Cast on
 // what is known at once; the durable mark replaces it.
 import type { LiveOverlay, LivePointer, UnconfirmedInk } from '../../client/liveOverlay.ts'
-import { frustumCorners } from '../../shared/geometry/cameraModel.ts'
+import { depthOf } from '../../shared/geometry/cameraModel.ts'
 import type { MarkId, PeerId } from '../../shared/protocol/ids.ts'
 import type { PictureRef } from '../../shared/protocol/pictures.ts'
-import type { FrozenPicture, SessionState } from '../../shared/session/state.ts'
-import type { DrawnStroke, PlacedPoints } from '../placement/strokePlacing.ts'
-import { addLine, clearBatch, createLineBatch, verticesFor } from './lineBatch.ts'
+import { hasPointsOf } from '../../shared/session/markShape.ts'
+import { frozenPictureNow } from '../../shared/session/selectors.ts'
+import type { SessionState } from '../../shared/session/state.ts'
+import type { DrawnStroke, PlacedPoints } from '../placement/drawnStroke.ts'
+import { frozenFrame, type FrozenFrame } from './frozenFrame.ts'
+import { createLineBatch, withLines, type ShownLine } from './lineBatch.ts'
 import type { LineMesh } from './lineMesh.ts'
-import { markLines, rgbOf, type ShownLine } from './markShapes.ts'
+import { markLines, rgbOf } from './markShapes.ts'
 
 export interface LiveNode {
   readonly markId: MarkId
@@ -30,21 +33,17 @@ export interface LiveLayer {
   showState(state: SessionState): void
   tick(nowMs: number): void
   nodes(): readonly LiveNode[]
+  /** The view that is drawn on now, where it stands in the room. */
+  frozen(): FrozenView | undefined
 }
 
-/** How far in front of the camera the frame of the frozen view is drawn: about where hands work. */
-const FRAME_DEPTH_M = 0.9
-
-/** The newest frozen picture that has not been released: the expert is drawing on it. */
-export function pictureDrawnOn(state: SessionState): FrozenPicture | undefined {
-  return [...state.pictures.values()].filter((picture) => !picture.released).at(-1)
+export interface FrozenView extends FrozenFrame {
+  readonly id: string
+  /** Session's clock. */
+  readonly atMs: number
 }
 
-function frameLines(picture: PictureRef): readonly ShownLine[] {
-  const [a, b, c, d] = frustumCorners(picture.worldFromCamera, picture.intrinsics, FRAME_DEPTH_M)
-  const look = { colour: rgbOf('white'), opacity: 0.75, dashed: false, soft: false, widthM: 0.003 }
-  return [{ points: [a, b, c, d, a], look }]
-}
+const frameLook = { colour: rgbOf('white'), opacity: 0.75, dashed: false, soft: false, widthM: 0.003 }
 
 class LiveLayerOnMesh implements LiveLayer {
   readonly #mesh: LineMesh
@@ -52,6 +51,7 @@ class LiveLayerOnMesh implements LiveLayer {
   #overlay: LiveOverlay | undefined
   #state: SessionState | undefined
   #changed = false
+  #frozen: FrozenView | undefined
   #batch = createLineBatch(1024)
   #nodes = new Map<MarkId, LiveNode>()
 
@@ -74,18 +74,29 @@ class LiveLayerOnMesh implements LiveLayer {
   tick(nowMs: number): void {
     if (!this.#changed) return
     this.#changed = false
+    this.#frozen = this.#frozenNow()
     const lines = this.#lines(nowMs)
-    const vertices = lines.reduce((sum, { points }) => sum + verticesFor(points.length), 0)
-    while (this.#batch.positions.length < vertices * 3) {
-      this.#batch = createLineBatch((this.#batch.positions.length / 3) * 2)
-    }
-    clearBatch(this.#batch)
-    for (const { points, look } of lines) addLine(this.#batch, points, look)
+    this.#batch = withLines(this.#batch, lines)
     this.#mesh.show(this.#batch)
   }
 
   nodes(): readonly LiveNode[] {
     return [...this.#nodes.values()]
+  }
+
+  frozen(): FrozenView | undefined {
+    return this.#frozen
+  }
+
+  #frozenNow(): FrozenView | undefined {
+    const drawnOn = this.#state && frozenPictureNow(this.#state)
+    if (drawnOn === undefined || !this.#isHere(drawnOn.picture)) return undefined
+    const { picture, pictureId, frozenAtMs } = drawnOn
+    if (this.#frozen?.id === pictureId) return this.#frozen
+    const middle = this.#options.castAtOnce({ kind: 'point', stroke: [[0.5, 0.5, 0.5]], picture })
+    const [at] = middle?.pointsWorld ?? []
+    const depthM = at && depthOf(at, picture.worldFromCamera)
+    return { ...frozenFrame(picture, depthM), id: pictureId, atMs: frozenAtMs }
   }
 
   #lines(nowMs: number): readonly ShownLine[] {
@@ -94,9 +105,9 @@ class LiveLayerOnMesh implements LiveLayer {
       pointers: new Map<PeerId, LivePointer>(),
     }
     this.#nodes = new Map([...this.#nodes].filter(([markId]) => ink.has(markId)))
-    const drawnOn = this.#state && pictureDrawnOn(this.#state)?.picture
+    const outline = this.#frozen?.outlineWorld
     return [
-      ...(this.#isHere(drawnOn) ? frameLines(drawnOn) : []),
+      ...(outline === undefined ? [] : [{ points: outline, look: frameLook }]),
       ...[...ink.values()].flatMap((stroke) => this.#inkLines(stroke, nowMs)),
       ...[...pointers.values()].flatMap((pointer) => this.#pointerLines(pointer)),
     ]
@@ -104,13 +115,9 @@ class LiveLayerOnMesh implements LiveLayer {
 
   #inkLines(ink: UnconfirmedInk, nowMs: number): readonly ShownLine[] {
     const picture = this.#pictureOf(ink)
-    const enough = ink.samples.length >= (ink.kind === 'point' ? 1 : 2)
-    if (!this.#isHere(picture) || !enough) return []
+    if (!this.#isHere(picture) || !hasPointsOf(ink.kind, ink.samples.length)) return []
     this.#note(ink, nowMs)
-    const first = ink.samples[0]
-    const last = ink.samples.at(-1)
-    const stroke = ink.kind === 'arrow' && first && last ? [first, last] : ink.samples
-    return this.#strokeLines({ kind: ink.kind, picture, stroke }, ink.colour)
+    return this.#strokeLines({ kind: ink.kind, picture, stroke: ink.samples }, ink.colour, ink.sweepRad)
   }
 
   #pointerLines(pointer: LivePointer): readonly ShownLine[] {
@@ -120,7 +127,11 @@ class LiveLayerOnMesh implements LiveLayer {
     return this.#strokeLines({ kind: 'point', picture, stroke: [[at[0], at[1], 0.5]] }, pointer.colour)
   }
 
-  #strokeLines(drawn: DrawnStroke, colour: UnconfirmedInk['colour']): readonly ShownLine[] {
+  #strokeLines(
+    drawn: DrawnStroke,
+    colour: UnconfirmedInk['colour'],
+    sweepRad?: number,
+  ): readonly ShownLine[] {
     const placed = this.#options.castAtOnce(drawn)
     if (placed === undefined) return []
     return markLines({
@@ -128,6 +139,7 @@ class LiveLayerOnMesh implements LiveLayer {
       colour,
       pointsWorld: placed.pointsWorld,
       normalWorld: placed.normalWorld,
+      sweepRad,
       dashed: false,
       soft: true,
       viewpoint: drawn.picture.worldFromCamera.position,

@@ -1,128 +1,277 @@
-// All placed marks as one mesh. A refined place is glided to in 200 ms (none with reduced motion). Rebuilt only when
-// something changed; between changes a frame costs nothing.
+// All placed marks as one mesh of lines and one of texts. A refined place is glided to in 180 ms (none with reduced motion).
+// A mark is made anew only when it changes, and alone; one that fades changes its opacity; else a frame costs nothing.
+import { add, lerp, sub, zero, type Vec3 } from '../../shared/geometry/vec3.ts'
 import type { MarkId } from '../../shared/protocol/ids.ts'
-import { lerp, type Vec3 } from '../../shared/geometry/vec3.ts'
+import type { Placement } from '../../shared/protocol/marks.ts'
+import { axisOf } from '../../shared/ink/tilt.ts'
+import type { Quat } from '../../shared/protocol/spaces.ts'
+import { placementOf } from '../../shared/session/markShape.ts'
+import { FADE_S, markOpacity, stepNumbers } from '../../shared/session/selectors.ts'
 import type { Mark, SessionState } from '../../shared/session/state.ts'
-import { addLine, clearBatch, createLineBatch, verticesFor } from './lineBatch.ts'
+import type { ShownLine } from './lineBatch.ts'
 import type { LineMesh } from './lineMesh.ts'
-import { markAnchor, markLines, type ShownLine } from './markShapes.ts'
+import { createLinePieces, type LinePieces } from './linePieces.ts'
+import { LINE_WIDTH_M, markLines } from './markShapes.ts'
+import { markTexts } from './markTexts.ts'
+import type { TextMesh } from './textMesh.ts'
+import type { TextInRoom } from './textQuads.ts'
 
 const GLIDE_MS = 180
+/** Marks that are not spoken of just now, while one is. */
+const ASIDE_OPACITY = 0.35
 
 export interface MarkNode {
   readonly markId: MarkId
   /** Page clock when it was first in the scene graph. */
   readonly appearedAtMs: number
+  /** What it turns about or goes along where it is tilted; as it is drawn now. */
+  readonly axisWorld: Vec3 | undefined
 }
 
-export interface MarkTarget {
-  readonly anchorWorld: Vec3
-  readonly drawnAtMs: number
+/** What the wearer does with marks; it changes how they look, not what they are. */
+export interface MarkEmphasis {
+  /** The present step, or the mark under the wearer's ray: the others step back. */
+  readonly spokenOf?: MarkId | undefined
+  /** A mark that is being carried, shown where the hand has it. */
+  readonly carried?: CarriedMark | undefined
+}
+
+interface CarriedMark {
+  readonly markId: MarkId
+  readonly placement: Placement
+  /** As the hand has turned it. */
+  readonly tilt: Quat | undefined
 }
 
 export interface MarkLayer {
   show(state: SessionState, epoch: number): void
-  /** In each XR frame. */
-  tick(nowMs: number): void
+  emphasise(emphasis: MarkEmphasis): void
+  /** In each XR frame; `sessionMs` on the server's clock (marks fade by it). */
+  tick(nowMs: number, sessionMs: number): void
   nodes(): readonly MarkNode[]
-  /** Anchors of the shown marks, newest first: what the edge arrow leads to. */
-  targets(): readonly MarkTarget[]
 }
 
-interface Entry {
-  readonly mark: Mark
-  readonly pointsWorld: readonly Vec3[]
-  readonly fromWorld: readonly Vec3[]
-  readonly movedAtMs: number
+interface Taken {
+  mark: Mark
+  placement: Placement
+  /** As the hand that carries it has turned it. */
+  tilt: Quat | undefined
+  number: number | undefined
+}
+
+interface Entry extends Taken {
   readonly appearedAtMs: number
+  /** Where it glides from. */
+  fromWorld: readonly Vec3[]
+  movedAtMs: number
+  /** What is in the meshes is not what it is now. */
+  isStale: boolean
+  opacity: number
+  texts: readonly TextInRoom[]
 }
 
-function pointsOf(mark: Mark, epoch: number): readonly Vec3[] | undefined {
-  if (mark.erased || mark.place.status !== 'placed' || mark.place.placement.epoch !== epoch) return undefined
-  return mark.place.placement.pointsWorld
+const freshEntry = (taken: Taken, nowMs: number): Entry => ({
+  ...taken,
+  appearedAtMs: nowMs,
+  fromWorld: taken.placement.pointsWorld,
+  movedAtMs: -Infinity,
+  isStale: true,
+  opacity: 0,
+  texts: [],
+})
+
+/** The geometry that is shown: carried by the wearer, placed, or the provisional one of a mark that was moved. */
+function shownPlacement(mark: Mark, epoch: number, { carried }: MarkEmphasis): Placement | undefined {
+  if (mark.erased) return undefined
+  const placement = carried?.markId === mark.markId ? carried.placement : placementOf(mark)
+  return placement?.epoch === epoch ? placement : undefined
 }
 
-function glided({ fromWorld, pointsWorld, movedAtMs }: Entry, nowMs: number): readonly Vec3[] {
+function glided({ fromWorld, placement, movedAtMs }: Entry, nowMs: number): Placement {
+  const { pointsWorld } = placement
   const t = Math.min(1, (nowMs - movedAtMs) / GLIDE_MS)
-  if (t >= 1 || fromWorld.length !== pointsWorld.length) return pointsWorld
+  if (t >= 1 || fromWorld.length !== pointsWorld.length) return placement
   const eased = 1 - (1 - t) ** 3
-  return pointsWorld.map((point, index) => lerp(fromWorld[index] ?? point, point, eased))
+  const gliding = pointsWorld.map((point, index) => lerp(fromWorld[index] ?? point, point, eased))
+  if (placement.drapedWorld === undefined) return { ...placement, pointsWorld: gliding }
+  // The outline on the surface comes along as it is.
+  const way = sub(gliding[0] ?? zero, pointsWorld[0] ?? zero)
+  const drapedWorld = placement.drapedWorld.map((point) => add(point, way))
+  return { ...placement, pointsWorld: gliding, drapedWorld }
 }
 
-function linesOf(entry: Entry, nowMs: number): readonly ShownLine[] {
-  const { mark } = entry
-  if (mark.place.status !== 'placed') return []
-  const { method, settled, normalWorld } = mark.place.placement
+interface Meshes {
+  readonly lines: LineMesh
+  readonly texts: TextMesh
+}
+
+class MarkLayerOnMeshes implements MarkLayer {
+  readonly #meshes: Meshes
+  readonly #pieces: LinePieces<MarkId>
+  readonly #still: boolean
+  readonly #entries = new Map<MarkId, Entry>()
+  /** The same entries to go through in each frame of a fade: walking over a map makes garbage. */
+  #list: readonly Entry[] = []
+  #wanted: { readonly marks: SessionState['marks']; readonly epoch: number } | undefined
+  #numbers: ReadonlyMap<MarkId, number> = new Map()
+  #isChanged = false
+  #emphasis: MarkEmphasis = {}
+  /** Taken in hand or let go since the last frame. */
+  readonly #handled = new Set<MarkId>()
+  #isGliding = false
+  /** Server's clock when the next mark begins to fade; now, while one is fading. */
+  #nextFadeMs = Infinity
+  /** Texts came, went, moved or read otherwise since they were shown. */
+  #areTextsOther = false
+
+  constructor(meshes: Meshes, still: boolean) {
+    this.#meshes = meshes
+    this.#pieces = createLinePieces(meshes.lines)
+    this.#still = still
+  }
+
+  show(state: SessionState, epoch: number): void {
+    const { marks } = state
+    if (this.#wanted?.marks === marks && this.#wanted.epoch === epoch) return
+    this.#wanted = { marks, epoch }
+    this.#numbers = stepNumbers(state)
+    this.#isChanged = true
+  }
+
+  emphasise(emphasis: MarkEmphasis): void {
+    const { spokenOf, carried } = this.#emphasis
+    if (spokenOf === emphasis.spokenOf && carried === emphasis.carried) return
+    for (const each of [carried, emphasis.carried]) if (each !== undefined) this.#handled.add(each.markId)
+    this.#emphasis = emphasis
+    // Which ones step back shows at once.
+    this.#nextFadeMs = -Infinity
+  }
+
+  tick(nowMs: number, sessionMs: number): void {
+    if (!this.#still) this.#meshes.lines.setSeconds(nowMs / 1000)
+    const isSame = !this.#isChanged && this.#handled.size === 0
+    if (isSame && !this.#isGliding && sessionMs < this.#nextFadeMs) return
+    if (!isSame) this.#takeChanges(nowMs)
+    this.#draw(nowMs, sessionMs)
+    this.#pieces.show()
+    if (this.#areTextsOther) this.#showTexts()
+    else this.#meshes.texts.fade()
+  }
+
+  nodes(): readonly MarkNode[] {
+    return [...this.#entries.values()].map(({ mark, appearedAtMs, tilt }) => ({
+      markId: mark.markId,
+      appearedAtMs,
+      axisWorld: tilt && axisOf(tilt),
+    }))
+  }
+
+  #takeChanges(nowMs: number): void {
+    const { marks = new Map<MarkId, Mark>() } = this.#wanted ?? {}
+    const concerned = this.#isChanged ? new Set([...this.#entries.keys(), ...marks.keys()]) : this.#handled
+    for (const markId of concerned) this.#take(markId, nowMs)
+    this.#list = [...this.#entries.values()]
+    this.#isChanged = false
+    this.#handled.clear()
+  }
+
+  /** One mark as it is now. */
+  #take(markId: MarkId, nowMs: number): void {
+    const { marks, epoch = -1 } = this.#wanted ?? {}
+    const mark = marks?.get(markId)
+    const placement = mark && shownPlacement(mark, epoch, this.#emphasis)
+    const entry = this.#entries.get(markId)
+    if (mark === undefined || placement === undefined) {
+      this.#pieces.drop(markId)
+      this.#entries.delete(markId)
+      this.#areTextsOther ||= entry !== undefined && entry.texts.length > 0
+      return
+    }
+    const { carried } = this.#emphasis
+    const { tilt } = carried?.markId === markId ? carried : mark
+    const taken = { mark, placement, tilt, number: this.#numbers.get(markId) }
+    if (entry === undefined) this.#entries.set(markId, freshEntry(taken, nowMs))
+    else this.#change(entry, taken, nowMs)
+  }
+
+  #change(entry: Entry, { mark, placement, tilt, number }: Taken, nowMs: number): void {
+    if (entry.mark === mark && entry.placement === placement && entry.number === number) return
+    const isCarried = this.#emphasis.carried?.markId === mark.markId
+    if (entry.placement.pointsWorld !== placement.pointsWorld && !this.#still && !isCarried) {
+      entry.fromWorld = glided(entry, nowMs).pointsWorld
+      entry.movedAtMs = nowMs
+    }
+    Object.assign(entry, { mark, placement, tilt, number, isStale: true })
+  }
+
+  /** Makes anew what is stale, and lets fade what fades. */
+  #draw(nowMs: number, sessionMs: number): void {
+    this.#nextFadeMs = Infinity
+    this.#isGliding = false
+    for (const entry of this.#list) {
+      const { mark } = entry
+      const fading = markOpacity(mark, sessionMs)
+      const opacity = fading * this.#prominence(mark.markId)
+      const isSame = !entry.isStale && entry.opacity === opacity
+      if (fading > 0) this.#nextFadeMs = Math.min(this.#nextFadeMs, fadesFromMs(mark))
+      if (isSame || (opacity === 0 && entry.opacity === 0)) continue
+      if (opacity === 0) this.#hide(entry)
+      else if (entry.isStale) this.#make(entry, nowMs)
+      entry.opacity = opacity
+      for (const text of entry.texts) text.opacity = opacity
+      this.#pieces.setOpacity(mark.markId, opacity)
+    }
+  }
+
+  #make(entry: Entry, nowMs: number): void {
+    const { mark, number, placement: measured } = entry
+    const placement = glided(entry, nowMs)
+    this.#pieces.put(mark.markId, linesOf(entry, placement))
+    const texts = markTexts(mark, placement, { number, measured, lineWidthM: LINE_WIDTH_M })
+    this.#areTextsOther ||= entry.texts.length > 0 || texts.length > 0
+    entry.texts = texts.map((text) => ({ text, opacity: 0 }))
+    entry.isStale = placement !== measured
+    this.#isGliding ||= entry.isStale
+  }
+
+  /** Faded. Should its time be made longer, it is made anew. */
+  #hide(entry: Entry): void {
+    this.#pieces.drop(entry.mark.markId)
+    this.#areTextsOther ||= entry.texts.length > 0
+    entry.texts = []
+    entry.isStale = true
+  }
+
+  #showTexts(): void {
+    this.#areTextsOther = false
+    this.#meshes.texts.show(this.#list.flatMap(({ texts }) => texts))
+  }
+
+  #prominence(markId: MarkId): number {
+    const { spokenOf, carried } = this.#emphasis
+    const one = carried?.markId ?? spokenOf
+    return one === undefined || one === markId ? 1 : ASIDE_OPACITY
+  }
+}
+
+/** When a mark begins to go from view, server's clock. */
+const fadesFromMs = ({ drawnAtMs, fadeAfterS }: Mark): number =>
+  fadeAfterS === undefined ? Infinity : drawnAtMs + (fadeAfterS - FADE_S) * 1000
+
+function linesOf({ mark, tilt }: Taken, placement: Placement): readonly ShownLine[] {
+  const { method, settled } = placement
   return markLines({
+    ...placement,
     kind: mark.kind,
     colour: mark.colour,
-    pointsWorld: glided(entry, nowMs),
-    normalWorld,
+    normalWorld: placement.normalWorld,
+    sweepRad: mark.sweepRad,
+    tilt,
     dashed: method === 'stated',
     soft: !settled && method !== 'stated',
     viewpoint: mark.picture.worldFromCamera.position,
   })
 }
 
-interface EntryContext {
-  readonly before: Entry | undefined
-  readonly nowMs: number
-  readonly still: boolean
-}
-
-function entryOf(mark: Mark, pointsWorld: readonly Vec3[], { before, nowMs, still }: EntryContext): Entry {
-  if (before === undefined) {
-    return { mark, pointsWorld, fromWorld: pointsWorld, movedAtMs: -Infinity, appearedAtMs: nowMs }
-  }
-  if (before.pointsWorld === pointsWorld || still) return { ...before, mark, pointsWorld }
-  return { ...before, mark, pointsWorld, fromWorld: glided(before, nowMs), movedAtMs: nowMs }
-}
-
-export function createMarkLayer(mesh: LineMesh, { still }: { still: boolean }): MarkLayer {
-  let entries = new Map<MarkId, Entry>()
-  let batch = createLineBatch(4096)
-  let wanted: { state: SessionState; epoch: number } | undefined
-  let targets: readonly MarkTarget[] = []
-  let settledAtMs = 0
-
-  function take({ state, epoch }: { state: SessionState; epoch: number }, nowMs: number): void {
-    const next = new Map<MarkId, Entry>()
-    for (const mark of state.marks.values()) {
-      const pointsWorld = pointsOf(mark, epoch)
-      if (pointsWorld === undefined) continue
-      const entry = entryOf(mark, pointsWorld, { before: entries.get(mark.markId), nowMs, still })
-      settledAtMs = Math.max(settledAtMs, entry.movedAtMs + GLIDE_MS)
-      next.set(mark.markId, entry)
-    }
-    entries = next
-    targets = [...next.values()].reverse().flatMap(({ mark, pointsWorld }) => {
-      const anchorWorld = markAnchor(mark.kind, pointsWorld)
-      return anchorWorld === undefined ? [] : [{ anchorWorld, drawnAtMs: mark.drawnAtMs }]
-    })
-  }
-
-  function rebuild(nowMs: number): void {
-    const lines = [...entries.values()].flatMap((entry) => linesOf(entry, nowMs))
-    const vertices = lines.reduce((sum, { points }) => sum + verticesFor(points.length), 0)
-    while (batch.positions.length < vertices * 3) batch = createLineBatch((batch.positions.length / 3) * 2)
-    clearBatch(batch)
-    for (const { points, look } of lines) addLine(batch, points, look)
-    mesh.show(batch)
-  }
-
-  return {
-    show(state, epoch) {
-      wanted = { state, epoch }
-    },
-    tick(nowMs) {
-      const gliding = nowMs <= settledAtMs + 50
-      if (wanted === undefined && !gliding) return
-      if (wanted !== undefined) take(wanted, nowMs)
-      wanted = undefined
-      rebuild(nowMs)
-    },
-    nodes: () =>
-      [...entries.values()].map(({ mark, appearedAtMs }) => ({ markId: mark.markId, appearedAtMs })),
-    targets: () => targets,
-  }
-}
+export const createMarkLayer = (meshes: Meshes, { still }: { readonly still: boolean }): MarkLayer =>
+  new MarkLayerOnMeshes(meshes, still)

@@ -1,31 +1,40 @@
 // Which lines a mark is drawn with in the room, and how they look. Pure.
-import { arrowLines } from '../../shared/ink/arrowShape.ts'
-import { add, cross, dot, normalize, scale, sub, type Vec3 } from '../../shared/geometry/vec3.ts'
+import { markAnchor } from '../../shared/ink/markAnchor.ts'
+import { errorRing, markFigure, type FigureFill, type FigureLine } from '../../shared/ink/markFigure.ts'
+import { add, centroid, distance, normalize, scale, sub, type Vec3 } from '../../shared/geometry/vec3.ts'
 import type { MarkColour, MarkKind } from '../../shared/protocol/marks.ts'
+import type { Quat } from '../../shared/protocol/spaces.ts'
 import { markColourHex } from '../../client/ui/markColours.ts'
-import type { LineLook } from './lineBatch.ts'
+import { hatch } from './hatch.ts'
+import type { LineLook, ShownLine } from './lineBatch.ts'
 
 /** 4 mm: within look.md's 3-5 mm at arm's length. */
-const LINE_WIDTH_M = 0.004
-const POINT_RADIUS_M = 0.007
-const RING_STEPS = 20
+export const LINE_WIDTH_M = 0.004
+const THIN = 0.45
 /** Where it lies is not sure yet: visible, and visibly unsure. */
 const UNSETTLED_OPACITY = 0.8
+const HATCH_SPACING_M = 0.012
+const HATCH_WIDTH_M = 0.0015
+const HATCH_OPACITY = 0.5
+/** Below this the mark's own line is wider than its error. */
+const LEAST_ERROR_M = 0.008
 
 export interface ShownMark {
   readonly kind: MarkKind
   readonly colour: MarkColour
   readonly pointsWorld: readonly Vec3[]
   readonly normalWorld: Vec3 | undefined
+  readonly drapedWorld?: readonly Vec3[] | undefined
+  readonly sweepRad?: number | undefined
+  readonly tilt?: Quat | undefined
   readonly dashed: boolean
   readonly soft: boolean
+  /** One sigma, metres; undefined shows none. */
+  readonly errorM?: number | undefined
+  /** 1 where not told. */
+  readonly opacity?: number | undefined
   /** Where it was seen from when it was drawn: arrow heads and rings are broad from there. */
   readonly viewpoint: Vec3
-}
-
-export interface ShownLine {
-  readonly points: readonly Vec3[]
-  readonly look: LineLook
 }
 
 const rgb = new Map<MarkColour, Vec3>()
@@ -40,53 +49,52 @@ export function rgbOf(colour: MarkColour): Vec3 {
   return made
 }
 
-function ring(centre: Vec3, normal: Vec3, radiusM: number): Vec3[] {
-  const aside = normalize(cross(normal, Math.abs(dot(normal, [0, 1, 0])) > 0.9 ? [1, 0, 0] : [0, 1, 0]))
-  const up = cross(normal, aside)
-  return Array.from({ length: RING_STEPS + 1 }, (_, step) => {
-    const angle = (step / RING_STEPS) * 2 * Math.PI
-    return add(centre, add(scale(aside, Math.cos(angle) * radiusM), scale(up, Math.sin(angle) * radiusM)))
-  })
-}
-
-function pointLines(at: Vec3, mark: ShownMark, look: LineLook): ShownLine[] {
-  const normal = mark.normalWorld ?? normalize(sub(mark.viewpoint, at))
-  const dot = scale(normalize(cross(normal, [0.3, 0.9, 0.31])), 0.001)
-  return [
-    { points: ring(at, normal, POINT_RADIUS_M), look },
-    { points: [sub(at, dot), add(at, dot)], look: { ...look, dashed: false } },
-  ]
-}
-
 /** The lines of one mark; none when it has no points to speak of. */
 export function markLines(mark: ShownMark): readonly ShownLine[] {
+  const opacity = (mark.opacity ?? 1) * (mark.soft ? UNSETTLED_OPACITY : 1)
   const look: LineLook = {
     colour: rgbOf(mark.colour),
-    opacity: mark.soft ? UNSETTLED_OPACITY : 1,
+    opacity,
     dashed: mark.dashed,
     soft: mark.soft,
     widthM: LINE_WIDTH_M,
   }
-  const [first, second] = mark.pointsWorld
-  if (first === undefined) return []
-  if (mark.kind === 'point') return pointLines(first, mark, look)
-  if (mark.kind === 'ink') return [{ points: mark.pointsWorld, look }]
-  const arrow =
-    second &&
-    arrowLines(first, second, {
-      lineWidthM: LINE_WIDTH_M,
-      normal: mark.normalWorld,
-      viewpoint: mark.viewpoint,
-    })
-  if (arrow === undefined) return []
+  const figure = markFigure({ ...mark, lineWidthM: LINE_WIDTH_M })
   return [
-    { points: arrow.shaft, look },
-    { points: arrow.headLines, look: { ...look, dashed: false } },
+    ...figure.lines.map(({ points, part, flows }) => ({ points, look: partLook(look, part, flows) })),
+    ...figure.fills.flatMap((fill) => fillLines(fill, mark, look)),
+    ...errorLines(mark, look),
   ]
 }
 
-/** Where the eye is led to: an arrow's head, a point, the middle of ink. */
-export function markAnchor(kind: MarkKind, pointsWorld: readonly Vec3[]): Vec3 | undefined {
-  if (kind === 'arrow') return pointsWorld.at(-1)
-  return pointsWorld[Math.floor((pointsWorld.length - 1) / 2)]
+const partLook = (look: LineLook, part: FigureLine['part'], flows: boolean): LineLook => ({
+  ...look,
+  dashed: look.dashed && part !== 'head',
+  flows,
+  widthM: LINE_WIDTH_M * (part === 'thin' ? THIN : 1),
+})
+
+/** Headsets draw lines only: an area is hatched, a disc is a dot as wide as it; an arrow's head is its two wings. */
+function fillLines({ outline, faint }: FigureFill, mark: ShownMark, look: LineLook): ShownLine[] {
+  const plain = { ...look, dashed: false }
+  if (faint) {
+    const normal = mark.normalWorld ?? normalize(sub(mark.viewpoint, centroid(outline)))
+    const hatching = { ...plain, widthM: HATCH_WIDTH_M, opacity: look.opacity * HATCH_OPACITY }
+    return hatch(outline, normal, HATCH_SPACING_M).map((points) => ({ points, look: hatching }))
+  }
+  const first = outline[0]
+  if (first === undefined || outline.length <= 3) return []
+  const middle = centroid(outline)
+  const radiusM = distance(first, middle)
+  const reach = scale(normalize(sub(first, middle)), radiusM / 2)
+  return [{ points: [sub(middle, reach), add(middle, reach)], look: { ...plain, widthM: 2 * radiusM } }]
+}
+
+/** The circle within which the mark may lie, thin and broken, where it is wider than the mark's own lines. */
+function errorLines({ kind, pointsWorld, errorM, viewpoint }: ShownMark, look: LineLook): ShownLine[] {
+  const anchor = markAnchor(kind, pointsWorld)
+  if (anchor === undefined || errorM === undefined || errorM < LEAST_ERROR_M) return []
+  const thin = { ...look, soft: false, dashed: true, flows: false, widthM: HATCH_WIDTH_M }
+  const points = errorRing(anchor, errorM, viewpoint)
+  return [{ points, look: { ...thin, opacity: look.opacity * 0.6 } }]
 }

@@ -1,21 +1,31 @@
-// Paints and places the panel: face, role, clock, words of state, mute and leave. One texture for the panel, redrawn on
-// change and at most twice a second; a small one for the face, ten times a second.
+// Paints and places the panel: face, role, clock, words of state, the present step, buttons. One texture for the panel,
+// redrawn on change and at most four times a second; a small one for the face, ten times a second.
 import type { Pose } from '../../shared/geometry/pose.ts'
 import { rotate } from '../../shared/geometry/quat.ts'
 import type { Ray } from '../../shared/geometry/ray.ts'
-import { add } from '../../shared/geometry/vec3.ts'
+import { add, type Vec3 } from '../../shared/geometry/vec3.ts'
 import { isSoftwareGl } from '../../client/softwareGl.ts'
+import { afterFrame } from './afterFrame.ts'
+import { boxCentre, buttonAt, cardPoint } from '../guide/boxes.ts'
+import { findTexts } from '../guide/findTexts.ts'
+import { guideTexts } from '../guide/guideTexts.ts'
+import type { FindButton, FindWords } from '../guide/pointOut.ts'
+import type { StepWords } from '../guide/wearerGuide.ts'
+import { calibrationTexts } from '../calibration/calibrationTexts.ts'
 import { hmdTexts } from '../texts.ts'
 import { follow, panelPose, startFollow, type FollowState } from './lazyFollow.ts'
+import { cardColours, letters, paintButton, paintGround, roundBox, writeText } from './paintCard.ts'
 import {
-  buttonAt,
-  buttonBoxes,
-  dwellOn,
   faceBox,
-  noDwell,
-  panelPoint,
+  hung,
+  isFinding,
+  panelButtons,
+  panelHeightPx,
   panelSize,
+  stepBox,
   type PanelButton,
+  type PanelContent,
+  type PlacedButton,
 } from './panelLayout.ts'
 import type { Quad } from './quad.ts'
 
@@ -24,36 +34,37 @@ export interface PanelWords {
   readonly clock: string
   readonly state: string
   readonly muted: boolean
-}
-
-interface PanelRays {
-  readonly pointing: readonly Ray[]
-  readonly gaze: Ray
+  readonly step: StepWords | undefined
+  readonly undo: boolean
+  readonly redo: boolean
+  /** Which ways of guiding are on. */
+  readonly gaze: boolean
+  readonly sound: boolean
+  readonly voice: 'none' | 'off' | 'on'
+  /** The camera is being calibrated. */
+  readonly calibrating: boolean
+  /** What can be done about hidden marks, and what is asked for. */
+  readonly find: readonly FindButton[]
+  readonly finding: FindWords | undefined
 }
 
 export interface Panel {
   setWords(words: PanelWords): void
   setFace(video: HTMLVideoElement | undefined): void
-  /** In each XR frame; `pointing` are hands' and controllers' rays, `gaze` the head's. */
-  tick(nowMs: number, worldFromViewer: Pose, rays: PanelRays): void
-  /** An air-tap: presses the button that the ray meets, if any. */
-  select(ray: Ray): void
+  /** In each XR frame. */
+  tick(nowMs: number, worldFromViewer: Pose): void
+  buttonOn(ray: Ray): PanelButton | undefined
+  /** Which button is lit. */
+  light(button: PanelButton | undefined): void
+  press(button: PanelButton): void
   onPress(listener: (button: PanelButton) => void): void
+  /** Where the buttons are in the room. */
+  spots(): readonly { readonly name: PanelButton; readonly atWorld: Vec3 }[]
 }
 
-const REDRAW_MS = 500
+const REDRAW_MS = 250
 /** Between two pictures of the face: each must be brought into a texture. */
 const FACE_MS = { card: 100, software: 250 } as const
-const FONT = '"Inter Variable", system-ui, sans-serif'
-const colours = {
-  surface: '#161B22',
-  raised: '#202833',
-  line: '#4A5868',
-  text: '#E8EDF3',
-  quiet: '#9FACBA',
-  accent: '#4FC3B3',
-  danger: '#FF7A70',
-}
 
 export interface PanelOptions {
   readonly panel: Quad
@@ -69,11 +80,12 @@ class FollowingPanel implements Panel {
   readonly #still: boolean
   readonly #listeners: ((button: PanelButton) => void)[] = []
   #words: PanelWords | undefined
-  #hovered: PanelButton | undefined
+  #buttons: readonly PlacedButton[] = []
+  #page: 'call' | 'more' = 'call'
+  #lit: PanelButton | undefined
   #video: HTMLVideoElement | undefined
   #following: FollowState | undefined
   #placed: Pose | undefined
-  #dwell = noDwell
   #lastTickMs = 0
   #paintedMs = -Infinity
   #faceMs = -Infinity
@@ -88,35 +100,62 @@ class FollowingPanel implements Panel {
   setWords(words: PanelWords): void {
     if (JSON.stringify(words) !== JSON.stringify(this.#words)) this.#isDirty = true
     this.#words = words
+    this.#layOut()
   }
 
   setFace(video: HTMLVideoElement | undefined): void {
     this.#video = video
   }
 
-  tick(nowMs: number, worldFromViewer: Pose, rays: PanelRays): void {
+  tick(nowMs: number, worldFromViewer: Pose): void {
     this.#placed = this.#place(nowMs, worldFromViewer)
-    this.#point(nowMs, this.#placed, rays)
     this.#showFace(nowMs)
     const words = this.#words
     if (words === undefined || !this.#isDirty || nowMs - this.#paintedMs < REDRAW_MS) return
     this.#isDirty = false
     this.#paintedMs = nowMs
     this.#panel.setShown(true)
-    this.#panel.paint((context) => paintPanel(context, words, this.#hovered))
+    const look = { words, buttons: this.#buttons, lit: this.#lit, page: this.#page }
+    afterFrame(() => this.#panel.paint((context) => paintPanel(context, look)))
   }
 
-  select(ray: Ray): void {
-    const button = this.#placed && buttonAt(panelPoint(ray, this.#placed))
-    if (button !== undefined) this.#press(button)
+  buttonOn(ray: Ray): PanelButton | undefined {
+    return this.#placed && buttonAt(cardPoint(ray, this.#placed, panelSize), this.#buttons)?.button
+  }
+
+  light(button: PanelButton | undefined): void {
+    if (button === this.#lit) return
+    this.#lit = button
+    this.#isDirty = true
+  }
+
+  press(button: PanelButton): void {
+    if (button !== 'more') {
+      for (const listener of this.#listeners) listener(button)
+      return
+    }
+    this.#page = this.#page === 'call' ? 'more' : 'call'
+    this.#layOut()
+    this.#isDirty = true
   }
 
   onPress(listener: (button: PanelButton) => void): void {
     this.#listeners.push(listener)
   }
 
-  #press(button: PanelButton): void {
-    for (const listener of this.#listeners) listener(button)
+  spots(): readonly { readonly name: PanelButton; readonly atWorld: Vec3 }[] {
+    const placed = this.#placed
+    if (placed === undefined) return []
+    return this.#buttons.map(({ button, box }) => ({
+      name: button,
+      atWorld: boxCentre(box, placed, panelSize),
+    }))
+  }
+
+  #layOut(): void {
+    const words = this.#words
+    if (words === undefined) return
+    this.#buttons = panelButtons(contentOf(words, this.#page))
   }
 
   #place(nowMs: number, worldFromViewer: Pose): Pose {
@@ -126,22 +165,10 @@ class FollowingPanel implements Panel {
     this.#lastTickMs = nowMs
     if (next === this.#following && this.#placed !== undefined) return this.#placed
     this.#following = next
-    const pose = panelPose(next)
+    const pose = hung(panelPose(next))
     this.#panel.place(pose)
     this.#face.place(facePose(pose))
     return pose
-  }
-
-  #point(nowMs: number, worldFromPanel: Pose, { pointing, gaze }: PanelRays): void {
-    const gazed = buttonAt(panelPoint(gaze, worldFromPanel))
-    const pointed = pointing.map((ray) => buttonAt(panelPoint(ray, worldFromPanel))).find(Boolean)
-    const step = dwellOn(this.#dwell, pointing.length === 0 ? gazed : undefined, nowMs)
-    this.#dwell = step.dwell
-    if (step.press !== undefined) this.#press(step.press)
-    const hovered = pointed ?? gazed
-    if (hovered === this.#hovered) return
-    this.#hovered = hovered
-    this.#isDirty = true
   }
 
   #showFace(nowMs: number): void {
@@ -150,9 +177,16 @@ class FollowingPanel implements Panel {
     this.#face.setShown(isShown)
     if (!isShown || nowMs - this.#faceMs < this.#facePeriodMs) return
     this.#faceMs = nowMs
-    this.#face.paint((context) => paintFace(context, video))
+    afterFrame(() => this.#face.paint((context) => paintFace(context, video)))
   }
 }
+
+const contentOf = (words: PanelWords, page: PanelContent['page']): PanelContent => ({
+  page,
+  hasSteps: words.step !== undefined,
+  canListen: words.voice !== 'none',
+  find: words.find,
+})
 
 export const createPanel = (options: PanelOptions): Panel => new FollowingPanel(options)
 
@@ -173,25 +207,25 @@ function paintFace(context: CanvasRenderingContext2D, video: HTMLVideoElement): 
   context.drawImage(video, (width - w) / 2, (height - h) / 2, w, h)
 }
 
-function paintPanel(
-  context: CanvasRenderingContext2D,
-  words: PanelWords,
-  hovered: PanelButton | undefined,
-): void {
-  const { widthPx, heightPx } = panelSize
-  context.fillStyle = colours.surface
-  roundBox(context, { x: 1, y: 1, width: widthPx - 2, height: heightPx - 2 }, 18)
-  context.fill()
-  context.lineWidth = 2
-  context.strokeStyle = colours.line
-  context.stroke()
-  context.fillStyle = colours.raised
+interface PanelLook {
+  readonly words: PanelWords
+  readonly buttons: readonly PlacedButton[]
+  readonly lit: PanelButton | undefined
+  readonly page: 'call' | 'more'
+}
+
+function paintPanel(context: CanvasRenderingContext2D, { words, buttons, lit, page }: PanelLook): void {
+  paintGround(context, panelSize.widthPx, panelHeightPx(contentOf(words, page)))
+  context.fillStyle = cardColours.raised
   roundBox(context, faceBox, 10)
   context.fill()
   writeWords(context, words)
-  const muteLabel = hmdTexts(words.muted ? 'unmute' : 'mute')
-  paintButton(context, 'mute', { label: muteLabel, lit: hovered === 'mute', on: words.muted })
-  paintButton(context, 'leave', { label: hmdTexts('leave'), lit: hovered === 'leave', on: false })
+  const step = isFinding(words) ? words.finding : words.step
+  if (page === 'call' && step !== undefined) writeStep(context, step)
+  for (const { button, box } of buttons) {
+    const { label, tone, disabled } = buttonLooks[button](words, page)
+    paintButton(context, box, { label, tone, px: 28, lit: lit === button, disabled })
+  }
 }
 
 function writeWords(context: CanvasRenderingContext2D, words: PanelWords): void {
@@ -199,61 +233,60 @@ function writeWords(context: CanvasRenderingContext2D, words: PanelWords): void 
   const width = panelSize.widthPx - left - 16
   context.textAlign = 'left'
   context.textBaseline = 'alphabetic'
-  context.fillStyle = colours.text
-  context.font = `600 32px ${FONT}`
+  context.fillStyle = cardColours.text
+  context.font = letters(600, 32)
   context.fillText(words.role, left, 52, width)
-  context.font = `500 28px ${FONT}`
+  context.font = letters(500, 28)
   context.fillText(words.clock, left, 96, width)
-  context.fillStyle = colours.quiet
-  context.font = `500 24px ${FONT}`
-  wrapText(context, words.state, width)
-    .slice(0, 3)
-    .forEach((line, index) => {
-      context.fillText(line, left, 134 + index * 28, width)
-    })
+  context.fillStyle = cardColours.quiet
+  context.font = letters(500, 24)
+  writeText(context, words.state, { x: left, y: 134, width, lineHeight: 28, maxLines: 3 })
 }
 
-/** Lines of at most `width` pixels in the context's font. */
-export function wrapText(
-  context: Pick<CanvasRenderingContext2D, 'measureText'>,
-  text: string,
-  width: number,
-): string[] {
-  const lines: string[] = []
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1)
-    const longer = last === undefined ? word : `${last} ${word}`
-    if (last !== undefined && context.measureText(longer).width <= width) lines[lines.length - 1] = longer
-    else lines.push(word)
-  }
-  return lines
-}
-
-function paintButton(
+function writeStep(
   context: CanvasRenderingContext2D,
-  button: PanelButton,
-  { label, lit, on }: { readonly label: string; readonly lit: boolean; readonly on: boolean },
+  { title, text }: Pick<StepWords, 'title' | 'text'>,
 ): void {
-  const box = buttonBoxes[button]
-  const tone = button === 'leave' || on ? colours.danger : colours.accent
-  roundBox(context, box, 14)
-  context.fillStyle = lit ? '#34414F' : colours.raised
-  context.fill()
-  context.lineWidth = lit ? 5 : 3
-  context.strokeStyle = tone
-  context.stroke()
-  context.fillStyle = colours.text
-  context.font = `600 34px ${FONT}`
-  context.textAlign = 'center'
-  context.textBaseline = 'middle'
-  context.fillText(label, box.x + box.width / 2, box.y + box.height / 2, box.width - 16)
+  context.textAlign = 'left'
+  context.textBaseline = 'alphabetic'
+  context.fillStyle = cardColours.accent
+  context.font = letters(600, 26)
+  context.fillText(title, stepBox.x, stepBox.y + 24, stepBox.width)
+  context.fillStyle = cardColours.text
+  context.font = letters(600, 34)
+  const place = { x: stepBox.x, y: stepBox.y + 62, width: stepBox.width, lineHeight: 38, maxLines: 2 }
+  writeText(context, text, place)
 }
 
-function roundBox(
-  context: CanvasRenderingContext2D,
-  { x, y, width, height }: { x: number; y: number; width: number; height: number },
-  radius: number,
-): void {
-  context.beginPath()
-  context.roundRect(x, y, width, height, radius)
+interface PanelButtonLook {
+  readonly label: string
+  readonly tone: string
+  readonly disabled: boolean
+}
+
+const look = (label: string, tone: string, disabled = false): PanelButtonLook => ({ label, tone, disabled })
+const onOff = (label: string, on: boolean): PanelButtonLook =>
+  look(label, on ? cardColours.accent : cardColours.line)
+
+const buttonLooks: Readonly<
+  Record<PanelButton, (words: PanelWords, page: 'call' | 'more') => PanelButtonLook>
+> = {
+  mute: ({ muted }) =>
+    look(hmdTexts(muted ? 'unmute' : 'mute'), muted ? cardColours.danger : cardColours.accent),
+  leave: () => look(hmdTexts('leave'), cardColours.danger),
+  more: (_words, page) => look(guideTexts(page === 'more' ? 'less' : 'more'), cardColours.accent),
+  back: ({ step }) => look(guideTexts('back'), cardColours.accent, step?.hasBack !== true),
+  next: ({ step }) => look(guideTexts('next'), cardColours.accent, step?.hasNext !== true),
+  undo: ({ undo }) => look(guideTexts('undo'), cardColours.accent, !undo),
+  redo: ({ redo }) => look(guideTexts('redo'), cardColours.accent, !redo),
+  calibrate: ({ calibrating }) =>
+    onOff(calibrationTexts(calibrating ? 'stopShort' : 'beginShort'), calibrating),
+  gaze: ({ gaze }) => onOff(guideTexts(gaze ? 'gazeOn' : 'gazeOff'), gaze),
+  sound: ({ sound }) => onOff(guideTexts(sound ? 'soundOn' : 'soundOff'), sound),
+  voice: ({ voice }) => onOff(guideTexts(voice === 'on' ? 'voiceOn' : 'voiceOff'), voice === 'on'),
+  pointOut: () => look(findTexts('pointOut'), cardColours.warning),
+  onSurface: () => look(findTexts('onSurface'), cardColours.accent),
+  onBody: () => look(findTexts('onBody'), cardColours.accent),
+  another: () => look(findTexts('another'), cardColours.accent),
+  stopFinding: () => look(findTexts('stopFinding'), cardColours.danger),
 }

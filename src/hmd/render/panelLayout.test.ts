@@ -1,40 +1,83 @@
 import { describe, expect, it } from 'vitest'
 import { identityPose } from '../../shared/geometry/pose.ts'
-import { buttonAt, buttonBoxes, DWELL_MS, dwellOn, noDwell, panelPoint, panelSize } from './panelLayout.ts'
+import { normalize, sub } from '../../shared/geometry/vec3.ts'
+import { boxCentre, buttonAt, cardPoint } from '../guide/boxes.ts'
+import type { FindButton } from '../guide/pointOut.ts'
+import {
+  faceBox,
+  hung,
+  panelButtons,
+  panelHeightPx,
+  panelSize,
+  stepBox,
+  type PanelContent,
+} from './panelLayout.ts'
 
-const panel = { ...identityPose, position: [0, 0, -1.2] as const }
-const centreOf = (button: 'mute' | 'leave'): readonly [number, number] => {
-  const { x, y, width, height } = buttonBoxes[button]
-  return [x + width / 2, y + height / 2]
-}
+const finds: readonly (readonly FindButton[])[] = [[], ['pointOut'], ['onSurface', 'another', 'stopFinding']]
+const contents: readonly PanelContent[] = (['call', 'more'] as const).flatMap((page) =>
+  [true, false].flatMap((hasSteps) =>
+    [true, false].flatMap((canListen) => finds.map((find) => ({ page, hasSteps, canListen, find }))),
+  ),
+)
+const panel = hung({ ...identityPose, position: [0, 0, -1.2] })
 
 describe('the panel', () => {
-  it('has targets of at least 3 cm at 60 cm', () => {
+  it('has targets of at least 3 cm at 60 cm, on the panel and apart from each other', () => {
     const metresPerPixel = panelSize.widthM / panelSize.widthPx
-    for (const { width, height } of Object.values(buttonBoxes)) {
-      expect((Math.min(width, height) * metresPerPixel) / 1.2).toBeGreaterThan(0.03 / 0.6)
+    for (const content of contents) {
+      const boxes = panelButtons(content).map(({ box }) => box)
+      for (const { x, y, width, height } of boxes) {
+        expect((Math.min(width, height) * metresPerPixel) / 1.2).toBeGreaterThan(0.03 / 0.6)
+        expect(x + width).toBeLessThanOrEqual(panelSize.widthPx)
+        expect(y + height).toBeLessThanOrEqual(panelHeightPx(content))
+        expect(panelHeightPx(content)).toBeLessThanOrEqual(panelSize.heightPx)
+        expect(y).toBeGreaterThan(faceBox.y + faceBox.height)
+        const others = boxes.filter((box) => box.x !== x || box.y !== y)
+        for (const other of others) {
+          const apart = Math.max(
+            x - other.x - other.width,
+            other.x - x - width,
+            y - other.y - other.height,
+            other.y - y - height,
+          )
+          expect(apart).toBeGreaterThanOrEqual(11)
+        }
+      }
+    }
+    const [back] = panelButtons({ page: 'call', hasSteps: true, canListen: false, find: [] }).slice(-2)
+    expect(stepBox.y + stepBox.height).toBeLessThan(back!.box.y)
+  })
+
+  it('finds the button that a ray meets, and nothing from behind', () => {
+    for (const content of contents) {
+      const buttons = panelButtons(content)
+      for (const { button, box } of buttons) {
+        const eye = [0.3, 0.2, 0] as const
+        const ray = { origin: eye, direction: normalize(sub(boxCentre(box, panel, panelSize), eye)) }
+        expect(buttonAt(cardPoint(ray, panel, panelSize), buttons)?.button).toBe(button)
+        const away = { ...ray, direction: normalize(sub(eye, boxCentre(box, panel, panelSize))) }
+        expect(cardPoint(away, panel, panelSize)).toBeUndefined()
+      }
+      expect(buttonAt([panelSize.widthPx / 2, 20], buttons)).toBeUndefined()
     }
   })
 
-  it('finds the button that a ray meets', () => {
-    const [px, py] = centreOf('leave')
-    const x = (px / panelSize.widthPx - 0.5) * panelSize.widthM
-    const y = (0.5 - py / panelSize.heightPx) * panelSize.heightM
-    const ray = { origin: [x, y, 0] as const, direction: [0, 0, -1] as const }
-    expect(buttonAt(panelPoint(ray, panel))).toBe('leave')
-    expect(buttonAt(panelPoint({ ...ray, direction: [0, 0, 1] }, panel))).toBeUndefined()
-    expect(buttonAt(centreOf('mute'))).toBe('mute')
-    expect(buttonAt([panelSize.widthPx / 2, 20])).toBeUndefined()
+  it('offers steps only while there are some, and voice only where it stays on the device', () => {
+    const names = (content: Omit<PanelContent, 'find'>) =>
+      panelButtons({ ...content, find: [] }).map(({ button }) => button)
+    expect(names({ page: 'call', hasSteps: false, canListen: true })).toEqual(['mute', 'more', 'leave'])
+    expect(names({ page: 'call', hasSteps: true, canListen: true })).toContain('next')
+    expect(names({ page: 'more', hasSteps: true, canListen: false })).not.toContain('voice')
+    expect(names({ page: 'more', hasSteps: false, canListen: true })).toContain('voice')
   })
 
-  it('presses by gaze once, after the dwell, and again only after looking away', () => {
-    let { dwell } = dwellOn(noDwell, 'mute', 0)
-    expect(dwellOn(dwell, 'mute', DWELL_MS - 1).press).toBeUndefined()
-    const fired = dwellOn(dwell, 'mute', DWELL_MS)
-    expect(fired.press).toBe('mute')
-    expect(dwellOn(fired.dwell, 'mute', 10 * DWELL_MS).press).toBeUndefined()
-    dwell = dwellOn(fired.dwell, undefined, 0).dwell
-    dwell = dwellOn(dwell, 'mute', 100).dwell
-    expect(dwellOn(dwell, 'mute', 100 + DWELL_MS).press).toBe('mute')
+  it('[FIND-1] offers to point out hidden marks, beside the steps; while that is done it stands in their place', () => {
+    const names = (find: readonly FindButton[], hasSteps = true) =>
+      panelButtons({ page: 'call', hasSteps, canListen: false, find })
+        .map(({ button }) => button)
+        .slice(3)
+    expect(names(['pointOut'])).toEqual(['back', 'next', 'pointOut'])
+    expect(names(['pointOut'], false)).toEqual(['pointOut'])
+    expect(names(['another', 'stopFinding'])).toEqual(['another', 'stopFinding'])
   })
 })

@@ -1,73 +1,102 @@
-// The one panel in the headset: what stands on it and where a tap lands. Pure; the painting is panel.ts.
-import { invert, transformDirection, transformPoint, type Pose } from '../../shared/geometry/pose.ts'
-import type { Ray } from '../../shared/geometry/ray.ts'
+// The one panel in the headset: what stands on it and where. Pure; the painting is panel.ts.
+import { rotate } from '../../shared/geometry/quat.ts'
+import type { Pose } from '../../shared/geometry/pose.ts'
+import { add } from '../../shared/geometry/vec3.ts'
+import type { Box } from '../guide/boxes.ts'
+import type { FindButton } from '../guide/pointOut.ts'
 
-export type PanelButton = 'mute' | 'leave'
+export type PanelButton =
+  | 'mute'
+  | 'more'
+  | 'leave'
+  | 'back'
+  | 'next'
+  | 'undo'
+  | 'redo'
+  | 'gaze'
+  | 'sound'
+  | 'voice'
+  | 'calibrate'
+  | FindButton
 
-/** Metres and pixels of the panel: 512 px across 0.42 m, read at 1.2 m. */
-export const panelSize = { widthM: 0.42, heightM: 0.2625, widthPx: 512, heightPx: 320, order: 10 } as const
+/** Metres and pixels of the panel: 512 px across 0.42 m, read at 1.2 m. Its lower part is empty while there is nothing to show. */
+export const panelSize = { widthM: 0.42, heightM: 0.4266, widthPx: 512, heightPx: 520, order: 10 } as const
 /** Where the face is shown, pixels of the panel. */
 export const faceBox = { x: 16, y: 16, width: 224, height: 168 } as const
+/** Where the present step is told. */
+export const stepBox = { x: 16, y: 300, width: 480, height: 108 } as const
+/** Height of the painted part: without its lower part, with a row of it, with all. */
+const heightPx = { short: 296, row: 408, whole: 516 } as const
 
-interface Box {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
+/** 6.2 cm high at 1.2 m is 3.1 cm at 60 cm: a palm's target (look.md: at least 3 cm). */
+const ROW_PX = 76
+const rowY = { call: 204, upper: 316, lower: 424 } as const
+
+/** `count` buttons side by side. */
+function row(y: number, count: number): Box[] {
+  const gap = 12
+  const width = (panelSize.widthPx - 32 - gap * (count - 1)) / count
+  return Array.from({ length: count }, (_, index) => ({
+    x: 16 + index * (width + gap),
+    y,
+    width,
+    height: ROW_PX,
+  }))
 }
 
-/** 7.5 cm high at 1.2 m is 3.7 cm at 60 cm: a palm's target (look.md: at least 3 cm). */
-export const buttonBoxes: Readonly<Record<PanelButton, Box>> = {
-  mute: { x: 16, y: 208, width: 232, height: 96 },
-  leave: { x: 264, y: 208, width: 232, height: 96 },
+export interface PanelContent {
+  /** The lower part shows settings instead of the steps. */
+  readonly page: 'call' | 'more'
+  readonly hasSteps: boolean
+  readonly canListen: boolean
+  /** What can be done about hidden marks. */
+  readonly find: readonly FindButton[]
 }
 
-/** Where a ray meets the panel, in its pixels; undefined when it misses. */
-export function panelPoint(ray: Ray, worldFromPanel: Pose): readonly [number, number] | undefined {
-  const panelFromWorld = invert(worldFromPanel)
-  const [ox, oy, oz] = transformPoint(panelFromWorld, ray.origin)
-  const [dx, dy, dz] = transformDirection(panelFromWorld, ray.direction)
-  const along = -oz / dz
-  if (!Number.isFinite(along) || along <= 0) return undefined
-  const x = ((ox + dx * along) / panelSize.widthM + 0.5) * panelSize.widthPx
-  const y = (0.5 - (oy + dy * along) / panelSize.heightM) * panelSize.heightPx
-  return x >= 0 && y >= 0 && x <= panelSize.widthPx && y <= panelSize.heightPx ? [x, y] : undefined
+/** Where hidden marks were is being asked for: that stands in the steps' place. */
+export const isFinding = ({ find }: Pick<PanelContent, 'find'>): boolean => find.includes('stopFinding')
+
+export function panelHeightPx({ page, hasSteps, find }: Omit<PanelContent, 'canListen'>): number {
+  if (page === 'more' || hasSteps || isFinding({ find })) return heightPx.whole
+  return find.length > 0 ? heightPx.row : heightPx.short
 }
 
-/** Margin around a button that still counts: hands shake. */
-const SLACK_PX = 8
-
-export function buttonAt(point: readonly [number, number] | undefined): PanelButton | undefined {
-  if (point === undefined) return undefined
-  const [x, y] = point
-  const inside = ({ x: left, y: top, width, height }: Box): boolean =>
-    x >= left - SLACK_PX &&
-    x <= left + width + SLACK_PX &&
-    y >= top - SLACK_PX &&
-    y <= top + height + SLACK_PX
-  if (inside(buttonBoxes.mute) && x < panelSize.widthPx / 2) return 'mute'
-  return inside(buttonBoxes.leave) ? 'leave' : undefined
+export interface PlacedButton {
+  readonly button: PanelButton
+  readonly box: Box
 }
 
-/** Gaze on a button for so long presses it, where the device has no hands or controllers. */
-export const DWELL_MS = 1200
-
-export interface Dwell {
-  readonly button: PanelButton | undefined
-  readonly sinceMs: number
-  /** Pressed already: looking away is needed before it presses again. */
-  readonly fired: boolean
+/** The buttons that stand on the panel now. */
+export function panelButtons({ page, hasSteps, canListen, find }: PanelContent): readonly PlacedButton[] {
+  const call = place(['mute', 'more', 'leave'], rowY.call)
+  if (page === 'more') {
+    const settings: readonly PanelButton[] = ['gaze', 'sound', ...(canListen ? (['voice'] as const) : [])]
+    return [...call, ...place(['undo', 'redo', 'calibrate'], rowY.upper), ...place(settings, rowY.lower)]
+  }
+  if (isFinding({ find })) return [...call, ...place(find, rowY.lower)]
+  return [...call, ...(hasSteps ? place(['back', 'next', ...find], rowY.lower) : place(find, rowY.upper))]
 }
-export const noDwell: Dwell = { button: undefined, sinceMs: 0, fired: false }
 
-/** The dwell after looking at `button` at `nowMs`; `press` is set once when the time is full. */
-export function dwellOn(
-  dwell: Dwell,
-  button: PanelButton | undefined,
-  nowMs: number,
-): { readonly dwell: Dwell; readonly press: PanelButton | undefined } {
-  if (button !== dwell.button) return { dwell: { button, sinceMs: nowMs, fired: false }, press: undefined }
-  if (button === undefined || dwell.fired || nowMs - dwell.sinceMs < DWELL_MS)
-    return { dwell, press: undefined }
-  return { dwell: { ...dwell, fired: true }, press: button }
+const place = (buttons: readonly PanelButton[], y: number): PlacedButton[] => {
+  const boxes = row(y, buttons.length)
+  return buttons.flatMap((button, index) => {
+    const box = boxes[index]
+    return box === undefined ? [] : [{ button, box }]
+  })
 }
+
+/** Middle of the part that is always there: where the panel is hung up, whatever stands below. */
+const HANG_PX = 160
+
+/** The panel's own middle when its upper part is to be in the middle of `worldFromHook`. */
+export const hung = (worldFromHook: Pose): Pose => ({
+  position: add(
+    worldFromHook.position,
+    rotate(worldFromHook.orientation, [
+      0,
+      ((HANG_PX - panelSize.heightPx / 2) / panelSize.heightPx) * panelSize.heightM,
+      0,
+    ]),
+  ),
+  orientation: worldFromHook.orientation,
+})

@@ -6,7 +6,8 @@ import { Quaternion } from '@babylonjs/core/Maths/math.vector.pure.js'
 import type { Scene } from '@babylonjs/core/scene.pure.js'
 import type { Pose } from '../../shared/geometry/pose.ts'
 
-const VERTEX = `
+/** A flat thing with its picture's coordinates. */
+export const FLAT_VERTEX = `
 precision highp float;
 attribute vec3 position;
 attribute vec2 uv;
@@ -22,10 +23,11 @@ varying vec2 vUv;
 uniform sampler2D picture;
 uniform float opacity;
 void main(void) {
-  vec4 c = texture2D(picture, vUv);
-  gl_FragColor = vec4(c.rgb * c.a, c.a) * opacity;
+  gl_FragColor = texture2D(picture, vUv) * opacity;
 }`
 const PREMULTIPLIED = 7
+/** A canvas holds its colours multiplied by their opacity already: they go to the texture without being worked on. */
+export const AS_PAINTED = true
 
 /** What a painter draws with: a browser's 2D context on the texture's canvas. */
 export type Painter = (context: CanvasRenderingContext2D) => void
@@ -51,13 +53,12 @@ export interface QuadSize {
   readonly order: number
 }
 
-export function createQuad(name: string, scene: Scene, size: QuadSize): Quad {
-  const texture = new DynamicTexture(name, { width: size.widthPx, height: size.heightPx }, scene, false)
-  texture.hasAlpha = true
+/** Shows a painted texture as it is, on top of what was drawn before; `opacity` 0..1. */
+export function createCardMaterial(name: string, scene: Scene, texture: DynamicTexture): ShaderMaterial {
   const material = new ShaderMaterial(
-    `${name}Quad`,
+    `${name}Card`,
     scene,
-    { vertexSource: VERTEX, fragmentSource: FRAGMENT },
+    { vertexSource: FLAT_VERTEX, fragmentSource: FRAGMENT },
     {
       attributes: ['position', 'uv'],
       uniforms: ['worldViewProjection', 'opacity'],
@@ -70,6 +71,14 @@ export function createQuad(name: string, scene: Scene, size: QuadSize): Quad {
   material.disableDepthWrite = true
   material.setTexture('picture', texture)
   material.setFloat('opacity', 1)
+  material.freeze()
+  return material
+}
+
+export function createQuad(name: string, scene: Scene, size: QuadSize): Quad {
+  const texture = new DynamicTexture(name, { width: size.widthPx, height: size.heightPx }, scene, false)
+  texture.hasAlpha = true
+  const material = createCardMaterial(name, scene, texture)
   const mesh = new Mesh(name, scene)
   const [w, h] = [size.widthM / 2, size.heightM / 2]
   mesh.setVerticesData('position', [-w, -h, 0, w, -h, 0, w, h, 0, -w, h, 0], false, 3)
@@ -79,6 +88,7 @@ export function createQuad(name: string, scene: Scene, size: QuadSize): Quad {
   mesh.isPickable = false
   mesh.alwaysSelectAsActiveMesh = true
   mesh.alphaIndex = size.order
+  mesh.doNotSyncBoundingInfo = true
   mesh.rotationQuaternion = Quaternion.Identity()
   mesh.setEnabled(false)
   return {
@@ -86,13 +96,14 @@ export function createQuad(name: string, scene: Scene, size: QuadSize): Quad {
     widthM: size.widthM,
     heightM: size.heightM,
     paint(painter) {
+      if (mesh.isDisposed()) return
       const context = texture.getContext()
       // In a browser Babylon's canvas context is the browser's own.
       if (typeof CanvasRenderingContext2D === 'undefined' || !(context instanceof CanvasRenderingContext2D))
         return
       context.clearRect(0, 0, size.widthPx, size.heightPx)
       painter(context)
-      texture.update(true)
+      texture.update(true, AS_PAINTED)
     },
     place({ position, orientation }) {
       mesh.position.set(position[0], position[1], position[2])

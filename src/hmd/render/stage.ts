@@ -16,6 +16,10 @@ import { isSoftwareGl } from '../../client/softwareGl.ts'
 export interface Stage {
   readonly engine: AbstractEngine
   readonly scene: Scene
+  /** The engine's own context; undefined where the browser has WebGL 1 only. */
+  readonly gl: WebGL2RenderingContext | undefined
+  /** Whoever used `gl` calls it: the engine sets everything anew. */
+  forgetState(): void
   dispose(): void
 }
 
@@ -36,7 +40,9 @@ export function sceneOn(engine: AbstractEngine): Scene {
   scene.useRightHandedSystem = true
   scene.clearColor = new Color4(0, 0, 0, 0)
   scene.skipPointerMovePicking = true
-  scene.autoClearDepthAndStencil = true
+  // The device's layer comes cleared; the page's own canvas is not seen and need not be.
+  scene.autoClear = false
+  scene.autoClearDepthAndStencil = false
   return scene
 }
 
@@ -61,6 +67,9 @@ export function createStage(canvas: HTMLCanvasElement): Stage {
   return {
     engine,
     scene,
+    // The canvas has one context: asking for it again gives the engine's.
+    gl: canvas.getContext('webgl2') ?? undefined,
+    forgetState: () => engine.wipeCaches(true),
     dispose() {
       engine.stopRenderLoop(render)
       scene.dispose()

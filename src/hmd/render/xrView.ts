@@ -1,32 +1,53 @@
-// Everything that is drawn in the headset, put together: marks, what is under way, edge arrows, panel, sentence.
-// Ten draw calls per eye at most, whatever the number of marks.
+// Everything that is drawn in the headset, put together: marks, what is under way, guiding, panel, sentence.
+// A dozen draw calls per eye at most, whatever the number of marks.
 import type { AbstractEngine } from '@babylonjs/core/Engines/abstractEngine.pure.js'
 import type { Scene } from '@babylonjs/core/scene.pure.js'
 import type { LiveOverlay } from '../../client/liveOverlay.ts'
 import type { Pose } from '../../shared/geometry/pose.ts'
 import type { Ray } from '../../shared/geometry/ray.ts'
 import type { SessionState } from '../../shared/session/state.ts'
-import { rayOf } from '../xr/xrPoses.ts'
-import type { ViewCone } from './edgeArrow.ts'
+import type { Chime } from '../guide/chime.ts'
+import { guideTexts } from '../guide/guideTexts.ts'
+import { menuSize } from '../guide/menuLayout.ts'
+import type { WearerGuide } from '../guide/wearerGuide.ts'
+import type { SurfaceHit } from '../placement/worldGeometry.ts'
+import { MAX_SIGHTS } from '../guide/attention.ts'
+import { hololensCone, type ViewCone } from './edgeArrow.ts'
 import { createEdgeLayer } from './edgeLayer.ts'
+import { captionInView } from './frameInView.ts'
+import { createGuideLayer, type GuideSaying, type GuideSpot } from './guideLayer.ts'
+import { createGuideLines } from './guideLines.ts'
+import { createLabelStrip } from './labelStrip.ts'
 import { createLineMesh } from './lineMesh.ts'
 import { createLiveLayer, type LiveLayerOptions, type LiveNode } from './liveLayer.ts'
 import { createMarkLayer, type MarkNode } from './markLayer.ts'
+import { createMenuCard } from './menuCard.ts'
+import { cardColours, letters } from './paintCard.ts'
+import { noPanel } from './noPanel.ts'
 import { createPanel, type PanelWords } from './panel.ts'
 import { faceBox, panelSize, type PanelButton } from './panelLayout.ts'
-import { createQuad } from './quad.ts'
-import { createSentence, sentenceSize } from './sentence.ts'
+import { createQuad, type Quad } from './quad.ts'
+import { createSentence, sentenceSize, type Message } from './sentence.ts'
+import { createTextMesh } from './textMesh.ts'
 
 export interface XrViewOptions extends LiveLayerOptions {
   /** `prefers-reduced-motion`. */
   readonly still: boolean
   /** Additive displays show no dark rim. */
   readonly additive: boolean
+  /** A phone: its page shows what a headset's panel and messages show. */
+  readonly handheld: boolean
+  readonly guide: WearerGuide
+  readonly chime: Chime
+  /** What a ray meets of the room, at once. */
+  cast(ray: Ray, nowMs: number): SurfaceHit | undefined
 }
 
 export interface XrFrameInput {
   /** Page clock. */
   readonly nowMs: number
+  /** Server's clock: marks fade by it. */
+  readonly sessionMs: number
   readonly worldFromViewer: Pose
   readonly limited: boolean
   readonly pointing: readonly Ray[]
@@ -37,73 +58,117 @@ export interface XrView {
   showOverlay(overlay: LiveOverlay): void
   setWords(words: PanelWords): void
   setFace(video: HTMLVideoElement | undefined): void
-  setSentence(text: string | undefined): void
+  setMessage(message: Message | undefined): void
   setCone(cone: ViewCone): void
   tick(input: XrFrameInput): void
   select(ray: Ray): void
   onPress(listener: (button: PanelButton) => void): void
   marks(): readonly MarkNode[]
   live(): readonly LiveNode[]
+  /** What can be tapped on, and where it is. */
+  spots(): readonly GuideSpot[]
+  saying(): GuideSaying
   dispose(): void
 }
 
 /** While tracking is lost marks fade: they may not be where they should be. */
 const LOST_DIM = 0.3
 
-export function createXrView(scene: Scene, options: XrViewOptions): XrView {
-  const outline = !options.additive
-  const markMesh = createLineMesh('marks', scene, { outline, order: 1 })
-  const liveMesh = createLineMesh('live', scene, { outline, order: 2 })
-  const edgeMesh = createLineMesh('edge', scene, { outline, order: 12 })
-  const label = createQuad('edgeLabel', scene, {
-    widthM: 0.06,
-    heightM: 0.03,
-    widthPx: 128,
-    heightPx: 64,
-    order: 13,
-  })
-  const panelQuad = createQuad('panel', scene, panelSize)
+/** All meshes, in the order in which they are drawn over each other. */
+function createMeshes(scene: Scene, outline: boolean) {
   const faceM = panelSize.widthM / panelSize.widthPx
-  const faceQuad = createQuad('face', scene, {
-    widthM: faceBox.width * faceM,
-    heightM: faceBox.height * faceM,
-    widthPx: 256,
-    heightPx: 192,
-    order: 11,
-  })
-  const sentenceQuad = createQuad('sentence', scene, sentenceSize)
-  const marks = createMarkLayer(markMesh, { still: options.still })
-  const live = createLiveLayer(liveMesh, options)
-  const edge = createEdgeLayer(edgeMesh, label)
-  const panel = createPanel({ panel: panelQuad, face: faceQuad, still: options.still })
-  const sentence = createSentence(sentenceQuad)
+  const faceSize = { widthM: faceBox.width * faceM, heightM: faceBox.height * faceM }
+  return {
+    halos: createLineMesh('halos', scene, { outline: false, order: 0 }),
+    marks: createLineMesh('marks', scene, { outline, order: 1 }),
+    live: createLineMesh('live', scene, { outline, order: 2 }),
+    caption: createQuad('frozenCaption', scene, captionSize),
+    texts: createTextMesh('markTexts', scene, 3),
+    panel: createQuad('panel', scene, panelSize),
+    face: createQuad('face', scene, { ...faceSize, widthPx: 256, heightPx: 192, order: 11 }),
+    edge: createLineMesh('edge', scene, { outline, order: 12 }),
+    labels: createLabelStrip('edgeLabels', scene, { rows: MAX_SIGHTS, order: 13 }),
+    menu: createQuad('menu', scene, menuSize),
+    gaze: createLineMesh('gaze', scene, { outline, order: 16 }),
+    sentence: createQuad('sentence', scene, sentenceSize),
+  }
+}
+
+export function createXrView(scene: Scene, options: XrViewOptions): XrView {
+  const meshes = createMeshes(scene, !options.additive)
+  const { still } = options
+  const marks = createMarkLayer({ lines: meshes.marks, texts: meshes.texts }, { still })
+  const live = createLiveLayer(meshes.live, options)
+  const edge = createEdgeLayer(meshes.edge, meshes.labels)
+  const panelOptions = { panel: meshes.panel, face: meshes.face, still }
+  const panel = options.handheld ? noPanel : createPanel(panelOptions)
+  const sentence = createSentence(meshes.sentence)
+  const menu = createMenuCard(meshes.menu, options.guide)
+  const lines = createGuideLines(meshes.halos, meshes.gaze)
+  const guiding = createGuideLayer(options, { menu, panel, sentence, lines, edge, marks })
+  let captioned: string | undefined
+  let cone = hololensCone
+  const showCaption = (worldFromViewer: Pose): void => {
+    const frozen = live.frozen()
+    if (frozen !== undefined) meshes.caption.place(captionInView(frozen, worldFromViewer, cone, captionSize))
+    if (frozen?.id === captioned) return
+    captioned = frozen?.id
+    meshes.caption.setShown(frozen !== undefined)
+    if (frozen !== undefined) writeCaption(meshes.caption)
+  }
   return {
     showState(state) {
       marks.show(state, options.epoch())
       live.showState(state)
+      guiding.showState(state)
     },
     showOverlay: (overlay) => live.showOverlay(overlay),
     setWords: (words) => panel.setWords(words),
     setFace: (video) => panel.setFace(video),
-    setSentence: (text) => sentence.set(text),
-    setCone: (cone) => edge.setCone(cone),
-    tick({ nowMs, worldFromViewer, limited, pointing }) {
-      markMesh.setDim(limited ? LOST_DIM : 1)
-      marks.tick(nowMs)
-      live.tick(nowMs)
-      edge.tick(nowMs, worldFromViewer, marks.targets())
-      panel.tick(nowMs, worldFromViewer, { pointing, gaze: rayOf(worldFromViewer) })
-      sentence.tick(worldFromViewer)
+    setMessage: (message) => sentence.set(message),
+    setCone(next) {
+      cone = next
+      edge.setCone(cone)
+      if (options.handheld) menu.keepWithin(cone)
     },
-    select: (ray) => panel.select(ray),
+    tick({ nowMs, sessionMs, worldFromViewer, limited, pointing }) {
+      const dim = limited ? LOST_DIM : 1
+      meshes.marks.setDim(dim)
+      meshes.texts.setDim(dim)
+      marks.tick(nowMs, sessionMs)
+      live.tick(nowMs)
+      showCaption(worldFromViewer)
+      guiding.tick({ nowMs, sessionMs, worldFromViewer, limited, pointing, frozen: live.frozen() })
+    },
+    select: (ray) => guiding.select(ray),
     onPress: (listener) => panel.onPress(listener),
     marks: () => marks.nodes(),
     live: () => live.nodes(),
+    spots: () => guiding.spots(),
+    saying: () => guiding.saying(),
     dispose() {
-      for (const part of [markMesh, liveMesh, edgeMesh, label, panelQuad, faceQuad, sentenceQuad])
-        part.dispose()
+      menu.dispose()
+      for (const part of Object.values(meshes)) part.dispose()
     },
   }
+}
+
+const captionSize = { widthM: 0.34, heightM: 0.05, widthPx: 512, heightPx: 76, order: 3 } as const
+
+/** Thin words in the frozen view. */
+function writeCaption(quad: Quad): void {
+  quad.paint((context) => {
+    context.font = letters(600, 32)
+    context.textAlign = 'center'
+    context.textBaseline = 'middle'
+    context.fillStyle = cardColours.text
+    context.fillText(
+      guideTexts('frozenHere'),
+      captionSize.widthPx / 2,
+      captionSize.heightPx / 2,
+      captionSize.widthPx,
+    )
+  })
 }
 
 /** Counts what was drawn. `frameDrawn` after each frame; figures are of both eyes together. */

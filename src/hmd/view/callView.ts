@@ -1,24 +1,34 @@
 // The call as a page: own camera, the expert's face, the still with marks, and the bar with the controls. While mixed
 // reality runs only the bar is left, for the one who sits at the desktop of an emulated headset.
-import { Glasses, Mic, MicOff, PhoneOff, Video, VideoOff, Volume2 } from 'lucide'
-import type { ReadonlySignal } from '@preact/signals-core'
+import { Glasses, Mic, MicOff, PhoneOff, ScanEye, Video, VideoOff, Volume2 } from 'lucide'
+import { untracked, type ReadonlySignal } from '@preact/signals-core'
 import type { HmdFlow } from '../hmdApp.ts'
+import type { WearerGuide } from '../guide/wearerGuide.ts'
+import type { Message } from '../render/sentence.ts'
 import type { WearerCall } from '../call/wearerCall.ts'
+import { calibrationTexts, isCalibrating, wizardWords } from '../calibration/calibrationTexts.ts'
 import { hmdTexts } from '../texts.ts'
 import { deviceChoice } from './deviceChoice.ts'
+import { boardPageView } from './boardPageView.ts'
 import { button, el, Scope, setAttribute, type View } from './dom.ts'
+import { handheldView, keepFromRoom } from './handheldView.ts'
 import { languageSwitch } from './languageSwitch.ts'
 import { notice } from './notice.ts'
 import { stillView, type FetchStill } from './stillView.ts'
 
 export interface CallViewOptions {
   readonly call: WearerCall
+  readonly guide: Pick<WearerGuide, 'undoable' | 'undo' | 'pointOut'>
   readonly flow: ReadonlySignal<HmdFlow>
   /** Clock and state in words, as on the headset's panel. */
   readonly status: ReadonlySignal<string>
   /** What matters now, as one sentence. */
   readonly sentence: ReadonlySignal<string | undefined>
+  /** The same with the expert's written words and hints, for over mixed reality. */
+  readonly message: ReadonlySignal<Message | undefined>
   readonly canBeImmersive: boolean
+  /** Mixed reality runs on a phone: the page is shown over it. */
+  readonly handheld: ReadonlySignal<boolean>
   readonly fetchStill: FetchStill
   readonly onLeave: () => void
   readonly onXr: () => void
@@ -29,15 +39,60 @@ export function callView(options: CallViewOptions): View {
   const { call, flow } = options
   const still = stillView(call.line.session, options.fetchStill)
   scope.onStop(() => still.dispose())
-  const page = el('main', { class: 'hmd-page' }, head(scope, options), pictures(scope, call), still.element)
+  const figures = pictures(scope, call)
+  const board = boardPageView(call.line, (command) => {
+    call.line.session.submit(command).catch((error: unknown) => call.refused(error))
+  })
+  scope.onStop(() => board.dispose())
+  const page = el(
+    'main',
+    { class: 'hmd-page' },
+    head(scope, options),
+    figures.element,
+    board.element,
+    still.element,
+  )
   const bar = controls(scope, options)
+  keepFromRoom(bar)
   const element = el('div', { class: 'hmd-call' }, page, bar)
+  let handheld: View | undefined
+  const endHandheld = (): void => {
+    handheld?.dispose()
+    handheld?.element.remove()
+    handheld = undefined
+    figures.takeFaceBack()
+  }
   scope.follow(() => {
     const immersive = flow.value.tag === 'immersive'
+    const isHandheld = immersive && options.handheld.value
     element.classList.toggle('is-immersive', immersive)
+    element.classList.toggle('is-handheld', isHandheld)
     setAttribute(page, 'hidden', immersive)
+    if (isHandheld === (handheld !== undefined)) return
+    untracked(() => {
+      if (!isHandheld) {
+        endHandheld()
+        return
+      }
+      handheld = handheldOf(options)
+      element.prepend(handheld.element)
+    })
   })
+  scope.onStop(() => handheld?.dispose())
   return { element, dispose: () => scope.stop() }
+}
+
+function handheldOf({ call, guide, status, message }: CallViewOptions): View {
+  const { session } = call.line
+  return handheldView({
+    state: session.state,
+    submit: (command) => call.submit(command),
+    guide,
+    status,
+    message,
+    face: call.remote.face,
+    hasFace: call.remote.hasFace,
+  })
 }
 
 function head(scope: Scope, { flow, status, sentence }: CallViewOptions): HTMLElement {
@@ -61,7 +116,13 @@ function head(scope: Scope, { flow, status, sentence }: CallViewOptions): HTMLEl
   return el('header', { class: 'hmd-page__head' }, words, languageSwitch(scope), label)
 }
 
-function pictures(scope: Scope, { ownVideo, remote, devices }: WearerCall): HTMLElement {
+interface Pictures {
+  readonly element: HTMLElement
+  /** The face was shown elsewhere meanwhile. */
+  takeFaceBack(): void
+}
+
+function pictures(scope: Scope, { ownVideo, remote, devices }: WearerCall): Pictures {
   ownVideo.className = 'hmd-own'
   remote.face.className = 'hmd-face'
   const own = el(
@@ -80,7 +141,10 @@ function pictures(scope: Scope, { ownVideo, remote, devices }: WearerCall): HTML
     setAttribute(face, 'hidden', !remote.hasFace.value)
     setAttribute(own, 'hidden', devices.camera.track.value === undefined)
   })
-  return el('section', { class: 'hmd-pictures' }, own, face)
+  return {
+    element: el('section', { class: 'hmd-pictures' }, own, face),
+    takeFaceBack: () => face.prepend(remote.face),
+  }
 }
 
 function controls(scope: Scope, options: CallViewOptions): HTMLElement {
@@ -112,6 +176,7 @@ function controls(scope: Scope, options: CallViewOptions): HTMLElement {
     onPress: options.onXr,
   })
   scope.follow(() => setAttribute(xr, 'hidden', flow.value.tag !== 'page' || !options.canBeImmersive))
+  const [calibrating, calibrate] = calibration(scope, options)
   const leave = button(scope, {
     id: 'leave',
     look: 'danger',
@@ -126,9 +191,33 @@ function controls(scope: Scope, options: CallViewOptions): HTMLElement {
     deviceChoice(scope, devices, 'microphone'),
   )
   scope.follow(() => setAttribute(choices, 'hidden', flow.value.tag === 'immersive'))
-  const bar = el('nav', { class: 'hmd-bar' }, xr, mute, camera, sound, leave, choices)
+  const bar = el('nav', { class: 'hmd-bar' }, calibrating, xr, mute, camera, sound, calibrate, leave, choices)
   scope.follow(() => bar.setAttribute('aria-label', hmdTexts('controls')))
   return bar
+}
+
+/** The wizard's sentence for now, and its button. */
+function calibration(
+  scope: Scope,
+  { call: { devices, calibrating }, flow }: CallViewOptions,
+): readonly [HTMLElement, HTMLElement] {
+  const { wizard, toggleWizard } = calibrating
+  const calibrate = button(scope, {
+    id: 'calibrate',
+    icon: ScanEye,
+    text: () => calibrationTexts(isCalibrating(wizard.value) ? 'stop' : 'begin'),
+    onPress: toggleWizard,
+  })
+  const words = scope.text(el('p', { class: 'hmd-bar__words', role: 'status' }), () =>
+    flow.value.tag === 'immersive' ? (wizardWords(wizard.value) ?? '') : '',
+  )
+  // Only mixed reality knows where the head is; a camera that tells its own pose, as a phone's does, needs none.
+  scope.follow(() => {
+    const key = devices.cameraSource.value.calibrationKey(devices.camera.track.value)
+    setAttribute(calibrate, 'hidden', flow.value.tag !== 'immersive' || key === undefined)
+  })
+  scope.follow(() => setAttribute(words, 'hidden', wizard.value.tag === 'off'))
+  return [words, calibrate]
 }
 
 interface ToggleLook {

@@ -6,6 +6,7 @@ import type { NoticeText } from '../../client/i18n/errorTexts.ts'
 import { roleTexts } from '../../client/i18n/sessionTexts.ts'
 import type { SessionInfo } from '../../shared/protocol/rest.ts'
 import type { WearerDevices } from '../camera/wearerDevices.ts'
+import { calibrationTexts } from '../calibration/calibrationTexts.ts'
 import { hmdTexts } from '../texts.ts'
 import { deviceChoice } from './deviceChoice.ts'
 import { button, el, Scope, setAttribute, type View } from './dom.ts'
@@ -21,7 +22,9 @@ export interface PreJoinOptions {
   /** A headset (real or emulated) could show mixed reality here. */
   readonly canBeImmersive: boolean
   readonly failure: string | undefined
-  readonly onStart: (takeOver: boolean) => void
+  /** Whether this camera has been calibrated on this device; undefined where there is nothing to calibrate. */
+  readonly calibrated: () => boolean | undefined
+  readonly onStart: (wishes: { readonly takeOver: boolean; readonly calibrateFirst: boolean }) => void
   /** Undefined where there is nothing to emulate (already emulated). */
   readonly onEmulate: (() => void) | undefined
 }
@@ -29,18 +32,29 @@ export interface PreJoinOptions {
 export function preJoinView(options: PreJoinOptions): View {
   const scope = new Scope()
   const consented = signal(false)
+  const calibrateFirst = signal(false)
   const element = el(
     'main',
     { class: 'hmd-prejoin' },
     header(scope, options),
+    warnings(scope, options),
+    // Start stands beside the picture, so that a headset's low window shows it without scrolling.
     el(
-      'section',
-      { class: 'hmd-check' },
-      cameraCheck(scope, options),
-      microphoneCheck(scope, options.devices),
+      'div',
+      { class: 'hmd-prejoin__columns' },
+      el(
+        'div',
+        { class: 'hmd-prejoin__column' },
+        cameraCheck(scope, options),
+        calibrationChoice(scope, options, calibrateFirst),
+      ),
+      el(
+        'div',
+        { class: 'hmd-prejoin__column' },
+        microphoneCheck(scope, options.devices),
+        startPart(scope, options, { consented, calibrateFirst }),
+      ),
     ),
-    ...warnings(scope, options),
-    startPart(scope, options, consented),
   )
   return { element, dispose: () => scope.stop() }
 }
@@ -49,13 +63,9 @@ function header(scope: Scope, { info }: PreJoinOptions): HTMLElement {
   return el(
     'header',
     { class: 'hmd-prejoin__head' },
-    el(
-      'div',
-      {},
-      el('h1', {}, info.title === '' ? 'Skulder' : info.title),
-      scope.text(el('p', { class: 'hmd-quiet' }), () => `${roleTexts('wearer')}. ${hmdTexts('intro')}`),
-    ),
+    el('h1', {}, info.title === '' ? 'Skulder' : info.title),
     languageSwitch(scope),
+    scope.text(el('p', { class: 'hmd-quiet' }), () => `${roleTexts('wearer')}. ${hmdTexts('intro')}`),
   )
 }
 
@@ -99,7 +109,7 @@ function microphoneCheck(scope: Scope, devices: WearerDevices): HTMLElement {
   return el('div', { class: 'hmd-check__microphone' }, level, deviceChoice(scope, devices, 'microphone'))
 }
 
-function warnings(scope: Scope, options: PreJoinOptions): HTMLElement[] {
+function warnings(scope: Scope, options: PreJoinOptions): HTMLElement {
   const { devices } = options
   const box = el('div', { class: 'hmd-notices' })
   scope.follow(() => {
@@ -117,7 +127,7 @@ function warnings(scope: Scope, options: PreJoinOptions): HTMLElement[] {
     }
     box.replaceChildren(...parts)
   })
-  return [box]
+  return box
 }
 
 function deviceWarning(
@@ -134,19 +144,46 @@ function deviceWarning(
 }
 
 function noXrNotice(scope: Scope, { onEmulate }: PreJoinOptions): HTMLElement {
-  const title = hmdTexts('noXrHere')
-  if (onEmulate === undefined) return notice('info', { title })
+  const text = { title: hmdTexts('noXrHere'), meaning: hmdTexts('noXrMeaning') }
+  if (onEmulate === undefined) return notice('info', text)
   return notice(
     'info',
-    { title },
+    text,
     button(scope, { id: 'emulate', text: () => hmdTexts('useEmulated'), onPress: onEmulate }),
   )
+}
+
+type Choice = ReturnType<typeof signal<boolean>>
+
+/** Calibrating needs head poses, which only mixed reality gives: it begins there, right after the start. */
+function calibrationChoice(
+  scope: Scope,
+  { calibrated }: PreJoinOptions,
+  calibrateFirst: Choice,
+): HTMLElement {
+  const box = el('input', { type: 'checkbox', id: 'calibrate-first' })
+  box.addEventListener('change', () => (calibrateFirst.value = box.checked))
+  const label = el(
+    'label',
+    { class: 'hmd-consent', for: 'calibrate-first' },
+    box,
+    scope.text(el('span'), () => calibrationTexts('first')),
+  )
+  const meaning = scope.text(el('p', { class: 'hmd-quiet' }), () =>
+    calibrationTexts(calibrated() === true ? 'calibrated' : 'firstMeaning'),
+  )
+  const sheet = scope.text(el('a', { href: '/sheet', target: '_blank', rel: 'noopener' }), () =>
+    calibrationTexts('sheet'),
+  )
+  const part = el('section', { class: 'hmd-calibrate' }, label, meaning, sheet)
+  scope.follow(() => setAttribute(part, 'hidden', calibrated() === undefined))
+  return part
 }
 
 function startPart(
   scope: Scope,
   { roleTaken, onStart }: PreJoinOptions,
-  consented: ReturnType<typeof signal<boolean>>,
+  { consented, calibrateFirst }: { readonly consented: Choice; readonly calibrateFirst: Choice },
 ): HTMLElement {
   const box = el('input', { type: 'checkbox', id: 'consent' })
   box.addEventListener('change', () => (consented.value = box.checked))
@@ -162,7 +199,7 @@ function startPart(
     look: 'primary',
     icon: Play,
     text: () => hmdTexts(roleTaken ? 'startTakeOver' : 'start'),
-    onPress: () => onStart(roleTaken),
+    onPress: () => onStart({ takeOver: roleTaken, calibrateFirst: calibrateFirst.value === true }),
   })
   start.classList.add('hmd-start')
   start.setAttribute('aria-describedby', 'start-hint')

@@ -2,6 +2,7 @@
 import { untracked } from '@preact/signals-core'
 import { containRect } from '../../client/markCanvas/containLayout.ts'
 import { paintMarks } from '../../client/markCanvas/paintMarks.ts'
+import { stepNumbers } from '../../shared/session/selectors.ts'
 import { seenMarks } from '../../client/markCanvas/seenMarks.ts'
 import type { SessionClient } from '../../client/sessionClient.ts'
 import type { PictureId } from '../../shared/protocol/ids.ts'
@@ -87,7 +88,7 @@ function paintStill({ stage, canvas, state }: StillParts): void {
   const marks = seenMarks(
     [...state.marks.values()],
     { picture: picture.picture, pictureId: picture.pictureId },
-    { tracked: state.tracked, epoch: state.epoch },
+    { tracked: state.tracked, epoch: state.epoch, numbers: stepNumbers(state) },
   )
-  paintMarks(context, marks, rect, undefined)
+  paintMarks(context, marks, rect, {})
 }

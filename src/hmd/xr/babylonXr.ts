@@ -49,8 +49,6 @@ export async function startXrLoop(scene: Scene, opened: OpenedSession): Promise<
   const baseLayer = await target.initializeXRLayerAsync(opened.session)
   manager.updateRenderState({ baseLayer, depthNear: NEAR_M, depthFar: FAR_M })
   scene.activeCamera = camera
-  // The device shows the room where nothing is drawn: the layer comes cleared to transparent.
-  scene.autoClear = false
   manager.runXRRenderLoop()
   return {
     onFrame(listener) {

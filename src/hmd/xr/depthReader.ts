@@ -1,21 +1,11 @@
 // Takes the device's depth pictures at a low rate into the depth history (devices with cpu-optimised depth-sensing).
-import type { Intrinsics } from '../../shared/protocol/spaces.ts'
+import { intrinsicsOfProjection } from '../../shared/geometry/cameraModel.ts'
 import type { DepthHistory } from '../placement/depthHistory.ts'
 import { poseOf } from './xrPoses.ts'
 
 const PERIOD_MS = 160
 const COLUMNS = 80
 const ROWS = 60
-
-/** The pinhole camera of a WebXR projection matrix, in cells of the grid. */
-export const gridIntrinsics = (projection: Float32Array): Intrinsics => ({
-  width: COLUMNS,
-  height: ROWS,
-  fx: ((projection[0] ?? 1) * COLUMNS) / 2,
-  fy: ((projection[5] ?? 1) * ROWS) / 2,
-  cx: ((1 - (projection[8] ?? 0)) * COLUMNS) / 2,
-  cy: ((1 + (projection[9] ?? 0)) * ROWS) / 2,
-})
 
 /** `read` in each XR frame; does its work at most six times a second. */
 export function createDepthReader(history: DepthHistory): {
@@ -42,7 +32,7 @@ export function createDepthReader(history: DepthHistory): {
         grid: {
           depthsM,
           worldFromDepthCamera: poseOf(view.transform),
-          intrinsics: gridIntrinsics(view.projectionMatrix),
+          intrinsics: intrinsicsOfProjection(view.projectionMatrix, { width: COLUMNS, height: ROWS }),
         },
       })
     },

@@ -20,6 +20,8 @@ export interface HitTests {
 
 /** A source answers in the frame after it was made; a HoloLens 2 that has just learnt of a plane needs a few more. */
 const FRAMES_TO_WAIT = 8
+/** Each open source costs the device a cast in each frame; more rays than this wait for their turn. */
+const MOST_AT_A_TIME = 16
 
 export function createHitTests(
   session: XRSession,
@@ -27,6 +29,8 @@ export function createHitTests(
   onHit: (hit: SurfaceHit) => void,
 ): HitTests {
   const open = new Set<OpenTest>()
+  const waiting: (() => void)[] = []
+  let busy = 0
 
   function finish(test: OpenTest, hit: SurfaceHit | undefined): void {
     open.delete(test)
@@ -35,21 +39,28 @@ export function createHitTests(
   }
 
   async function castOne(ray: Ray): Promise<SurfaceHit | undefined> {
-    const source = await requestSource(session, space, ray)
-    if (source === undefined) return undefined
-    return new Promise((resolve) => {
-      open.add({ ray, source, framesLeft: FRAMES_TO_WAIT, resolve })
-    })
+    if (busy >= MOST_AT_A_TIME) await new Promise<void>((resolve) => waiting.push(resolve))
+    busy++
+    try {
+      const source = await requestSource(session, space, ray)
+      if (source === undefined) return undefined
+      return await new Promise((resolve) => {
+        open.add({ ray, source, framesLeft: FRAMES_TO_WAIT, resolve })
+      })
+    } finally {
+      busy--
+      waiting.shift()?.()
+    }
   }
 
   return {
     cast: (rays) => Promise.all(rays.map(castOne)),
     read(frame) {
       for (const test of open) {
-        const pose = frame.getHitTestResults(test.source)[0]?.getPose(space)
+        const transform = frame.getHitTestResults(test.source)[0]?.getPose(space)?.transform
         test.framesLeft--
-        if (pose !== undefined) {
-          const hit = hitOf(poseOf(pose.transform), test.ray)
+        if (transform !== undefined) {
+          const hit = hitOf(poseOf(transform), test.ray)
           onHit(hit)
           finish(test, hit)
         } else if (test.framesLeft <= 0) finish(test, undefined)

@@ -9,6 +9,8 @@ export interface Selects {
   close(): void
 }
 
+const NO_RAYS: readonly Ray[] = []
+
 function targetRay(frame: XRFrame, source: XRInputSource, space: XRReferenceSpace): Ray | undefined {
   const transform = frame.getPose(source.targetRaySpace, space)?.transform
   return transform && rayOf(poseOf(transform))
@@ -23,10 +25,13 @@ export function watchSelects(session: XRSession, space: XRReferenceSpace): Selec
   }
   session.addEventListener('select', select)
   return {
-    targetRays: (frame) =>
-      [...session.inputSources]
+    targetRays(frame) {
+      const { inputSources } = session
+      if (inputSources.length === 0) return NO_RAYS
+      return [...inputSources]
         .filter((source) => source.targetRayMode === 'tracked-pointer')
-        .flatMap((source) => targetRay(frame, source, space) ?? []),
+        .flatMap((source) => targetRay(frame, source, space) ?? [])
+    },
     onSelect(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

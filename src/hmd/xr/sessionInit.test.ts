@@ -3,21 +3,32 @@ import { attemptsFor, buildSessionInit, chooseMode, probeModes, seesThrough } fr
 
 describe('what is asked of a device', () => {
   it('demands the floor space alone and asks for the rest', () => {
-    const { init } = buildSessionInit({ mode: 'immersive-ar', space: 'local-floor', withOptional: true })
+    const { init } = buildSessionInit({ mode: 'immersive-ar', space: 'local-floor', optional: 'all' })
     expect(init.requiredFeatures).toEqual(['local-floor'])
     expect(init.optionalFeatures).toContain('hit-test')
     expect(init.optionalFeatures).toContain('depth-sensing')
   })
 
-  it('tries again with nothing optional, then without a floor', () => {
+  it('tries again without what phones have, then with nothing optional, then without a floor', () => {
     const attempts = attemptsFor('immersive-ar')
-    expect(attempts.map(({ space, init }) => [space, init.optionalFeatures?.length === 0])).toEqual([
-      ['local-floor', false],
-      ['local-floor', true],
-      ['local', false],
-      ['local', true],
+    expect(attempts.map(({ space, init }) => [space, init.optionalFeatures?.length])).toEqual([
+      ['local-floor', 7],
+      ['local-floor', 5],
+      ['local-floor', 0],
+      ['local', 7],
+      ['local', 5],
+      ['local', 0],
     ])
-    expect(attempts[1]?.init).not.toHaveProperty('depthSensing')
+    expect(attempts[1]?.init.optionalFeatures).not.toContain('camera-access')
+    expect(attempts[1]?.init).toHaveProperty('depthSensing')
+    expect(attempts[2]?.init).not.toHaveProperty('depthSensing')
+  })
+
+  it('offers the page for showing over mixed reality together with what a phone has', () => {
+    const root = {} as unknown as Element
+    const [all, room] = attemptsFor('immersive-ar', root)
+    expect(all?.init.domOverlay?.root).toBe(root)
+    expect(room?.init).not.toHaveProperty('domOverlay')
   })
 
   it('takes mixed reality over an immersive display, and the page when there is neither', () => {

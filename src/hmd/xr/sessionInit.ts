@@ -4,13 +4,9 @@ export type ImmersiveMode = 'immersive-ar' | 'immersive-vr'
 export type FloorSpace = 'local-floor' | 'local'
 
 /** Asked for, never demanded: HoloLens 2 has hit-test and anchors only, a phone has depth, Quest has meshes too. */
-const optionalFeatures = [
-  'hit-test',
-  'plane-detection',
-  'mesh-detection',
-  'depth-sensing',
-  'anchors',
-] as const
+const roomFeatures = ['hit-test', 'plane-detection', 'mesh-detection', 'depth-sensing', 'anchors'] as const
+/** A phone's: its camera's pictures, and the page over mixed reality. HoloLens 2 fails at them (hmd-platforms 1.1). */
+const phoneFeatures = ['camera-access', 'dom-overlay'] as const
 
 export interface SessionAttempt {
   readonly mode: ImmersiveMode
@@ -21,19 +17,26 @@ export interface SessionAttempt {
 export interface AttemptWish {
   readonly mode: ImmersiveMode
   readonly space: FloorSpace
-  /** False on the retry: some browsers reject a session over one optional feature that they know but do not have. */
-  readonly withOptional: boolean
+  /** Fewer on each retry: some browsers reject a session over one optional feature that they know but do not have. */
+  readonly optional: 'all' | 'room' | 'none'
+  /** What of the page is shown over mixed reality, where the device can. */
+  readonly overlay?: Element | undefined
 }
 
 /** The init dictionary of one attempt. */
-export function buildSessionInit({ mode, space, withOptional }: AttemptWish): SessionAttempt {
+export function buildSessionInit({ mode, space, optional, overlay }: AttemptWish): SessionAttempt {
+  const asksForOverlay = optional === 'all' && overlay !== undefined
   return {
     mode,
     space,
     init: {
       requiredFeatures: [space],
-      optionalFeatures: withOptional ? [...optionalFeatures] : [],
-      ...(withOptional
+      optionalFeatures: [
+        ...(optional === 'none' ? [] : roomFeatures),
+        ...(optional === 'all' ? phoneFeatures : []),
+      ],
+      ...(asksForOverlay ? { domOverlay: { root: overlay } } : {}),
+      ...(optional !== 'none'
         ? {
             depthSensing: {
               usagePreference: ['cpu-optimized'],
@@ -58,12 +61,12 @@ export function chooseMode(support: ModeSupport): ImmersiveMode | undefined {
 }
 
 /** All attempts for a mode, in the order in which they are tried. */
-export const attemptsFor = (mode: ImmersiveMode): readonly SessionAttempt[] => [
-  buildSessionInit({ mode, space: 'local-floor', withOptional: true }),
-  buildSessionInit({ mode, space: 'local-floor', withOptional: false }),
-  buildSessionInit({ mode, space: 'local', withOptional: true }),
-  buildSessionInit({ mode, space: 'local', withOptional: false }),
-]
+export const attemptsFor = (mode: ImmersiveMode, overlay?: Element): readonly SessionAttempt[] =>
+  (['local-floor', 'local'] as const).flatMap((space) =>
+    (['all', 'room', 'none'] as const).map((optional) =>
+      buildSessionInit({ mode, space, optional, overlay }),
+    ),
+  )
 
 /** An opaque `immersive-vr` display would hide the patient: the page without mixed reality is used instead. */
 export const seesThrough = (mode: ImmersiveMode, blendMode: XREnvironmentBlendMode): boolean =>

@@ -29,10 +29,11 @@ function featuresOf(session: XRSession, asked: readonly string[]): readonly stri
 export async function openXrSession(
   xr: XRSystem | undefined,
   mode: ImmersiveMode | undefined,
+  overlay: Element,
 ): Promise<OpenResult> {
   if (xr === undefined || mode === undefined) return { ok: false, reason: 'no-xr', detail: '' }
   let detail = ''
-  for (const attempt of attemptsFor(mode)) {
+  for (const attempt of attemptsFor(mode, overlay)) {
     try {
       const session = await xr.requestSession(attempt.mode, attempt.init)
       if (!seesThrough(attempt.mode, session.environmentBlendMode)) {

@@ -1,14 +1,16 @@
 // One XR session as the rest of the page sees it: head poses in the base reference space, room geometry, selects,
 // resets. Knows WebXR, not Babylon; `frame` is called once per XR frame by whoever runs the loop.
 import type { DepthHit } from '../../shared/geometry/depthGrid.ts'
-import type { Pose } from '../../shared/geometry/pose.ts'
+import { invert, type Pose } from '../../shared/geometry/pose.ts'
 import type { Ray } from '../../shared/geometry/ray.ts'
 import { createDepthHistory } from '../placement/depthHistory.ts'
 import { createPlaneMemory } from '../placement/planeMemory.ts'
 import type { SurfaceHit, WorldGeometry } from '../placement/worldGeometry.ts'
+import { createXrAnchors, type XrAnchors } from './anchors.ts'
 import { createDepthReader } from './depthReader.ts'
 import { createHitTests } from './hitTests.ts'
-import { createRoomSurfaces } from './roomSurfaces.ts'
+import { createRoomMeshes } from './roomMeshes.ts'
+import { createRoomPlanes } from './roomPlanes.ts'
 import { watchSelects } from './selects.ts'
 import { normalOf, poseOf } from './xrPoses.ts'
 
@@ -27,7 +29,9 @@ export interface XrWorld {
   /** Target rays of hands and controllers in this frame; a gaze source counts as none. */
   targetRays(frame: XRFrame): readonly Ray[]
   onSelect(listener: (ray: Ray) => void): () => void
-  onReset(listener: () => void): () => void
+  readonly anchors: XrAnchors
+  /** The reference space moved; `nowFromThen` where the device tells how. */
+  onReset(listener: (nowFromThen: Pose | undefined) => void): () => void
   close(): void
 }
 
@@ -49,18 +53,21 @@ export function createXrWorld({ session, space, features }: XrWorldOptions): XrW
   const planeMemory = createPlaneMemory()
   const depthHistory = createDepthHistory()
   const depthReader = createDepthReader(depthHistory)
-  const surfaces = createRoomSurfaces(space)
+  const meshes = createRoomMeshes(space)
+  const planes = createRoomPlanes(space)
+  const surfaceListeners = new Set<() => void>()
   const hitTests = createHitTests(session, space, (hit) => {
     if (hit.normalWorld !== undefined) planeMemory.remember(hit.pointWorld, hit.normalWorld)
   })
   const kinds = geometryKinds(features)
   const gaze = watchGaze(session, planeMemory, kinds.has('plane'))
   const selects = watchSelects(session, space)
-  const resets = new Set<() => void>()
-  const reset = (): void => {
+  const anchors = createXrAnchors(session, space, features)
+  const resets = new Set<(nowFromThen: Pose | undefined) => void>()
+  const reset = (event: XRReferenceSpaceEvent): void => {
     planeMemory.clear()
     depthHistory.clear()
-    for (const listener of resets) listener()
+    for (const listener of resets) listener(movedBy(event))
   }
   space.addEventListener('reset', reset)
 
@@ -68,22 +75,28 @@ export function createXrWorld({ session, space, features }: XrWorldOptions): XrW
     kinds,
     depthHit: (ray, exposedAtMs) =>
       kinds.has('depth') ? depthSurface(depthHistory.hit(ray, exposedAtMs)) : undefined,
-    meshHit: (ray) => surfaces.meshHit(ray),
-    planeHit: (ray) => surfaces.planeHit(ray) ?? remembered(planeMemory.hit(ray)),
+    meshHit: (ray) => meshes.hit(ray),
+    planeHit: (ray) => planes.hit(ray) ?? remembered(planeMemory.hit(ray)),
     hitTest: (rays) => (features.includes('hit-test') ? hitTests.cast(rays) : Promise.resolve([])),
+    onSurfaces(listener) {
+      surfaceListeners.add(listener)
+      return () => surfaceListeners.delete(listener)
+    },
   }
 
   return {
     geometry,
+    anchors,
     frame(timeMs, frame) {
+      anchors.read(frame, timeMs)
       hitTests.read(frame)
-      gaze.read(frame, space)
-      surfaces.read(frame, timeMs)
+      const news = [gaze.read(frame, space), meshes.read(frame, timeMs), planes.read(frame, timeMs)]
+      if (news.includes(true)) for (const listener of surfaceListeners) listener()
+      // Null while the place is lost, whatever the types say.
       const pose = frame.getViewerPose(space)
-      if (pose === undefined) return undefined
-      const [view] = pose.views
+      const [view] = pose?.views ?? []
       if (view !== undefined && kinds.has('depth')) depthReader.read(frame, view, timeMs)
-      return { timeMs, worldFromViewer: poseOf(pose.transform), limited: pose.emulatedPosition }
+      return pose ? headPose(timeMs, pose) : undefined
     },
     targetRays: (frame) => selects.targetRays(frame),
     onSelect: (listener) => selects.onSelect(listener),
@@ -100,6 +113,16 @@ export function createXrWorld({ session, space, features }: XrWorldOptions): XrW
   }
 }
 
+const headPose = (timeMs: number, { transform, emulatedPosition }: XRViewerPose): HeadPose => ({
+  timeMs,
+  worldFromViewer: poseOf(transform),
+  limited: emulatedPosition,
+})
+
+/** The event tells, where it does, how the new origin stands in the old world. */
+const movedBy = ({ transform }: XRReferenceSpaceEvent): Pose | undefined =>
+  transform ? invert(poseOf(transform)) : undefined
+
 const depthSurface = (hit: DepthHit | undefined): SurfaceHit | undefined =>
   hit && { pointWorld: hit.pointWorld, normalWorld: hit.normalWorld, method: 'depth', sigmaM: hit.errorM }
 
@@ -112,7 +135,7 @@ function watchGaze(
   session: XRSession,
   memory: ReturnType<typeof createPlaneMemory>,
   wanted: boolean,
-): { read(frame: XRFrame, space: XRReferenceSpace): void; close(): void } {
+): { read(frame: XRFrame, space: XRReferenceSpace): boolean; close(): void } {
   let source: XRHitTestSource | undefined
   let closed = false
   if (wanted && session.requestHitTestSource !== undefined) {
@@ -129,11 +152,10 @@ function watchGaze(
   }
   return {
     read(frame, space) {
-      if (source === undefined) return
-      const pose = frame.getHitTestResults(source)[0]?.getPose(space)
-      if (pose === undefined) return
-      const { position, orientation } = poseOf(pose.transform)
-      memory.remember(position, normalOf({ position, orientation }))
+      const transform = source && frame.getHitTestResults(source)[0]?.getPose(space)?.transform
+      if (transform === undefined) return false
+      const pose = poseOf(transform)
+      return memory.remember(pose.position, normalOf(pose))
     },
     close() {
       closed = true

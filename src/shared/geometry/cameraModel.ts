@@ -25,6 +25,23 @@ export function projectCameraPoint([x, y, z]: Vec3, k: Intrinsics): ImagePoint |
   return [((x / -z) * k.fx + k.cx) / k.width, ((-y / -z) * k.fy + k.cy) / k.height]
 }
 
+/**
+ * The pinhole camera that a WebXR view's projection matrix (column-major, GL conventions) is, in pixels of a picture of
+ * that size: for a camera picture that is aligned with the view, as WebXR Raw Camera Access gives it, or a grid over it.
+ */
+export const intrinsicsOfProjection = (
+  projection: ArrayLike<number>,
+  { width, height }: { readonly width: number; readonly height: number },
+): Intrinsics => ({
+  width,
+  height,
+  fx: ((projection[0] ?? 1) * width) / 2,
+  fy: ((projection[5] ?? 1) * height) / 2,
+  cx: ((1 - (projection[8] ?? 0)) * width) / 2,
+  // GL counts from the bottom, pictures from the top.
+  cy: ((1 + (projection[9] ?? 0)) * height) / 2,
+})
+
 /** Where a world point is seen in a picture; may lie outside 0..1. Undefined behind the camera. */
 export const projectPoint = (
   pointWorld: Vec3,

@@ -1,22 +1,31 @@
 // How far a placed mark may be from what was drawn on: one sigma, metres, from everything that is known to be uncertain.
 // The parts are independent, so their squares add.
 import type { PlacementMethod } from '../protocol/marks.ts'
-import type { FrameMatch } from '../protocol/pictures.ts'
+import type { FrameMatch, PictureRef } from '../protocol/pictures.ts'
 import type { CameraCalibration } from '../protocol/spaces.ts'
+import { angleBetween } from './quat.ts'
+import { distance } from './vec3.ts'
 
 export interface PlacementCircumstances {
   /** Camera to mark. */
   readonly distanceM: number
   readonly calibration: Pick<CameraCalibration, 'offsetSigmaM' | 'angleSigmaRad'>
-  readonly match: FrameMatch
-  /** The device said that its tracking was limited when the picture was taken. */
-  readonly limited: boolean
+  /** How surely the camera's place is known: which picture it was, and whether tracking was limited then. */
+  readonly picture: Pick<PictureRef, 'match' | 'limited'>
   readonly method: PlacementMethod
   /** One sigma of the surface along the drawn ray where it was measured (depth grid, motion); else the method's own. */
   readonly surfaceSigmaM?: number | undefined
-  /** How fast the camera moved when the picture was taken. */
-  readonly speed?: { readonly linearMPerS: number; readonly angularRadPerS: number } | undefined
+  /** How fast the camera moved when the picture was taken; undefined where nobody knows any more. */
+  readonly speed?: CameraSpeed | undefined
 }
+
+export interface CameraSpeed {
+  readonly linearMPerS: number
+  readonly angularRadPerS: number
+}
+
+/** A mark that may lie farther off than this, one sigma, would mislead: it is on another part of the body or of the room. */
+export const MAX_ERROR_M = 0.5
 
 /**
  * Where the device measured the surface without telling how well. plane, mesh: HoloLens 2's and Quest's surfaces lie
@@ -29,6 +38,8 @@ const surfaceSigmaM: Readonly<Record<PlacementMethod, (distanceM: number) => num
   mesh: () => 0.015,
   plane: () => 0.008,
   motion: () => 0.01,
+  // Two clicks of about 2 px each, seen from half a metre apart at arm's length.
+  tied: () => 0.006,
   confirmed: () => 0.015,
   stated: (distanceM) => 0.25 * distanceM,
 }
@@ -41,25 +52,54 @@ const LIMITED_SIGMA_M = 0.03
 /** exact: interpolation and exposure only; clock: half a frame at 30/s, evenly spread; approximate: a typical one-way latency's spread. */
 const timingSigmaMs: Readonly<Record<FrameMatch, number>> = { exact: 2, clock: 10, approximate: 80 }
 /** When the speed was not told: a head held for drawing still turns about 5°/s and sways 2 cm/s. */
-const QUIET_SPEED = { linearMPerS: 0.02, angularRadPerS: 0.09 }
+const QUIET_SPEED: CameraSpeed = { linearMPerS: 0.02, angularRadPerS: 0.09 }
+/** Nor which picture it was: a head that looks around while somebody walks slowly (30°/s, 0.3 m/s). */
+const BUSY_SPEED: CameraSpeed = { linearMPerS: 0.3, angularRadPerS: 0.52 }
 
 /** One-sigma distance, metres, between the drawn place and the placed one, across and along the ray together. */
 export function placementErrorM(circumstances: PlacementCircumstances): number {
   return Math.hypot(lateralErrorM(circumstances), surfaceErrorM(circumstances))
 }
 
+/** The share, one sigma in metres, of a device that only guessed where it was. */
+export const limitedErrorM = ({ limited }: Pick<PictureRef, 'limited'>): number =>
+  limited === true ? LIMITED_SIGMA_M : 0
+
 /** The part across the drawn ray: calibration, pose, timing. */
 export function lateralErrorM(circumstances: PlacementCircumstances): number {
-  const { distanceM, calibration, match, limited, speed = QUIET_SPEED } = circumstances
+  const { distanceM, calibration } = circumstances
+  const { match } = circumstances.picture
+  const speed = circumstances.speed ?? (match === 'approximate' ? BUSY_SPEED : QUIET_SPEED)
   const seconds = timingSigmaMs[match] / 1000
   return Math.hypot(
     calibration.offsetSigmaM,
     calibration.angleSigmaRad * distanceM,
     POSE_SIGMA_M,
     POSE_SIGMA_RAD * distanceM,
-    limited ? LIMITED_SIGMA_M : 0,
+    limitedErrorM(circumstances.picture),
     speed.linearMPerS * seconds,
     speed.angularRadPerS * seconds * distanceM,
+  )
+}
+
+/** Half the width of a camera's view as a tangent, about: what a change of focal length costs at the picture's rim. */
+const RIM = 0.5
+/** Where hands work: calibrations are compared there, and a patient is looked for there. */
+export const ARM_M = 0.7
+
+/** How far apart two calibrations of one camera put the same spot at arm's length: what marks placed with the old one are off by. */
+export function calibrationShiftM(a: CameraCalibration, b: CameraCalibration): number {
+  const focal = Math.abs(a.intrinsics.fx / a.intrinsics.width / (b.intrinsics.fx / b.intrinsics.width) - 1)
+  const middle = ({ intrinsics: k }: CameraCalibration): readonly [number, number] => [
+    (k.cx - k.width / 2) / k.fx,
+    (k.cy - k.height / 2) / k.fy,
+  ]
+  const [[ax, ay], [bx, by]] = [middle(a), middle(b)]
+  return Math.hypot(
+    distance(a.viewerFromCamera.position, b.viewerFromCamera.position),
+    angleBetween(a.viewerFromCamera.orientation, b.viewerFromCamera.orientation) * ARM_M,
+    Math.hypot(ax - bx, ay - by) * ARM_M,
+    focal * RIM * ARM_M,
   )
 }
 
@@ -68,4 +108,5 @@ export const surfaceErrorM = ({
   method,
   distanceM,
   surfaceSigmaM: measured,
-}: PlacementCircumstances): number => measured ?? surfaceSigmaM[method](distanceM)
+}: Pick<PlacementCircumstances, 'method' | 'distanceM' | 'surfaceSigmaM'>): number =>
+  measured ?? surfaceSigmaM[method](distanceM)

@@ -22,7 +22,6 @@ import {
 import { compose, identityPose, invert, transformPoint, type Pose } from './pose.ts'
 import { fromAxisAngle, normalizeQuat, rotate } from './quat.ts'
 import { pointAt } from './ray.ts'
-import { intersectRayMesh, intersectRayTriangle } from './rayTriangle.ts'
 import { symmetricEigen3 } from './symmetricEigen.ts'
 import { add, cross, distance, dot, length, normalize, scale, type Vec3 } from './vec3.ts'
 
@@ -167,32 +166,6 @@ describe('planes', () => {
   })
 })
 
-describe('rays and meshes', () => {
-  it('hit a triangle from both sides and miss beside it', () => {
-    const triangle = [
-      [0, 0, -1],
-      [1, 0, -1],
-      [0, 1, -1],
-    ] as const
-    expect(intersectRayTriangle({ origin: [0.2, 0.2, 0], direction: [0, 0, -1] }, ...triangle)).toBeCloseTo(1)
-    expect(intersectRayTriangle({ origin: [0.2, 0.2, -2], direction: [0, 0, 1] }, ...triangle)).toBeCloseTo(1)
-    expect(
-      intersectRayTriangle({ origin: [0.8, 0.8, 0], direction: [0, 0, -1] }, ...triangle),
-    ).toBeUndefined()
-  })
-  it('hit the nearest triangle of a placed mesh', () => {
-    const vertices = Float32Array.of(-1, -1, 0, 1, -1, 0, 0, 1, 0, -1, -1, -1, 1, -1, -1, 0, 1, -1)
-    const hit = intersectRayMesh(
-      { origin: [0, 0, 0], direction: [0, 0, -1] },
-      { position: [0, 0, -2], orientation: [0, 0, 0, 1] },
-      vertices,
-      Uint32Array.of(3, 4, 5, 0, 1, 2),
-    )!
-    expect(hit.distanceM).toBeCloseTo(2)
-    expect(hit.normal[2]).toBeCloseTo(1)
-  })
-})
-
 describe('depth grid', () => {
   const intrinsics = { width: 80, height: 60, fx: 60, fy: 60, cx: 40, cy: 30 }
   it('gives the point and normal of a slanted wall from another viewpoint', () => {
@@ -274,19 +247,18 @@ describe('error model', () => {
   const usual = {
     distanceM: 0.7,
     calibration: { offsetSigmaM: 0.002, angleSigmaRad: 0.002 },
-    match: 'exact',
-    limited: false,
+    picture: { match: 'exact' },
     method: 'plane',
   } as const
   it('grows with everything that makes a place less sure', () => {
     const base = placementErrorM(usual)
     expect(placementErrorM({ ...usual, distanceM: 2 })).toBeGreaterThan(base)
-    expect(placementErrorM({ ...usual, match: 'approximate' })).toBeGreaterThan(base)
-    expect(placementErrorM({ ...usual, limited: true })).toBeGreaterThan(base)
+    expect(placementErrorM({ ...usual, picture: { match: 'approximate' } })).toBeGreaterThan(base)
+    expect(placementErrorM({ ...usual, picture: { match: 'exact', limited: true } })).toBeGreaterThan(base)
     expect(placementErrorM({ ...usual, method: 'stated' })).toBeGreaterThan(0.1)
     expect(placementErrorM({ ...usual, surfaceSigmaM: 0.001 })).toBeLessThan(base)
     const turning = { linearMPerS: 0, angularRadPerS: 1.05 }
-    expect(placementErrorM({ ...usual, match: 'clock', speed: turning })).toBeGreaterThan(base)
+    expect(placementErrorM({ ...usual, picture: { match: 'clock' }, speed: turning })).toBeGreaterThan(base)
   })
 })
 

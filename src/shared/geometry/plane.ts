@@ -46,15 +46,19 @@ export function fitPlane(points: readonly Vec3[]): PlaneFit | undefined {
 
 /**
  * The plane that most points lie within `toleranceM` of, refitted to them (RANSAC without chance: every triple while there
- * are few points, else an even spread of triples, so the same points always give the same plane).
- * Undefined when no three points span a plane.
+ * are few points, else an even spread of triples, so the same points always give the same plane). Planes for which
+ * `isPossible` is false are passed over. Undefined when no three points span a plane.
  */
-export function fitPlaneRobust(points: readonly Vec3[], toleranceM: number): PlaneFit | undefined {
+export function fitPlaneRobust(
+  points: readonly Vec3[],
+  toleranceM: number,
+  isPossible: (plane: Plane) => boolean = () => true,
+): PlaneFit | undefined {
   let best: readonly number[] = []
   let bestCost = Infinity
   for (const [i, j, k] of triples(points.length)) {
     const candidate = planeThrough(points[i], points[j], points[k])
-    if (candidate === undefined) continue
+    if (candidate === undefined || !isPossible(candidate)) continue
     const { inliers, cost } = support(points, candidate, toleranceM)
     if (cost < bestCost) {
       best = inliers

@@ -1,6 +1,6 @@
 // Unit quaternions `[x, y, z, w]`, as WebXR gives them.
 import type { Quat } from '../protocol/spaces.ts'
-import { cross, dot, type Vec3, add, scale, normalize } from './vec3.ts'
+import { cross, dot, length, type Vec3, scale, normalize } from './vec3.ts'
 
 export type { Quat }
 
@@ -22,17 +22,40 @@ export function normalizeQuat(q: Quat): Quat {
   return l > 1e-12 ? [q[0] / l, q[1] / l, q[2] / l, q[3] / l] : identity
 }
 
-/** Turns `v` by `q`. */
+/** Turns `v` by `q`: v + q.w t + q.xyz × t, where t = 2 q.xyz × v. Written out, as it runs many times in each XR frame. */
 export function rotate(q: Quat, v: Vec3): Vec3 {
-  const u: Vec3 = [q[0], q[1], q[2]]
-  const t = scale(cross(u, v), 2)
-  return add(add(v, scale(t, q[3])), cross(u, t))
+  const x = 2 * (q[1] * v[2] - q[2] * v[1])
+  const y = 2 * (q[2] * v[0] - q[0] * v[2])
+  const z = 2 * (q[0] * v[1] - q[1] * v[0])
+  return [
+    v[0] + q[3] * x + q[1] * z - q[2] * y,
+    v[1] + q[3] * y + q[2] * x - q[0] * z,
+    v[2] + q[3] * z + q[0] * y - q[1] * x,
+  ]
 }
 
 /** Right-hand turn of `angleRad` about `axis`. */
 export function fromAxisAngle(axis: Vec3, angleRad: number): Quat {
   const [x, y, z] = scale(normalize(axis), Math.sin(angleRad / 2))
   return [x, y, z, Math.cos(angleRad / 2)]
+}
+
+/** The shortest turn from one unit direction to another; of opposite ones, any half turn. */
+export function turnBetween(from: Vec3, to: Vec3): Quat {
+  const axis = cross(from, to)
+  const [sine, cosine] = [length(axis), dot(from, to)]
+  if (sine > 1e-6) return fromAxisAngle(axis, Math.atan2(sine, cosine))
+  return cosine > 0 ? identity : fromAxisAngle(across(from), Math.PI)
+}
+
+/** Some direction across this one, length one. */
+export const across = (direction: Vec3): Vec3 =>
+  normalize(cross(direction, Math.abs(direction[1]) > 0.9 ? [1, 0, 0] : [0, 1, 0]))
+
+/** The turn by a rotation vector: axis times angle, radians. */
+export function turnBy(vector: Vec3): Quat {
+  const angleRad = Math.hypot(vector[0], vector[1], vector[2])
+  return angleRad < 1e-15 ? identity : fromAxisAngle(vector, angleRad)
 }
 
 /** Smallest angle between two orientations, radians 0..π. */

@@ -13,8 +13,12 @@ export const cross = (a: Vec3, b: Vec3): Vec3 => [
   a[2] * b[0] - a[0] * b[2],
   a[0] * b[1] - a[1] * b[0],
 ]
-export const length = (a: Vec3): number => Math.hypot(a[0], a[1], a[2])
-export const distance = (a: Vec3, b: Vec3): number => length(sub(a, b))
+// Math.hypot guards against numbers that no room has, at ten times the cost.
+export const length = (a: Vec3): number => Math.sqrt(a[0] * a[0] + a[1] * a[1] + a[2] * a[2])
+export const distance = (a: Vec3, b: Vec3): number => {
+  const [x, y, z] = [a[0] - b[0], a[1] - b[1], a[2] - b[2]]
+  return Math.sqrt(x * x + y * y + z * z)
+}
 export const lerp = (a: Vec3, b: Vec3, t: number): Vec3 => [
   a[0] + (b[0] - a[0]) * t,
   a[1] + (b[1] - a[1]) * t,
@@ -33,4 +37,10 @@ export function centroid(points: readonly Vec3[]): Vec3 {
     points.reduce((sum, point) => add(sum, point), zero),
     1 / points.length,
   )
+}
+
+/** Angle at `vertex` between the ways to `a` and to `b`, radians 0..π; 0 where one of them has no length. */
+export function angleAt(vertex: Vec3, a: Vec3, b: Vec3): number {
+  const [toA, toB] = [sub(a, vertex), sub(b, vertex)]
+  return Math.atan2(length(cross(toA, toB)), dot(toA, toB))
 }

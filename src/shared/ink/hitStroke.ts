@@ -22,3 +22,23 @@ export function distanceToMarkPx(
   }
   return nearest
 }
+
+/** How large the outline around `point` is, square pixels; Infinity when it lies outside. */
+export function areaAroundPx(
+  point: ImagePoint,
+  outline: readonly ImagePoint[],
+  size: { readonly width: number; readonly height: number },
+): number {
+  let isInside = false
+  let doubled = 0
+  let [fromU, fromV] = outline.at(-1) ?? point
+  for (const [u, v] of outline) {
+    doubled += fromU * v - u * fromV
+    // A ray to the right crosses an outline that surrounds it an odd number of times.
+    const crosses = fromV > point[1] !== v > point[1]
+    if (crosses && point[0] < u + ((fromU - u) * (point[1] - v)) / (fromV - v)) isInside = !isInside
+    fromU = u
+    fromV = v
+  }
+  return isInside ? (Math.abs(doubled) / 2) * size.width * size.height : Infinity
+}

@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { projectPoint } from '../geometry/cameraModel.ts'
+import type { MotionSurface } from '../geometry/motion/motionSurface.ts'
 import type { MotionEstimate } from '../geometry/motion/motionTypes.ts'
 import { signedDistance } from '../geometry/plane.ts'
 import { identityPose } from '../geometry/pose.ts'
 import { distance, normalize, type Vec3 } from '../geometry/vec3.ts'
 import type { Placement, Stroke } from '../protocol/marks.ts'
-import { arrowLines, arrowPolygon } from './arrowShape.ts'
+import { arrowHead } from './arrowShape.ts'
 import { distanceToMarkPx } from './hitStroke.ts'
 import { outlinePath, strokeOutline } from './outline.ts'
-import { anchorPoint, planeFacingCamera, projectStroke } from './projectStroke.ts'
-import { motionPoints, refinePlacement, type RefineInput } from './refinePlacement.ts'
+import { anchorPoint } from './markAnchor.ts'
+import { planeFacingCamera, projectStroke } from './projectStroke.ts'
+import { motionTargets } from './motionTargets.ts'
+import { refinePlacement, type RefineInput } from './refinePlacement.ts'
+import { tieMark, type TieInput } from './tieMark.ts'
 import { tidyStroke } from './tidyStroke.ts'
 
 const intrinsics = { width: 640, height: 360, fx: 485, fy: 485, cx: 320, cy: 180 }
@@ -66,16 +70,17 @@ describe('shapes', () => {
     expect(outlinePath(outline)).toMatch(/^M .* Z$/)
     expect(outlinePath([])).toBe('')
   })
-  it('an arrow ends exactly at its head', () => {
-    expect(arrowPolygon([0, 0], [100, 0], 6)).toContainEqual([100, 0])
-    expect(arrowPolygon([5, 5], [5, 5], 6)).toEqual([])
-    const lines = arrowLines([0, 0, 0], [0.1, 0, 0], {
-      lineWidthM: 0.004,
-      normal: [0, 0, 1],
-      viewpoint: [0, 0, 1],
-    })!
-    expect(lines.headLines[1]).toEqual([0.1, 0, 0])
-    expect(lines.headLines[0][2]).toBeCloseTo(0)
+  it('an arrow ends exactly at its head, wings in the surface', () => {
+    const path: Vec3[] = [
+      [0, 0, 0],
+      [0.1, 0, 0],
+    ]
+    const options = { lineWidthM: 0.004, normal: [0, 0, 1] as Vec3, viewpoint: [0, 0, 1] as Vec3 }
+    const head = arrowHead(path, options)!
+    expect(head.tip).toEqual([0.1, 0, 0])
+    expect(head.neck[0]).toBeCloseTo(0.1 - 0.02)
+    for (const wing of head.wings) expect(wing[2]).toBeCloseTo(0)
+    expect(arrowHead([path[0]!, path[0]!], options)).toBeUndefined()
   })
   it('a tidied stroke keeps its ends and stays near what was drawn', () => {
     const shaky: Stroke = Array.from({ length: 50 }, (_, i) => [i / 100, 0.5 + (i % 2) * 0.0002, 0.5])
@@ -101,7 +106,9 @@ describe('refining a placement', () => {
   const estimate = (depthM: number, sigmaM: number, status: MotionEstimate['status']): MotionEstimate => ({
     status,
     points: [{ depthM, sigmaM }],
+    surfaces: [undefined],
     normalWorld: undefined,
+    limit: undefined,
     parallaxM: 0.04,
     picturesUsed: 20,
   })
@@ -122,6 +129,19 @@ describe('refining a placement', () => {
       placement: { method: 'plane', settled: true },
     })
     expect(answer.type === 'refine' && answer.placement.pointsWorld).toEqual([[0, 0, -0.71]])
+  })
+  it.each([
+    ['confirms', 0.71, 'plane'],
+    ['moves', 2.2, 'plane'],
+  ] as const)('[RP-7] keeps what poor tracking costs when it %s a mark', (_, depthM, method) => {
+    const good = input({ ...placed(depthM, method), errorM: 0.3 }, estimate(0.7, 0.006, 'settled'))
+    const [well, poorly] = [good, { ...good, picture: { ...picture, limited: true } }].map((given) => {
+      const answer = refinePlacement(given)
+      if (answer.type !== 'refine') throw new Error('a settled estimate is told')
+      return answer.placement.errorM
+    })
+    expect(well).toBeLessThan(0.02)
+    expect(poorly).toBeCloseTo(Math.hypot(well!, 0.03))
   })
   it('[RP-2] moves a mark from the wall behind to the body', () => {
     const answer = refinePlacement(input(placed(2.2, 'plane'), estimate(0.7, 0.006, 'settled')))
@@ -145,6 +165,31 @@ describe('refining a placement', () => {
       type: 'wait',
     })
   })
+  it('[RP-3] a depth known to a palm or worse is taken for a far worse guess only, and settles nothing', () => {
+    const coarse: MotionEstimate = { ...estimate(1.25, 0.07, 'gathering'), limit: 'parallax' }
+    const wall = { ...placed(2.4, 'plane'), errorM: 0.9 }
+    const moved = refinePlacement(input(wall, coarse))
+    expect(moved).toMatchObject({
+      type: 'refine',
+      isFinal: false,
+      placement: { method: 'motion', settled: false },
+    })
+    expect(moved.type === 'refine' && moved.placement.errorM).toBeCloseTo(0.07, 2)
+    expect(refinePlacement(input(wall, coarse, true))).toMatchObject({
+      reason: 'no-parallax',
+      isFinal: false,
+      placement: { method: 'motion', settled: false },
+    })
+    expect(refinePlacement(input({ ...placed(2.4, 'plane'), errorM: 0.15 }, coarse))).toEqual({
+      type: 'wait',
+    })
+    // Another surface that might as well be meant confirms nothing.
+    const bench = { ...placed(1.4, 'plane'), errorM: 0.3 }
+    expect(refinePlacement(input(bench, coarse, true))).toMatchObject({
+      reason: 'no-parallax',
+      placement: { settled: false, method: 'plane', errorM: 0.3 },
+    })
+  })
   it('[RP-4] says why a mark stays where it was', () => {
     const none: MotionEstimate = { ...estimate(1, 1, 'no-texture'), points: [undefined] }
     expect(refinePlacement(input(placed(1, 'stated'), none))).toEqual({ type: 'wait' })
@@ -154,9 +199,174 @@ describe('refining a placement', () => {
       placement: { settled: false, method: 'stated' },
     })
   })
-  it('asks for depth at the anchor first', () => {
-    expect(motionPoints('point', [[0.3, 0.3, 1]], 1.78)).toEqual([[0.3, 0.3]])
-    expect(motionPoints('ink', ink, 1.78)[0]).toEqual([0.5, 0.4])
-    expect(motionPoints('ink', ink, 1.78)).toHaveLength(4)
+  it('asks for depth at the anchor first, and at every end of a distance by itself', () => {
+    expect(motionTargets('point', [[0.3, 0.3, 1]], 1.78)).toEqual({ points: [[0.3, 0.3]], surfaceOf: [0] })
+    expect(motionTargets('ink', ink, 1.78).points[0]).toEqual([0.5, 0.4])
+    expect(motionTargets('ink', ink, 1.78).surfaceOf).toEqual([0, 0, 0, 0])
+    expect(motionTargets('circle', ink.slice(0, 2), 1.78).points).toHaveLength(7)
+    expect(motionTargets('distance', ink.slice(0, 2), 1.78)).toEqual({
+      points: [
+        [0.4, 0.5],
+        [0.5, 0.4],
+      ],
+      surfaceOf: [0, 1],
+    })
+  })
+  // A ball of 12 cm radius, its nearest point 0.7 m away in the middle of the picture.
+  const ball: MotionSurface = {
+    atX: 0,
+    atY: 0,
+    coefficients: Float64Array.of(1 / 0.7, 0, 0, -1 / 0.24, 0, -1 / 0.24),
+    covariance: new Float64Array(36),
+    commonVariance: 1e-5,
+    camera: { fx: 485 / 640, fy: 485 / 360, cx: 0.5, cy: 0.5 },
+  }
+  const onBall = (kind: RefineInput['kind'], stroke: Stroke): Placement => {
+    const given: MotionEstimate = {
+      ...estimate(0.7, 0.004, 'settled'),
+      surfaces: [ball],
+      normalWorld: [0, 0, 1],
+    }
+    const answer = refinePlacement({ ...input(placed(2.2, 'plane'), given), kind, stroke })
+    if (answer.type !== 'refine') throw new Error('a settled estimate moves the mark')
+    return answer.placement
+  }
+  it('[RP-5] ink lies on the curved body, a circle and an area are draped over it', () => {
+    const middle = onBall('ink', ink).pointsWorld.map((point) => -point[2])
+    expect(middle[0]).toBeGreaterThan(0.72)
+    const circle = onBall('circle', [
+      [0.5, 0.5, 0.5],
+      [0.55, 0.5, 0.5],
+    ])
+    expect(circle.pointsWorld[0]![2]).toBeCloseTo(-0.7)
+    expect(circle.drapedWorld!.length).toBeGreaterThan(20)
+    for (const point of circle.drapedWorld!) {
+      const fromAxis = Math.hypot(point[0], point[1])
+      expect(-point[2]).toBeCloseTo(0.7 + fromAxis ** 2 / 0.24, 2)
+    }
+    const area = onBall('area', [
+      [0.45, 0.45, 0.5],
+      [0.55, 0.45, 0.5],
+      [0.5, 0.57, 0.5],
+    ])
+    expect(area.drapedWorld).toHaveLength(48)
+    expect(Math.max(...area.drapedWorld!.map((point) => -point[2]))).toBeGreaterThan(0.705)
+  })
+  it('[RP-5] a circle that reaches past the limb stays one smooth ring, and looks as it was drawn', () => {
+    const circle = onBall('circle', [
+      [0.5, 0.5, 0.5],
+      [0.66, 0.5, 0.5],
+    ])
+    const ring = circle.drapedWorld!
+    const seen = ring.map((point) => projectPoint(point, picture.worldFromCamera, picture.intrinsics)!)
+    for (const [u, v] of seen) expect(Math.hypot(u - 0.5, (v - 0.5) * (9 / 16))).toBeCloseTo(0.16, 2)
+    const steps = ring.map((point, index) => distance(point, ring[(index + 1) % ring.length]!))
+    expect(Math.max(...steps)).toBeLessThan(2.5 * Math.min(...steps))
+  })
+  it('[RP-5] a turn is as large as it was drawn, and never lies too steep to be seen turning', () => {
+    const steep: MotionEstimate = {
+      ...estimate(0.7, 0.004, 'settled'),
+      normalWorld: [Math.sin(1.2), 0, Math.cos(1.2)],
+    }
+    const answer = refinePlacement({
+      ...input(placed(2.2, 'plane'), steep),
+      kind: 'turn',
+      stroke: [
+        [0.5, 0.5, 0.5],
+        [0.55, 0.5, 0.5],
+      ],
+    })
+    if (answer.type !== 'refine') throw new Error('a settled estimate moves the mark')
+    const { pointsWorld, normalWorld } = answer.placement
+    const drawnM = (0.05 * picture.intrinsics.width * 0.7) / picture.intrinsics.fx
+    expect(distance(pointsWorld[0]!, pointsWorld[1]!)).toBeCloseTo(drawnM, 4)
+    expect(normalWorld![2]).toBeCloseTo(Math.cos(Math.PI / 4), 4)
+  })
+  it('[RP-5] an arrow keeps its free tail in the plane at its head', () => {
+    const arrow = onBall('arrow', [
+      [0.7, 0.5, 0.5],
+      [0.5, 0.5, 0.5],
+    ])
+    expect(arrow.drapedWorld).toBeUndefined()
+    for (const point of arrow.pointsWorld) expect(point[2]).toBeCloseTo(-0.7)
+  })
+  it('[RP-6] the ends of a distance lie each at its own depth, and wait for each other', () => {
+    const twoEnds = (second: MotionEstimate['points'][number]): RefineInput => ({
+      ...input(
+        {
+          ...placed(2.2, 'plane'),
+          pointsWorld: [
+            [0, 0, -2.2],
+            [0.1, 0, -2.2],
+          ],
+        },
+        { ...estimate(0.7, 0.004, 'settled'), points: [{ depthM: 0.7, sigmaM: 0.004 }, second] },
+      ),
+      kind: 'distance',
+      stroke: ink.slice(0, 2),
+    })
+    const answer = refinePlacement(twoEnds({ depthM: 0.9, sigmaM: 0.006 }))
+    expect(answer).toMatchObject({ type: 'refine', placement: { pointErrorsM: [0.004, 0.006] } })
+    expect(answer.type === 'refine' && answer.placement.pointsWorld.map((point) => -point[2])).toEqual([
+      expect.closeTo(0.7),
+      expect.closeTo(0.9),
+    ])
+    expect(refinePlacement(twoEnds(undefined))).toEqual({ type: 'wait' })
+  })
+})
+
+describe('tying a mark on two stills', () => {
+  const aside = {
+    ...picture,
+    frameSeq: 90,
+    worldFromCamera: { ...identityPose, position: [0.3, 0, 0] as Vec3 },
+  }
+  const spot: Vec3 = [0, 0, -0.7]
+  const input = (changed: Partial<TieInput> = {}): TieInput => ({
+    kind: 'point',
+    stroke: [[0.5, 0.5, 0.5]],
+    picture,
+    placement: { pointsWorld: [[0, 0, -2.2]], method: 'plane', errorM: 0.2, settled: false, epoch: 1 },
+    calibration: { offsetSigmaM: 0.001, angleSigmaRad: 0.001 },
+    other: { picture: aside, point: projectPoint(spot, aside.worldFromCamera, intrinsics)! },
+    ...changed,
+  })
+  it('[TI-1] brings the mark to where both stills show its anchor', () => {
+    const tied = tieMark(input())
+    expect(tied).toMatchObject({ ok: true, value: { method: 'tied', settled: true } })
+    expect(tied.ok && distance(tied.value.pointsWorld[0]!, spot)).toBeLessThan(1e-9)
+    expect(tied.ok && tied.value.errorM).toBeLessThan(0.025)
+  })
+  it('[TI-2] ties what a badly known camera shows too, and says how far off it may be', () => {
+    const tied = tieMark(input({ calibration: { offsetSigmaM: 0.04, angleSigmaRad: 0.02 } }))
+    expect(tied.ok && distance(tied.value.pointsWorld[0]!, spot)).toBeLessThan(1e-9)
+    expect(tied.ok && tied.value.errorM).toBeGreaterThan(0.04)
+  })
+  it('[TI-2] keeps what poor tracking costs', () => {
+    const poor = { ...picture, limited: true }
+    expect(tieMark(input({ picture: poor }))).toEqual({ ok: false, error: 'too-parallel' })
+    const far = { ...aside, worldFromCamera: { ...identityPose, position: [1, 0, 0] as Vec3 } }
+    const other = { picture: far, point: projectPoint(spot, far.worldFromCamera, intrinsics)! }
+    const tied = tieMark(input({ picture: poor, other }))
+    if (!tied.ok) throw new Error(tied.error)
+    expect(tied.value.errorM).toBeGreaterThan(0.03)
+  })
+  it('[TI-1] keeps an ink stroke whole and on its rays', () => {
+    const tied = tieMark(input({ kind: 'ink', stroke: [ink[0]!, [0.5, 0.5, 0.5], ink[2]!] }))
+    expect(tied.ok && tied.value.pointsWorld).toHaveLength(3)
+    const seen = tied.ok ? projectPoint(tied.value.pointsWorld[0]!, identityPose, intrinsics)! : [0, 0]
+    expect(seen[0]).toBeCloseTo(0.4)
+  })
+  it('[TI-3] says why it cannot', () => {
+    const other = input().other
+    const refusal = (changed: Partial<TieInput>): unknown => {
+      const tied = tieMark(input(changed))
+      return tied.ok ? undefined : tied.error
+    }
+    expect(refusal({ other: { picture, point: [0.5, 0.5] } })).toBe('too-parallel')
+    expect(refusal({ other: { ...other, point: [other.point[0], 0.8] } })).toBe('rays-miss')
+    expect(refusal({ other: { ...other, picture: { ...aside, epoch: 2 } } })).toBe('other-epoch')
+    expect(refusal({ other: { ...other, picture: { ...aside, tracked: false } } })).toBe('no-pose')
+    expect(refusal({ kind: 'distance', stroke: ink.slice(0, 2) })).toBe('no-one-spot')
   })
 })

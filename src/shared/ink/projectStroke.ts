@@ -7,17 +7,9 @@ import type { Vec3 } from '../geometry/vec3.ts'
 import type { MarkKind, Stroke } from '../protocol/marks.ts'
 import type { PictureRef } from '../protocol/pictures.ts'
 import type { ImagePoint } from '../protocol/spaces.ts'
+import { anchorPoint } from './markAnchor.ts'
 
 type Camera = Pick<PictureRef, 'worldFromCamera' | 'intrinsics'>
-
-/**
- * The image point that the mark is about: a point's own, an arrow's head, the middle of ink. It is what depth is asked at,
- * and the surface passes through it.
- */
-export function anchorPoint(kind: MarkKind, stroke: Stroke): ImagePoint {
-  const sample = kind === 'arrow' ? stroke.at(-1) : stroke[Math.floor((stroke.length - 1) / 2)]
-  return sample === undefined ? [0.5, 0.5] : [sample[0], sample[1]]
-}
 
 /** The plane through what is seen at `anchor`, `depthM` in front of the camera, that faces the camera. */
 export function planeFacingCamera(anchor: ImagePoint, depthM: number, camera: Camera): Plane {
@@ -29,12 +21,14 @@ export function planeFacingCamera(anchor: ImagePoint, depthM: number, camera: Ca
 
 /** A stroke's ray may meet a tilted surface this much nearer or farther than the anchor; beyond, the surface has ended. */
 const DEPTH_RATIO = 1.6
+/** A movement's end is free: where the surface leads away from it, it stays at the depth that it was drawn from. */
+const FREE_DEPTH_RATIO = 1.15
 
 /**
- * World points of a mark whose surface near its anchor is `surface`. Ink: one point per sample, all on that one surface.
- * Arrow: head on the surface; the tail on it too, unless the surface ends or is seen too flat there, then at the head's
- * depth. A ray that misses the surface (or meets it far off) is put on the plane facing the camera through the anchor:
- * a mark never sprays into the background. Undefined when even the anchor's ray misses.
+ * World points of a mark whose surface near its anchor is `surface`: one point per sample, all on that one surface, unless
+ * the surface ends or is seen too flat there (an arrow's tail, a movement that leaves the body). A ray that misses the
+ * surface, or meets it far off, is put on the plane facing the camera through the anchor: a mark never sprays into the
+ * background. Undefined when even the anchor's ray misses.
  */
 export function projectStroke(
   kind: MarkKind,
@@ -47,11 +41,12 @@ export function projectStroke(
   if (anchorWorld === undefined) return undefined
   const anchorDepthM = depthOf(anchorWorld, camera.worldFromCamera)
   const fallback = planeFacingCamera(anchor, anchorDepthM, camera)
+  const most = kind === 'movement' ? FREE_DEPTH_RATIO : DEPTH_RATIO
   return stroke.map(([u, v]): Vec3 => {
     const onSurface = hit([u, v], camera, surface)
     const ratio =
       onSurface === undefined ? Infinity : depthOf(onSurface, camera.worldFromCamera) / anchorDepthM
-    if (onSurface !== undefined && ratio < DEPTH_RATIO && ratio > 1 / DEPTH_RATIO) return onSurface
+    if (onSurface !== undefined && ratio < most && ratio > 1 / most) return onSurface
     return hit([u, v], camera, fallback) ?? pointAtDepth([u, v], anchorDepthM, camera)
   })
 }

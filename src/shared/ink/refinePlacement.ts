@@ -7,14 +7,14 @@ import {
   surfaceErrorM,
   type PlacementCircumstances,
 } from '../geometry/errorModel.ts'
-import type { MotionEstimate, PointDepth } from '../geometry/motion/motionTypes.ts'
-import { facing, type Plane } from '../geometry/plane.ts'
-import { evenPlaces } from '../geometry/polyline.ts'
+import type { MotionEstimate, MotionLimit, PointDepth } from '../geometry/motion/motionTypes.ts'
 import { distance, type Vec3 } from '../geometry/vec3.ts'
 import type { MarkKind, Placement, Stroke, UnsettledReason } from '../protocol/marks.ts'
 import type { PictureRef } from '../protocol/pictures.ts'
-import type { CameraCalibration, ImagePoint } from '../protocol/spaces.ts'
-import { anchorPoint, planeFacingCamera, projectStroke } from './projectStroke.ts'
+import type { CameraCalibration } from '../protocol/spaces.ts'
+import { markAnchor } from './markAnchor.ts'
+import { hasOwnEnds } from './motionTargets.ts'
+import { onBody } from './onBody.ts'
 
 export interface RefineInput {
   readonly kind: MarkKind
@@ -23,7 +23,7 @@ export interface RefineInput {
   /** The mark's present placement. */
   readonly placement: Placement
   readonly calibration: Pick<CameraCalibration, 'offsetSigmaM' | 'angleSigmaRad'>
-  /** Of the points that {@link motionPoints} gave, in that order. */
+  /** Of the points that {@link motionTargets} gave, in that order. */
   readonly estimate: MotionEstimate
   /** True when no more pictures are waited for: the answer is then the last one. */
   readonly isLast: boolean
@@ -32,7 +32,7 @@ export interface RefineInput {
 export type Refinement =
   /** Nothing worth telling yet. */
   | { readonly type: 'wait' }
-  /** To be sent as `mark.refine`; `isFinal` = the desk may stop looking at this mark. */
+  /** To be sent as `mark.refine`; `isFinal` = nothing better is to be had from this mark's picture. */
   | {
       readonly type: 'refine'
       readonly placement: Placement
@@ -40,61 +40,62 @@ export type Refinement =
       readonly isFinal: boolean
     }
 
-/** A circle's or a line's surface is told by this many spots along it. */
-const MOST_POINTS = 7
 /** Two depths within this are the same surface, whatever their sigmas say (the plane itself is told to about 1 cm). */
 const SAME_SURFACE_M = 0.015
-/** Above this error nothing is moved on the strength of motion alone; a palm's width. */
+/** Above this error nothing settles on the strength of motion alone; a palm's width. */
 const WORST_SIGMA_M = 0.04
+/** A worse depth still is worth having where the place is a guess that many times worse: a wall behind the patient. */
+const CLEARLY_BETTER = 3
 /** A moving mark is told of when it moves by more than this share of its own error, and never for less than 3 mm. */
 const WORTH_TELLING = { share: 0.5, leastM: 0.003 }
-
-/** Where depth is to be asked: the anchor first, then for ink an even spread along the stroke. */
-export function motionPoints(kind: MarkKind, stroke: Stroke, aspect: number): ImagePoint[] {
-  const anchor = anchorPoint(kind, stroke)
-  if (kind !== 'ink') return [anchor]
-  const flat = stroke.map(([u, v]): readonly [number, number] => [u, v / aspect])
-  const spread = evenPlaces(flat, Math.min(MOST_POINTS - 1, stroke.length)).map((place): ImagePoint => {
-    const sample = stroke[Math.round(place)] ?? [anchor[0], anchor[1], 0]
-    return [sample[0], sample[1]]
-  })
-  return [anchor, ...spread]
-}
 
 /** Keep, move or give up; see the rules in SPEC.md. */
 export function refinePlacement(input: RefineInput): Refinement {
   const { estimate, placement, picture, isLast } = input
   if (placement.epoch !== picture.epoch || !picture.tracked) return { type: 'wait' }
-  const anchor = usableAnchor(estimate)
-  if (anchor === undefined) return isLast ? giveUp(input) : { type: 'wait' }
-  const isSettled = estimate.status === 'settled'
-  if (isMeasured(placement) && isSameSurface(input, anchor)) {
-    return isSettled || isLast ? confirm(input, anchor) : { type: 'wait' }
+  const ends = usableEnds(input)
+  if (ends === undefined) return isLast ? giveUp(input) : { type: 'wait' }
+  const isGood = worstOf(ends).sigmaM <= WORST_SIGMA_M
+  const isDone = estimate.status === 'settled' || (isLast && isGood)
+  if (isMeasured(placement) && isSameSurface(input, ends)) {
+    if (isDone) return confirm(input, ends)
+    return isLast ? giveUp(input) : { type: 'wait' }
   }
-  return move(input, anchor, isSettled || isLast)
+  return move(input, ends, isDone)
 }
 
-function usableAnchor({ points, status }: MotionEstimate): PointDepth | undefined {
-  const anchor = points[0]
-  if (anchor === undefined || anchor.sigmaM > WORST_SIGMA_M) return undefined
-  return status === 'settled' || status === 'gathering' ? anchor : undefined
+type Ends = readonly [PointDepth, ...PointDepth[]]
+
+/** The depths that place the mark: its anchor's, or its own ends' if all are known. */
+function usableEnds({ kind, placement, estimate: { points, status } }: RefineInput): Ends | undefined {
+  if (status !== 'settled' && status !== 'gathering') return undefined
+  const worst = Math.max(WORST_SIGMA_M, placement.errorM / CLEARLY_BETTER)
+  const known = (hasOwnEnds(kind) ? points : points.slice(0, 1)).map((point) =>
+    point === undefined || point.sigmaM > worst ? undefined : point,
+  )
+  const [first, ...others] = known
+  if (first === undefined || others.includes(undefined)) return undefined
+  return [first, ...others.filter((point) => point !== undefined)]
 }
 
 const isMeasured = ({ method }: Placement): boolean => method !== 'stated' && method !== 'motion'
 
-function isSameSurface(input: RefineInput, anchor: PointDepth): boolean {
-  const placedDepthM = depthOf(anchorWorld(input), input.picture.worldFromCamera)
-  const surfaceSigmaM = surfaceErrorM(circumstances(input, placedDepthM, input.placement.method, undefined))
-  const tolerance = Math.max(SAME_SURFACE_M, 3 * Math.hypot(anchor.sigmaM, surfaceSigmaM))
-  return Math.abs(placedDepthM - anchor.depthM) <= tolerance
+const worstOf = (ends: Ends): PointDepth => ends.reduce((a, b) => (b.sigmaM > a.sigmaM ? b : a))
+
+function isSameSurface(input: RefineInput, ends: Ends): boolean {
+  const { kind, placement, picture } = input
+  const placed = hasOwnEnds(kind) ? placement.pointsWorld : [anchorWorld(kind, placement)]
+  return ends.every((end, index) => {
+    const placedDepthM = depthOf(placed[index] ?? [0, 0, 0], picture.worldFromCamera)
+    const surfaceSigmaM = surfaceErrorM(circumstances(input, placedDepthM, placement.method, undefined))
+    const tolerance = Math.max(SAME_SURFACE_M, 3 * Math.hypot(end.sigmaM, surfaceSigmaM))
+    return Math.abs(placedDepthM - end.depthM) <= tolerance
+  })
 }
 
 /** The mark's world point that belongs to its anchor. */
-function anchorWorld({ kind, placement }: RefineInput): Vec3 {
-  const { pointsWorld } = placement
-  const index = kind === 'arrow' ? pointsWorld.length - 1 : Math.floor((pointsWorld.length - 1) / 2)
-  return pointsWorld[index] ?? [0, 0, 0]
-}
+const anchorWorld = (kind: MarkKind, { pointsWorld }: Pick<Placement, 'pointsWorld'>): Vec3 =>
+  markAnchor(kind, pointsWorld) ?? [0, 0, 0]
 
 function circumstances(
   { calibration, picture }: RefineInput,
@@ -102,12 +103,13 @@ function circumstances(
   method: Placement['method'],
   surfaceSigmaM: number | undefined,
 ): PlacementCircumstances {
-  return { distanceM, calibration, match: picture.match, limited: false, method, surfaceSigmaM }
+  return { distanceM, calibration, picture, method, surfaceSigmaM }
 }
 
 /** RP-1: the surface that was measured is the one that motion shows; it stays, and two witnesses are better than one. */
-function confirm(input: RefineInput, anchor: PointDepth): Refinement {
+function confirm(input: RefineInput, ends: Ends): Refinement {
   const { placement } = input
+  const anchor = worstOf(ends)
   const about = circumstances(input, anchor.depthM, placement.method, undefined)
   const plane = surfaceErrorM(about)
   const both = (plane * anchor.sigmaM) / Math.hypot(plane, anchor.sigmaM)
@@ -121,30 +123,23 @@ function confirm(input: RefineInput, anchor: PointDepth): Refinement {
 }
 
 /** RP-2, RP-3: the mark goes to the surface that motion shows, for good or until it is known better. */
-function move(input: RefineInput, anchor: PointDepth, isFinal: boolean): Refinement {
-  const { kind, stroke, picture, placement, estimate } = input
-  const surface = surfaceOf(input, anchor)
-  const pointsWorld = projectStroke(kind, stroke, picture, surface)
-  if (pointsWorld === undefined) return isFinal ? giveUp(input) : { type: 'wait' }
+function move(input: RefineInput, ends: Ends, isDone: boolean): Refinement {
+  const { kind, placement, estimate, isLast } = input
+  const geometry = onBody(input, ends)
+  if (geometry === undefined) return isDone || isLast ? giveUp(input) : { type: 'wait' }
+  const { depthM, sigmaM } = worstOf(ends)
   const moved: Placement = {
-    pointsWorld,
-    ...(estimate.normalWorld === undefined ? {} : { normalWorld: surface.normal }),
+    ...geometry,
     method: 'motion',
-    errorM: placementErrorM(circumstances(input, anchor.depthM, 'motion', anchor.sigmaM)),
-    settled: isFinal,
+    errorM: placementErrorM(circumstances(input, depthM, 'motion', sigmaM)),
+    settled: isDone,
     epoch: placement.epoch,
   }
-  const wayM = distance(anchorWorld(input), anchorWorld({ ...input, placement: moved }))
-  const isNews = wayM > Math.max(WORTH_TELLING.leastM, WORTH_TELLING.share * anchor.sigmaM)
-  if (!isFinal && !isNews) return { type: 'wait' }
-  return { type: 'refine', placement: moved, reason: undefined, isFinal }
-}
-
-function surfaceOf({ kind, stroke, picture, estimate }: RefineInput, anchor: PointDepth): Plane {
-  const flat = planeFacingCamera(anchorPoint(kind, stroke), anchor.depthM, picture)
-  return estimate.normalWorld === undefined
-    ? flat
-    : facing({ point: flat.point, normal: estimate.normalWorld }, picture.worldFromCamera.position)
+  const wayM = distance(anchorWorld(kind, placement), anchorWorld(kind, moved))
+  const isNews = wayM > Math.max(WORTH_TELLING.leastM, WORTH_TELLING.share * sigmaM)
+  if (!isDone && !isLast && !isNews) return { type: 'wait' }
+  const reason = !isDone && isLast ? reasonOf(estimate) : undefined
+  return { type: 'refine', placement: moved, reason, isFinal: isDone }
 }
 
 /** RP-4: the place stays as it is, unsettled, and says why. */
@@ -153,10 +148,18 @@ function giveUp({ placement, estimate }: RefineInput): Refinement {
     type: 'refine',
     placement: { ...placement, settled: false },
     reason: reasonOf(estimate),
-    isFinal: true,
+    isFinal: estimate.status === 'no-texture' || estimate.status === 'moved',
   }
 }
 
-function reasonOf({ status }: MotionEstimate): UnsettledReason {
-  return status === 'no-texture' || status === 'no-parallax' || status === 'moved' ? status : 'inconsistent'
+const reasonOfLimit: Readonly<Record<MotionLimit, UnsettledReason>> = {
+  texture: 'no-texture',
+  parallax: 'no-parallax',
+  movement: 'moved',
+  cover: 'inconsistent',
+}
+
+function reasonOf({ status, limit }: MotionEstimate): UnsettledReason {
+  if (status === 'no-texture' || status === 'no-parallax' || status === 'moved') return status
+  return limit === undefined ? 'inconsistent' : reasonOfLimit[limit]
 }

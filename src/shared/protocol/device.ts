@@ -1,7 +1,7 @@
 // What a wearer's device can do, as probed (architecture D7); shown to the expert and on /check.
 import { z } from 'zod'
 
-export const CameraSourceKind = z.enum(['gumInXr', 'gum2d', 'synthetic', 'none'])
+export const CameraSourceKind = z.enum(['gumInXr', 'gum2d', 'cameraAccess', 'synthetic', 'none'])
 export type CameraSourceKind = z.infer<typeof CameraSourceKind>
 
 export const DeviceProfile = z
@@ -37,3 +37,9 @@ export type DeviceProfile = z.infer<typeof DeviceProfile>
 /** State of one device of a peer, as its page reports it. */
 export const DeviceState = z.enum(['on', 'muted', 'none', 'refused', 'busy', 'lost'])
 export type DeviceState = z.infer<typeof DeviceState>
+
+/** What the wearer's camera sends: `reduced` 960x540 at 15/s, `low` 640x360 at 10/s. Stills stay at full resolution. */
+export const CameraLevel = z.enum(['full', 'reduced', 'low'])
+export type CameraLevel = z.infer<typeof CameraLevel>
+export const CameraLimitReason = z.enum(['none', 'frame-rate', 'heat', 'encoder'])
+export type CameraLimitReason = z.infer<typeof CameraLimitReason>

@@ -20,6 +20,9 @@ export const ErrorCode = z.enum([
   'not-found', // a mark, picture, transport … of that id does not exist
   'wrong-state', // the session is not in a state in which this makes sense
   'wrong-epoch', // drawn on a picture from before the headset lost its place
+  'mark-held', // somebody else has this mark in hand just now
+  'mark-locked', // it was locked, so that nobody changes it by mistake
+  'text-too-long',
   'media-unavailable', // the media relay cannot serve now
   'storage-failed', // the log could not be written; nothing was changed
   'storage-full',
@@ -62,6 +65,9 @@ export const httpStatusOf = {
   'not-found': 404,
   'wrong-state': 409,
   'wrong-epoch': 409,
+  'mark-held': 409,
+  'mark-locked': 409,
+  'text-too-long': 413,
   'media-unavailable': 503,
   'storage-failed': 503,
   'storage-full': 507,

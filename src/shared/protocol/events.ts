@@ -1,9 +1,21 @@
 // What happened: the session log, the only truth. Types are past tense; an unknown type is kept and ignored.
 import { z } from 'zod'
-import { DeviceProfile, DeviceState } from './device.ts'
-import { MarkId, ParticipantId, PeerId, PictureId, SessionId } from './ids.ts'
-import { MarkColour, MarkKind, Placement, Stroke, UnplacedReason, UnsettledReason } from './marks.ts'
-import { Epoch, PictureRef } from './pictures.ts'
+import { BoardPage, BoardPlace, BoardStroke } from './boards.ts'
+import { CameraLevel, CameraLimitReason, DeviceProfile, DeviceState } from './device.ts'
+import { BoardId, MarkId, ParticipantId, PeerId, PictureId, SessionId } from './ids.ts'
+import {
+  FadeAfterS,
+  MarkColour,
+  MarkKind,
+  MarkShape,
+  MarkStyle,
+  Placement,
+  Stroke,
+  SweepRad,
+  UnplacedReason,
+  UnsettledReason,
+} from './marks.ts'
+import { Epoch, EpochReason, PictureRef, Rebase } from './pictures.ts'
 import { Role } from './roles.ts'
 import { CameraCalibration } from './spaces.ts'
 
@@ -18,6 +30,7 @@ export const Actor = z
 export type Actor = z.infer<typeof Actor>
 
 const marks = z.array(MarkId).readonly()
+const changeCause = z.enum(['edit', 'undo', 'redo'])
 
 export const EventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('session.opened'), title: z.string() }),
@@ -44,11 +57,14 @@ export const EventBody = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('epoch.raised'),
     epoch: Epoch,
-    reason: z.enum(['session-start', 'space-reset', 'recalibrated']),
+    reason: EpochReason,
   }),
+  z.object({ type: z.literal('marks.rebased'), ...Rebase.unwrap().shape }),
   z.object({ type: z.literal('tracking.reported'), tracked: z.boolean() }),
   z.object({ type: z.literal('picture.frozen'), pictureId: PictureId, picture: PictureRef }),
   z.object({ type: z.literal('picture.released'), pictureId: PictureId }),
+  z.object({ type: z.literal('picture.reopened'), pictureId: PictureId }),
+  z.object({ type: z.literal('picture.discarded'), pictureId: PictureId }),
   z.object({ type: z.literal('still.attached'), pictureId: PictureId, width: z.int(), height: z.int() }),
   z.object({
     type: z.literal('mark.drawn'),
@@ -58,8 +74,16 @@ export const EventBody = z.discriminatedUnion('type', [
     picture: PictureRef,
     pictureId: PictureId.optional(),
     stroke: Stroke,
+    sweepRad: SweepRad.optional(),
+    text: z.string().optional(),
+    fadeAfterS: FadeAfterS.optional(),
   }),
-  z.object({ type: z.literal('mark.placed'), markId: MarkId, ...Placement.unwrap().shape }),
+  z.object({
+    type: z.literal('mark.placed'),
+    markId: MarkId,
+    ...Placement.unwrap().shape,
+    because: z.enum(['late-surface', 'confirmed']).optional(),
+  }),
   z.object({
     type: z.literal('mark.refined'),
     markId: MarkId,
@@ -67,12 +91,28 @@ export const EventBody = z.discriminatedUnion('type', [
     reason: UnsettledReason.optional(),
   }),
   z.object({ type: z.literal('mark.leftUnplaced'), markId: MarkId, reason: UnplacedReason }),
+  z.object({ type: z.literal('mark.held'), markId: MarkId }),
+  z.object({ type: z.literal('mark.letGone'), markId: MarkId }),
+  z.object({ type: z.literal('mark.reshaped'), markId: MarkId, shape: MarkShape, cause: changeCause }),
+  z.object({ type: z.literal('mark.restyled'), markId: MarkId, style: MarkStyle, cause: changeCause }),
+  z.object({ type: z.literal('guide.wentTo'), markId: MarkId.optional() }),
   z.object({
     type: z.literal('marks.erased'),
     markIds: marks,
     cause: z.enum(['erase', 'clear', 'undo', 'redo']),
   }),
   z.object({ type: z.literal('marks.restored'), markIds: marks, cause: z.enum(['undo', 'redo']) }),
+  z.object({
+    type: z.literal('board.attached'),
+    boardId: BoardId,
+    title: z.string(),
+    pages: z.array(BoardPage).readonly(),
+  }),
+  z.object({ type: z.literal('board.shown'), boardId: BoardId, page: z.int(), place: BoardPlace.optional() }),
+  z.object({ type: z.literal('board.hidden'), boardId: BoardId }),
+  z.object({ type: z.literal('board.drawn'), boardId: BoardId, stroke: BoardStroke }),
+  z.object({ type: z.literal('board.wiped'), boardId: BoardId, strokeIds: marks }),
+  z.object({ type: z.literal('camera.limited'), level: CameraLevel, reason: CameraLimitReason }),
   z.object({ type: z.literal('chat.sent'), text: z.string() }),
 ])
 export type EventBody = z.infer<typeof EventBody>

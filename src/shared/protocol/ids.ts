@@ -27,6 +27,10 @@ export type MarkId = z.infer<typeof MarkId>
 export const PictureId = z.uuid().brand<'PictureId'>()
 export type PictureId = z.infer<typeof PictureId>
 
+/** An image or document shown in the wearer's room, chosen by the client that uploads it (UUID v7). */
+export const BoardId = z.uuid().brand<'BoardId'>()
+export type BoardId = z.infer<typeof BoardId>
+
 /** Ids of mediasoup's objects, as mediasoup gives them. */
 export const TransportId = z.string().min(1).max(64).brand<'TransportId'>()
 export type TransportId = z.infer<typeof TransportId>

@@ -1,10 +1,14 @@
 // A picture's identity and where its camera was: what every drawing refers to. Nobody ever uses "the pose now".
 import { z } from 'zod'
+import { MarkId } from './ids.ts'
 import { Intrinsics, Pose } from './spaces.ts'
 
 /** Rises on reference-space reset, a new XR session, or recalibration; poses of two epochs do not compare. */
 export const Epoch = z.int().min(0).max(65535)
 export type Epoch = z.infer<typeof Epoch>
+
+export const EpochReason = z.enum(['session-start', 'space-reset', 'tracking-lost', 'recalibrated'])
+export type EpochReason = z.infer<typeof EpochReason>
 
 /**
  * How sure it is that `worldFromCamera` belongs to the picture that was shown:
@@ -25,6 +29,23 @@ export const PictureRef = z
     match: FrameMatch,
     /** False on a 2D page, where the camera's place is unknown and marks live on the picture only. */
     tracked: z.boolean(),
+    /** True when the device said, while this picture was taken, that its position was dead reckoning. Absent: false. */
+    limited: z.boolean().optional(),
   })
   .readonly()
 export type PictureRef = z.infer<typeof PictureRef>
+
+/** How places of `fromEpoch` stand in the present epoch, and from what that is known. */
+export const Rebase = z
+  .strictObject({
+    fromEpoch: Epoch,
+    /** Only these marks (an anchor that moved); absent: all marks and pictures of that epoch. */
+    markIds: z.array(MarkId).min(1).max(500).readonly().optional(),
+    nowFromThen: Pose,
+    /** One sigma, metres, that all these places get worse by. */
+    sigmaM: z.number().min(0).max(10),
+    /** device: told by the browser; anchor, tag: the same thing found again; point: spots were marked again, or pointed out. */
+    method: z.enum(['device', 'anchor', 'tag', 'point']),
+  })
+  .readonly()
+export type Rebase = z.infer<typeof Rebase>

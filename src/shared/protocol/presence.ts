@@ -1,10 +1,13 @@
 // Lossy samples: batched, never stored, decide nothing.
 import { z } from 'zod'
-import { MarkId, ParticipantId, PeerId, PictureId } from './ids.ts'
-import { MarkColour, MarkKind, StrokeSample } from './marks.ts'
+import { BoardId, MarkId, ParticipantId, PeerId, PictureId } from './ids.ts'
+import { MarkColour, MarkKind, StrokeSample, SweepRad } from './marks.ts'
 import { PictureRef } from './pictures.ts'
 import { Role } from './roles.ts'
 import { ImagePoint, Pose } from './spaces.ts'
+
+export const BoardPageRef = z.strictObject({ boardId: BoardId, page: z.int().min(0) }).readonly()
+export type BoardPageRef = z.infer<typeof BoardPageRef>
 
 export const Presence = z.discriminatedUnion('type', [
   /** Expert's live pointer on a picture; `points` since the last batch, each `msAgo` before sending; [] = pointer gone. */
@@ -12,6 +15,8 @@ export const Presence = z.discriminatedUnion('type', [
     type: z.literal('pointer'),
     picture: PictureRef.optional(),
     pictureId: PictureId.optional(),
+    /** Set while it points on a board's page instead of a picture. */
+    board: BoardPageRef.optional(),
     colour: MarkColour,
     points: z.array(z.strictObject({ at: ImagePoint, msAgo: z.number().min(0).max(5000) })).max(64),
   }),
@@ -23,6 +28,8 @@ export const Presence = z.discriminatedUnion('type', [
     colour: MarkColour,
     picture: PictureRef.optional(),
     pictureId: PictureId.optional(),
+    board: BoardPageRef.optional(),
+    sweepRad: SweepRad.optional(),
     from: z.int().min(0).max(2000),
     samples: z.array(StrokeSample).max(256),
     /** Pen lifted away without a mark. */
@@ -30,6 +37,8 @@ export const Presence = z.discriminatedUnion('type', [
   }),
   /** Wearer: where the head is (world from viewer), for the expert's cues. */
   z.strictObject({ type: z.literal('viewer'), worldFromViewer: Pose, tracked: z.boolean() }),
+  /** Expert, once a second while it holds: what the wearer's head could do for a mark. */
+  z.strictObject({ type: z.literal('cue'), cue: z.enum(['sway']), markId: MarkId }),
   /** Each peer once in 2 s: its own connection. */
   z.strictObject({
     type: z.literal('quality'),

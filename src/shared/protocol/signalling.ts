@@ -130,6 +130,15 @@ export const notifications = {
     paused: z.boolean(),
   }),
   'consumer.closed': z.object({ consumerId: ConsumerId }),
+  /**
+   * To the sender of pose records: what its own camera stream said of its clock (RTCP sender report): the RTP time, 90
+   * kHz, of an instant on the sender's wall clock, ms since 1970. The browser tells its page neither.
+   */
+  'camera.clockReported': z.object({
+    producerId: ProducerId,
+    rtpTimestamp: z.int().min(0),
+    wallClockMs: z.number(),
+  }),
   'consumer.pausedChanged': z.object({ consumerId: ConsumerId, paused: z.boolean() }),
   'dataConsumer.created': z.object({
     dataConsumerId: DataConsumerId,
@@ -141,6 +150,8 @@ export const notifications = {
   'dataConsumer.closed': z.object({ dataConsumerId: DataConsumerId }),
   /** The server is about to cut this socket, and why. */
   'peer.dismissed': WireError,
+  /** The server is about to be restarted, and until when it waits: the session goes on with the next one. */
+  'server.stopping': z.object({ inMs: z.number().min(0) }),
 } as const
 export type NotificationName = keyof typeof notifications
 export type NotificationOf<N extends NotificationName> = z.infer<(typeof notifications)[N]>

@@ -10,6 +10,7 @@ import {
   SessionScript,
 } from '../../testing/scenarios.ts'
 import type { Command } from '../protocol/commands.ts'
+import type { MarkShape } from '../protocol/marks.ts'
 import { MAX_CHAT_MESSAGES } from './decide.ts'
 import { MAX_MARKS } from './decideMark.ts'
 
@@ -210,6 +211,8 @@ describe('marks', () => {
   })
 })
 
+const someMark = newMarkId()
+
 describe('places', () => {
   it('[PLACE-1] [PLACE-5] a mark is placed, refined until it settles, and then stays', () => {
     const { script, markId, mark } = withMark(true)
@@ -217,20 +220,78 @@ describe('places', () => {
       script.run(wearer, { type: 'mark.place', markId, placement: placement({ method: 'depth' }) }),
     ).toBeUndefined()
     const better = placement({ method: 'motion', errorM: 0.002, settled: true })
-    expect(script.run(wearer, { type: 'mark.refine', markId, placement: better })).toBe('not-allowed')
-    expect(script.run(expert, { type: 'mark.refine', markId, placement: better })).toBeUndefined()
+    const refine: Command = { type: 'mark.refine', markId, against: mark().shapeSeq, placement: better }
+    expect(script.run(wearer, refine)).toBe('not-allowed')
+    expect(script.run(expert, refine)).toBeUndefined()
     expect(mark().place).toEqual({ status: 'placed', placement: better, unsettledReason: undefined })
-    expect(script.run(expert, { type: 'mark.refine', markId, placement: better })).toBe('wrong-state')
+    expect(script.run(expert, refine)).toBe('wrong-state')
     expect(script.run(wearer, { type: 'mark.place', markId, placement: better })).toBe('wrong-state')
   })
 
   it('[PLACE-5] a drawn mark cannot be refined; why one stays unsettled is kept', () => {
     const { script, markId, mark } = withMark()
-    const refine: Command = { type: 'mark.refine', markId, placement: placement(), reason: 'no-texture' }
-    expect(script.run(expert, refine)).toBe('wrong-state')
+    const refine = (): Command => ({
+      type: 'mark.refine',
+      markId,
+      against: mark().shapeSeq,
+      placement: placement(),
+      reason: 'no-texture',
+    })
+    expect(script.run(expert, refine())).toBe('wrong-state')
     script.run(wearer, { type: 'mark.place', markId, placement: placement() })
-    expect(script.run(expert, refine)).toBeUndefined()
+    expect(script.run(expert, refine())).toBeUndefined()
     expect(mark().place).toMatchObject({ status: 'placed', unsettledReason: 'no-texture' })
+  })
+
+  it('[PLACE-5] a refinement of what the mark was before somebody moved it changes nothing', () => {
+    const { script, markId, mark } = withMark()
+    script.run(wearer, { type: 'mark.place', markId, placement: placement() })
+    const early: Command = {
+      type: 'mark.refine',
+      markId,
+      against: mark().shapeSeq,
+      placement: placement({ method: 'motion', settled: true }),
+    }
+    // Told after one another, before either came back: refining does not make a refinement old.
+    expect(script.run(expert, { ...early, placement: placement({ method: 'motion' }) })).toBeUndefined()
+    const turned = placement({
+      pointsWorld: [
+        [0, 1.6, -0.5],
+        [0, 1.61, -0.5],
+      ],
+    })
+    const { picture: on, stroke } = mark()
+    const shape: MarkShape = { picture: on, stroke, place: { status: 'placed', placement: turned } }
+    expect(script.run(wearer, { type: 'mark.reshape', markId, shape })).toBeUndefined()
+    expect(script.run(expert, early)).toBe('wrong-state')
+    expect(mark().place).toMatchObject({ placement: turned })
+    expect(script.run(expert, { ...early, against: mark().shapeSeq })).toBeUndefined()
+  })
+
+  it.each<[string, Command]>([
+    [
+      'a later surface gave it another place',
+      { type: 'mark.place', markId: someMark, placement: placement(), because: 'late-surface' },
+    ],
+    [
+      'its anchor moved it',
+      {
+        type: 'marks.rebase',
+        fromEpoch: 1,
+        markIds: [someMark],
+        nowFromThen: { position: [0.1, 0, 0], orientation: [0, 0, 0, 1] },
+        sigmaM: 0.005,
+        method: 'anchor',
+      },
+    ],
+  ])('[PLACE-5] nor does one from before %s', (_, change) => {
+    const script = SessionScript.opened()
+    script.run(expert, drawInk(someMark))
+    script.run(wearer, { type: 'mark.place', markId: someMark, placement: placement() })
+    const against = script.state.marks.get(someMark)!.shapeSeq
+    expect(script.run(wearer, change)).toBeUndefined()
+    const refine: Command = { type: 'mark.refine', markId: someMark, against, placement: placement() }
+    expect(script.run(expert, refine)).toBe('wrong-state')
   })
 
   it('[PLACE-2] geometry of another epoch is refused', () => {

@@ -3,11 +3,29 @@
 import type { Command, CommandOf, CommandType } from '../protocol/commands.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
 import type { EventBody } from '../protocol/events.ts'
-import type { ParticipantId, PeerId } from '../protocol/ids.ts'
+import type { MarkId, ParticipantId, PeerId, PictureId } from '../protocol/ids.ts'
 import { Err, Ok, type Result } from '../result.ts'
-import { decideDraw, decideLeaveUnplaced, decidePlace, decideRefine } from './decideMark.ts'
+import {
+  decideAttachBoard,
+  decideDrawOnBoard,
+  decideHideBoard,
+  decideShowBoard,
+  decideWipeBoard,
+} from './decideBoard.ts'
+import {
+  decideDraw,
+  decideGoTo,
+  decideHold,
+  decideLeaveUnplaced,
+  decideLetGo,
+  decidePlace,
+  decideRefine,
+  decideReshape,
+  decideRestyle,
+  refuseHand,
+} from './decideMark.ts'
 import { type ActorRole, mayCommand } from './permissions.ts'
-import type { SessionState } from './state.ts'
+import type { FrozenPicture, SessionState } from './state.ts'
 import { undoEffect } from './undo.ts'
 
 /** Who asks. The server asks as participant and role `server`, without a peer. */
@@ -36,18 +54,40 @@ const rules: Rules = {
   'camera.calibrate': decideCalibrate,
   'epoch.raise': (state, { epoch, reason }) =>
     epoch > state.epoch ? Ok([{ type: 'epoch.raised', epoch, reason }]) : Err('wrong-state'),
+  'marks.rebase': decideRebase,
   'tracking.report': (_state, { tracked }) => Ok([{ type: 'tracking.reported', tracked }]),
   'picture.freeze': decideFreeze,
   'picture.release': decideRelease,
+  'picture.reopen': (state, { pictureId }) =>
+    changePicture(state, pictureId, (picture) => picture.released && !isOfOldEpoch(state, picture), {
+      type: 'picture.reopened',
+      pictureId,
+    }),
+  'picture.discard': (state, { pictureId }) =>
+    changePicture(state, pictureId, () => true, { type: 'picture.discarded', pictureId }),
   'still.attach': decideAttach,
   'mark.draw': decideDraw,
   'mark.place': decidePlace,
   'mark.leaveUnplaced': decideLeaveUnplaced,
   'mark.refine': decideRefine,
+  'mark.hold': decideHold,
+  'mark.letGo': decideLetGo,
+  'mark.reshape': decideReshape,
+  'mark.restyle': decideRestyle,
+  'guide.goTo': decideGoTo,
   'mark.erase': decideErase,
   'mark.clear': decideClear,
   'mark.undo': (state, _command, actor) => decideUndo(state, actor, 'undo'),
   'mark.redo': (state, _command, actor) => decideUndo(state, actor, 'redo'),
+  'board.attach': decideAttachBoard,
+  'board.show': decideShowBoard,
+  'board.hide': decideHideBoard,
+  'board.draw': decideDrawOnBoard,
+  'board.wipe': decideWipeBoard,
+  'camera.limit': (state, { level, reason }) =>
+    level === state.cameraLimit.level && reason === state.cameraLimit.reason
+      ? Err('wrong-state')
+      : Ok([{ type: 'camera.limited', level, reason }]),
   'chat.send': (state, { text }) =>
     state.chat.length < MAX_CHAT_MESSAGES ? Ok([{ type: 'chat.sent', text }]) : Err('too-large'),
   'session.close': () => Ok([{ type: 'session.closed' }]),
@@ -98,9 +138,34 @@ function decideFreeze(state: SessionState, { pictureId, picture }: CommandOf<'pi
 }
 
 function decideRelease(state: SessionState, { pictureId }: CommandOf<'picture.release'>): Decision {
+  return changePicture(state, pictureId, (picture) => !picture.released, {
+    type: 'picture.released',
+    pictureId,
+  })
+}
+
+/** PIC-2, PIC-5: a picture that is on the strip, and of which `isSensible` holds. */
+function changePicture(
+  state: SessionState,
+  pictureId: PictureId,
+  isSensible: (picture: FrozenPicture) => boolean,
+  event: EventBody,
+): Decision {
   const frozen = state.pictures.get(pictureId)
   if (frozen === undefined) return Err('not-found')
-  return frozen.released ? Err('wrong-state') : Ok([{ type: 'picture.released', pictureId }])
+  return frozen.discarded || !isSensible(frozen) ? Err('wrong-state') : Ok([event])
+}
+
+const isOfOldEpoch = ({ epoch }: SessionState, { picture }: FrozenPicture): boolean =>
+  picture.tracked && picture.epoch !== epoch
+
+/** EPO-4, EPO-5. */
+function decideRebase(state: SessionState, command: CommandOf<'marks.rebase'>): Decision {
+  const { fromEpoch, markIds } = command
+  if (fromEpoch > state.epoch || (fromEpoch === state.epoch && markIds === undefined))
+    return Err('wrong-state')
+  if (markIds?.some((markId) => !state.marks.has(markId)) === true) return Err('not-found')
+  return Ok([{ ...command, type: 'marks.rebased' }])
 }
 
 function decideAttach(
@@ -114,24 +179,30 @@ function decideAttach(
     : Err('wrong-state')
 }
 
-function decideErase(state: SessionState, command: CommandOf<'mark.erase'>): Decision {
-  const markIds = [...new Set(command.markIds)]
-  if (markIds.some((markId) => !state.marks.has(markId))) return Err('not-found')
-  const shown = markIds.filter((markId) => state.marks.get(markId)?.erased === false)
+function decideErase(state: SessionState, command: CommandOf<'mark.erase'>, actor: CommandActor): Decision {
+  const asked = [...new Set(command.markIds)].map((markId) => state.marks.get(markId))
+  const shown: MarkId[] = []
+  for (const mark of asked) {
+    if (mark === undefined) return Err('not-found')
+    if (mark.erased) continue
+    const refusal = refuseHand(mark, actor)
+    if (refusal !== undefined) return Err(refusal)
+    shown.push(mark.markId)
+  }
   return shown.length === 0
     ? Err('wrong-state')
     : Ok([{ type: 'marks.erased', markIds: shown, cause: 'erase' }])
 }
 
-function decideClear(
-  state: SessionState,
-  { scope }: CommandOf<'mark.clear'>,
-  { participantId }: CommandActor,
-): Decision {
-  const markIds = [...state.marks.values()]
-    .filter((mark) => !mark.erased && (scope === 'all' || mark.author === participantId))
-    .map((mark) => mark.markId)
-  return markIds.length === 0 ? Err('wrong-state') : Ok([{ type: 'marks.erased', markIds, cause: 'clear' }])
+/** What is locked or in somebody's hand stays; when nothing else is there, that is the answer. */
+function decideClear(state: SessionState, { scope }: CommandOf<'mark.clear'>, actor: CommandActor): Decision {
+  const shown = [...state.marks.values()].filter(
+    (mark) => !mark.erased && (scope === 'all' || mark.author === actor.participantId),
+  )
+  const markIds = shown.filter((mark) => refuseHand(mark, actor) === undefined).map(({ markId }) => markId)
+  if (markIds.length > 0) return Ok([{ type: 'marks.erased', markIds, cause: 'clear' }])
+  const [kept] = shown
+  return Err((kept && refuseHand(kept, actor)) ?? 'wrong-state')
 }
 
 function decideUndo(
@@ -141,6 +212,5 @@ function decideUndo(
 ): Decision {
   if (participantId === 'server') return Err('not-allowed')
   const effect = undoEffect(state, participantId, direction)
-  if (effect === undefined) return Err('wrong-state')
-  return Ok([{ type: effect.type, markIds: effect.markIds, cause: direction }])
+  return effect === undefined ? Err('wrong-state') : Ok([effect])
 }

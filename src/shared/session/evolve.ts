@@ -1,8 +1,18 @@
 // state + event → state. Total and pure: an unknown or malformed event changes nothing but the head. The same fold
 // runs on the server, on every page and in replay, so all of them hold the same state.
 import type { EventEnvelope, EventType, SessionEvent, SessionEventOf } from '../protocol/events.ts'
-import type { MarkId, PictureId } from '../protocol/ids.ts'
-import type { FrozenPicture, Mark, MarkPlacement, PeerState, SessionState } from './state.ts'
+import type { MarkId, ParticipantId, PictureId } from '../protocol/ids.ts'
+import type { MarkPlace } from '../protocol/marks.ts'
+import {
+  applyBoardAttached,
+  applyBoardDrawn,
+  applyBoardHidden,
+  applyBoardShown,
+  applyBoardWiped,
+} from './evolveBoard.ts'
+import { shapeOf, styleOf, withShape, withStyle } from './markShape.ts'
+import { rebased } from './rebase.ts'
+import type { FrozenPicture, Mark, PeerState, SessionState } from './state.ts'
 import { moveStep, pushStep } from './undo.ts'
 import { readKnownEvent } from './upcast.ts'
 
@@ -30,7 +40,7 @@ const appliers: Appliers = {
       microphone: 'none',
       camera: 'none',
     }),
-  'peer.left': (state, { peerId }) => ({ ...state, peers: without(state.peers, peerId) }),
+  'peer.left': (state, { peerId }) => letGoOfGone({ ...state, peers: without(state.peers, peerId) }),
   'consent.given': applyConsent,
   'media.reported': (state, { peerId, microphone, camera }) => {
     const peer = state.peers.get(peerId)
@@ -43,21 +53,37 @@ const appliers: Appliers = {
     latestCalibrationId: calibrationId,
   }),
   'epoch.raised': (state, { epoch }) => (epoch > state.epoch ? { ...state, epoch } : state),
+  'marks.rebased': rebased,
   'tracking.reported': (state, { tracked }) => ({ ...state, tracked }),
   'picture.frozen': applyFrozen,
   'picture.released': (state, { pictureId }) =>
     withPicture(state, pictureId, (picture) => ({ ...picture, released: true })),
+  'picture.reopened': applyReopened,
+  'picture.discarded': (state, { pictureId }) =>
+    withPicture(state, pictureId, (picture) => ({ ...picture, released: true, discarded: true })),
   'still.attached': (state, { pictureId, width, height }) =>
     withPicture(state, pictureId, (picture) => ({ ...picture, still: { width, height } })),
   'mark.drawn': applyDrawn,
   'mark.placed': (state, event) =>
-    withMark(state, event.markId, (mark) => ({ ...mark, place: placeOf(event) })),
+    withMark(state, event.markId, (mark) => ({ ...mark, place: placeOf(event), shapeSeq: event.seq })),
   'mark.refined': (state, event) =>
     withMark(state, event.markId, (mark) => ({ ...mark, place: placeOf(event) })),
   'mark.leftUnplaced': (state, { markId, reason }) =>
     withMark(state, markId, (mark) => ({ ...mark, place: { status: 'unplaced', reason } })),
+  'mark.held': (state, { markId, by }) =>
+    by.participantId === 'server' ? state : withHolder(state, markId, by.participantId),
+  'mark.letGone': (state, { markId }) => withHolder(state, markId, undefined),
+  'mark.reshaped': applyReshaped,
+  'mark.restyled': applyRestyled,
+  'guide.wentTo': (state, { markId }) => ({ ...state, currentStepId: markId }),
   'marks.erased': applyErasing,
   'marks.restored': applyErasing,
+  'board.attached': applyBoardAttached,
+  'board.shown': applyBoardShown,
+  'board.hidden': applyBoardHidden,
+  'board.drawn': applyBoardDrawn,
+  'board.wiped': applyBoardWiped,
+  'camera.limited': (state, { level, reason }) => ({ ...state, cameraLimit: { level, reason } }),
   'chat.sent': applyChat,
 }
 
@@ -66,19 +92,22 @@ function applyKnown<T extends EventType>(type: T, state: SessionState, event: Ev
   return appliers[type](state, event)
 }
 
-function placeOf(event: SessionEventOf<'mark.placed'> | SessionEventOf<'mark.refined'>): MarkPlacement {
-  const { pointsWorld, normalWorld, method, errorM, settled, epoch } = event
+function placeOf(event: SessionEventOf<'mark.placed'> | SessionEventOf<'mark.refined'>): MarkPlace {
+  const { pointsWorld, normalWorld, drapedWorld, pointErrorsM, method, errorM, settled, epoch } = event
+  const reason = event.type === 'mark.refined' ? event.reason : undefined
   return {
     status: 'placed',
     placement: {
       pointsWorld,
       ...(normalWorld === undefined ? {} : { normalWorld }),
+      ...(drapedWorld === undefined ? {} : { drapedWorld }),
+      ...(pointErrorsM === undefined ? {} : { pointErrorsM }),
       method,
       errorM,
       settled,
       epoch,
     },
-    unsettledReason: event.type === 'mark.refined' ? event.reason : undefined,
+    ...(reason === undefined ? {} : { unsettledReason: reason }),
   }
 }
 
@@ -110,9 +139,23 @@ function applyFrozen(state: SessionState, event: SessionEventOf<'picture.frozen'
     frozenAtMs: event.atMs,
     picture: event.picture,
     still: undefined,
+    openedBy: participantId,
     released: false,
+    discarded: false,
   }
   return { ...state, pictures: new Map(state.pictures).set(event.pictureId, picture) }
+}
+
+/** The newest not released is the one being drawn on: a reopened picture becomes the newest. */
+function applyReopened(
+  state: SessionState,
+  { pictureId, by }: SessionEventOf<'picture.reopened'>,
+): SessionState {
+  const picture = state.pictures.get(pictureId)
+  if (picture === undefined || by.participantId === 'server') return state
+  const opened = { ...picture, openedBy: by.participantId, released: false }
+  const pictures = new Map(without(state.pictures, pictureId)).set(pictureId, opened)
+  return { ...state, pictures }
 }
 
 function applyDrawn(state: SessionState, event: SessionEventOf<'mark.drawn'>): SessionState {
@@ -125,17 +168,71 @@ function applyDrawn(state: SessionState, event: SessionEventOf<'mark.drawn'>): S
     drawnAtMs: event.atMs,
     kind: event.kind,
     colour: event.colour,
+    text: event.text,
+    locked: false,
+    fadeAfterS: event.fadeAfterS,
     picture: event.picture,
     pictureId: event.pictureId,
     stroke: event.stroke,
+    sweepRad: event.sweepRad,
     place: { status: 'drawn' },
     erased: false,
+    heldBy: undefined,
+    shapeSeq: event.seq,
+    shapedBy: participantId,
+    styledBy: participantId,
   }
   return {
     ...state,
     marks: new Map(state.marks).set(event.markId, mark),
     undoStacks: pushStep(state.undoStacks, participantId, { type: 'draw', markIds: [event.markId] }),
   }
+}
+
+function applyReshaped(state: SessionState, event: SessionEventOf<'mark.reshaped'>): SessionState {
+  const { markId, shape, cause, by, seq } = event
+  const mark = state.marks.get(markId)
+  const { participantId } = by
+  if (mark === undefined || participantId === 'server') return state
+  const undoStacks =
+    cause === 'edit'
+      ? pushStep(state.undoStacks, participantId, { type: 'reshape', markId, other: shapeOf(mark) })
+      : moveStep(state, participantId, cause)
+  const changed = {
+    ...withShape(mark, shape),
+    shapeSeq: seq,
+    shapedBy: participantId,
+    heldBy: undefined,
+  }
+  return { ...state, marks: new Map(state.marks).set(markId, changed), undoStacks }
+}
+
+function applyRestyled(state: SessionState, event: SessionEventOf<'mark.restyled'>): SessionState {
+  const { markId, style, cause, by } = event
+  const mark = state.marks.get(markId)
+  const { participantId } = by
+  if (mark === undefined || participantId === 'server') return state
+  const undoStacks =
+    cause === 'edit'
+      ? pushStep(state.undoStacks, participantId, { type: 'restyle', markId, other: styleOf(mark) })
+      : moveStep(state, participantId, cause)
+  const changed = { ...withStyle(mark, style), styledBy: participantId }
+  return { ...state, marks: new Map(state.marks).set(markId, changed), undoStacks }
+}
+
+const withHolder = (state: SessionState, markId: MarkId, heldBy: ParticipantId | undefined): SessionState =>
+  withMark(state, markId, (mark) => ({ ...mark, heldBy }))
+
+/** EDIT-1: who has left holds nothing any more. */
+function letGoOfGone(state: SessionState): SessionState {
+  const present = new Set([...state.peers.values()].map(({ participantId }) => participantId))
+  const isGone = ({ heldBy }: Mark): boolean => heldBy !== undefined && !present.has(heldBy)
+  if (![...state.marks.values()].some(isGone)) return state
+  const marks = [...state.marks].map(([markId, mark]): [MarkId, Mark] => [
+    markId,
+    isGone(mark) ? { ...mark, heldBy: undefined } : mark,
+  ])
+  return { ...state, marks: new Map(marks) }
 }
 
 function applyErasing(
@@ -146,7 +243,7 @@ function applyErasing(
   const marks = new Map(state.marks)
   for (const markId of event.markIds) {
     const mark = marks.get(markId)
-    if (mark !== undefined) marks.set(markId, { ...mark, erased })
+    if (mark !== undefined) marks.set(markId, { ...mark, erased, heldBy: undefined })
   }
   const { participantId } = event.by
   if (participantId === 'server') return { ...state, marks }

@@ -13,7 +13,7 @@ import {
 } from './permissions.ts'
 
 const commandTypes = Command.options.map((option) => option.shape.type.value)
-const presenceTypes = ['pointer', 'ink', 'viewer', 'quality'] as const
+const presenceTypes = ['pointer', 'ink', 'viewer', 'cue', 'quality'] as const
 
 describe('permissions', () => {
   it('[PERM-1] pins which role may command what', () => {
@@ -25,14 +25,16 @@ describe('permissions', () => {
     )
     expect(table).toEqual({
       wearer:
-        'consent.give media.report device.describe camera.calibrate epoch.raise tracking.report mark.place ' +
-        'mark.leaveUnplaced mark.erase mark.clear mark.undo mark.redo chat.send session.close',
+        'consent.give media.report device.describe camera.calibrate epoch.raise marks.rebase tracking.report ' +
+        'mark.place mark.leaveUnplaced mark.hold mark.letGo mark.reshape mark.restyle guide.goTo mark.erase ' +
+        'mark.clear mark.undo mark.redo board.show board.hide camera.limit chat.send session.close',
       expert:
-        'media.report picture.freeze picture.release mark.draw mark.refine mark.erase mark.clear mark.undo ' +
-        'mark.redo chat.send session.close',
+        'media.report picture.freeze picture.release picture.reopen picture.discard mark.draw mark.refine ' +
+        'mark.hold mark.letGo mark.reshape mark.restyle guide.goTo mark.erase mark.clear mark.undo mark.redo ' +
+        'board.show board.hide board.draw board.wipe chat.send session.close',
       patient: 'consent.give media.report chat.send',
       observer: '',
-      server: 'still.attach session.close',
+      server: 'still.attach board.attach session.close',
     })
   })
 
@@ -54,7 +56,7 @@ describe('permissions', () => {
     )
     expect(table).toEqual({
       wearer: 'viewer quality',
-      expert: 'pointer ink quality',
+      expert: 'pointer ink cue quality',
       patient: 'quality',
       observer: 'quality',
     })

@@ -14,18 +14,32 @@ const commands: Record<CommandType, readonly ActorRole[]> = {
   'camera.calibrate': ['wearer'],
   'epoch.raise': ['wearer'],
   'tracking.report': ['wearer'],
+  'marks.rebase': ['wearer'],
   'picture.freeze': ['expert'],
   'picture.release': ['expert'],
+  'picture.reopen': ['expert'],
+  'picture.discard': ['expert'],
   'still.attach': ['server'],
   'mark.draw': ['expert'],
   'mark.place': ['wearer'],
   'mark.leaveUnplaced': ['wearer'],
   'mark.refine': ['expert'],
+  'mark.hold': ['expert', 'wearer'],
+  'mark.letGo': ['expert', 'wearer'],
+  'mark.reshape': ['expert', 'wearer'],
+  'mark.restyle': ['expert', 'wearer'],
+  'guide.goTo': ['expert', 'wearer'],
   // Who has the marks before the eyes must be able to take them away.
   'mark.erase': ['expert', 'wearer'],
   'mark.clear': ['expert', 'wearer'],
   'mark.undo': ['expert', 'wearer'],
   'mark.redo': ['expert', 'wearer'],
+  'board.attach': ['server'],
+  'board.show': ['expert', 'wearer'],
+  'board.hide': ['expert', 'wearer'],
+  'board.draw': ['expert'],
+  'board.wipe': ['expert'],
+  'camera.limit': ['wearer'],
   'chat.send': ['wearer', 'expert', 'patient'],
   'session.close': ['expert', 'wearer', 'server'],
 }
@@ -53,6 +67,7 @@ const requests: Record<RequestName, readonly Role[]> = {
 const presence: Record<Presence['type'], readonly Role[]> = {
   pointer: ['expert'],
   ink: ['expert'],
+  cue: ['expert'],
   viewer: ['wearer'],
   quality: everybody,
 }
@@ -85,5 +100,11 @@ export const mayReceive = (toRole: Role, fromRole: Role, _source: MediaSource): 
 /** Pose records are needed by who re-projects marks onto the wearer's picture. */
 export const mayReceiveFrameRecords = (role: Role): boolean => role === 'expert' || role === 'observer'
 
+/** Putting an image or document into the wearer's room. */
+export const maySendBoards = (role: Role): boolean => role === 'expert'
+
 /** Taking the whole log away as a file; reading it to follow the session (`log.readAfter`) is everybody's. */
 export const mayReadLog = (role: Role): boolean => role === 'wearer' || role === 'expert'
+
+/** Figures of everybody's connection: for who carries the session. */
+export const mayReadQuality = (role: Role): boolean => role === 'wearer' || role === 'expert'

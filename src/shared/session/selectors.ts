@@ -1,9 +1,11 @@
 // Questions to the state that more than one page asks.
-import type { ParticipantId } from '../protocol/ids.ts'
+import type { MarkId, ParticipantId } from '../protocol/ids.ts'
 import type { UnplacedReason } from '../protocol/marks.ts'
 import type { Role } from '../protocol/roles.ts'
 import type { CameraCalibration } from '../protocol/spaces.ts'
-import type { FrozenPicture, Mark, PeerState, SessionState } from './state.ts'
+import type { ActorRole } from './permissions.ts'
+import type { Board, FrozenPicture, Mark, PeerState, SessionState } from './state.ts'
+import { placementOf } from './markShape.ts'
 import { undoEffect } from './undo.ts'
 
 /** Marks that are not erased, in drawing order. */
@@ -14,8 +16,69 @@ export const visibleMarks = (state: SessionState): readonly Mark[] =>
 export function whyNotFixed(state: SessionState, mark: Mark): UnplacedReason | undefined {
   if (mark.place.status === 'unplaced') return mark.place.reason
   if (!mark.picture.tracked) return 'no-tracking'
-  return mark.picture.epoch === state.epoch ? undefined : 'old-epoch'
+  const epoch = placementOf(mark)?.epoch ?? mark.picture.epoch
+  return epoch === state.epoch ? undefined : 'old-epoch'
 }
+
+/** EDIT-2: who drew it, or the wearer, in whose room it stands. */
+export const mayUnlock = (
+  { author }: Pick<Mark, 'author'>,
+  who: { readonly participantId: ParticipantId | 'server'; readonly role: ActorRole },
+): boolean => who.role === 'wearer' || who.participantId === author
+
+/** Numbers of the steps shown, 1, 2, 3 … in drawing order: erasing one renumbers the rest. */
+export const stepNumbers = (state: SessionState): ReadonlyMap<MarkId, number> =>
+  new Map(steps(state).map((mark, index) => [mark.markId, index + 1]))
+
+const steps = (state: SessionState): readonly Mark[] =>
+  visibleMarks(state).filter((mark) => mark.kind === 'step')
+
+/**
+ * The step that the wearer is at, and which of how many; undefined while there is none. Where it was erased, the one that
+ * has its number now, or the last [GUIDE-1].
+ */
+export function currentStep(
+  state: SessionState,
+): { readonly mark: Mark; readonly number: number; readonly of: number } | undefined {
+  if (state.currentStepId === undefined || !state.marks.has(state.currentStepId)) return undefined
+  const all = steps(state)
+  const drawn = [...state.marks.keys()]
+  const before = new Set(drawn.slice(0, drawn.indexOf(state.currentStepId)))
+  const next = all.findIndex(({ markId }) => !before.has(markId))
+  const index = next < 0 ? all.length - 1 : next
+  const mark = all[index]
+  return mark === undefined ? undefined : { mark, number: index + 1, of: all.length }
+}
+
+/** The step before (-1) or after (1) the present one; without a present one the first, or the last. */
+export function neighbourStep(state: SessionState, way: -1 | 1): MarkId | undefined {
+  const now = currentStep(state)
+  const index = now === undefined ? (way === 1 ? 0 : -1) : Math.max(0, now.number - 1 + way)
+  return steps(state).at(index)?.markId
+}
+
+/** Seconds over which a mark goes from view at the end of its time. */
+export const FADE_S = 2
+
+/** 1 while it is seen, falling to 0 at the end of its time; `sessionMs` on the server's clock, as `drawnAtMs`. */
+export function markOpacity(
+  { drawnAtMs, fadeAfterS }: Pick<Mark, 'drawnAtMs' | 'fadeAfterS'>,
+  sessionMs: number,
+): number {
+  if (fadeAfterS === undefined) return 1
+  const leftS = fadeAfterS - (sessionMs - drawnAtMs) / 1000
+  return Math.min(1, Math.max(0, leftS / FADE_S))
+}
+
+/** Stills of the strip, in the order of freezing. */
+export const keptStills = (state: SessionState): readonly FrozenPicture[] =>
+  [...state.pictures.values()]
+    .filter((picture) => !picture.discarded)
+    .sort((a, b) => a.frozenAtMs - b.frozenAtMs)
+
+/** Boards that stand in the wearer's room now. */
+export const shownBoards = (state: SessionState): readonly Board[] =>
+  [...state.boards.values()].filter((board) => board.shown)
 
 /** Drawn marks that wait for the wearer's answer; those of an old epoch want `mark.leaveUnplaced`. */
 export const marksToPlace = (state: SessionState): readonly Mark[] =>
@@ -30,11 +93,14 @@ export const marksToRefine = (state: SessionState): readonly Mark[] =>
       mark.place.placement.epoch === state.epoch,
   )
 
-/** The picture that is being drawn on now: the newest that is not released. */
-export const frozenPictureNow = (state: SessionState): FrozenPicture | undefined =>
-  [...state.pictures.values()].findLast((picture) => !picture.released)
+/** The newest frozen picture that is not released: it is being drawn on, as long as who opened it is here [PIC-2]. */
+export function frozenPictureNow(state: SessionState): FrozenPicture | undefined {
+  const present = new Set([...state.peers.values()].map(({ participantId }) => participantId))
+  return [...state.pictures.values()].findLast(
+    (picture) => !picture.released && present.has(picture.openedBy),
+  )
+}
 
-/** Those of the role who are in the session now, in joining order. */
 export const peersByRole = (state: SessionState, role: Role): readonly PeerState[] =>
   [...state.peers.values()].filter((peer) => peer.role === role)
 

@@ -1,14 +1,8 @@
 // What a session is, as folded from its log by `evolve`. The same for server, wearer, desk, patient and replay.
-import type { DeviceProfile, DeviceState } from '../protocol/device.ts'
-import type { MarkId, ParticipantId, PeerId, PictureId, SessionId } from '../protocol/ids.ts'
-import type {
-  MarkColour,
-  MarkKind,
-  Placement,
-  Stroke,
-  UnplacedReason,
-  UnsettledReason,
-} from '../protocol/marks.ts'
+import type { BoardPage, BoardPlace, BoardStroke } from '../protocol/boards.ts'
+import type { CameraLevel, CameraLimitReason, DeviceProfile, DeviceState } from '../protocol/device.ts'
+import type { BoardId, MarkId, ParticipantId, PeerId, PictureId, SessionId } from '../protocol/ids.ts'
+import type { MarkKind, MarkShape, MarkStyle } from '../protocol/marks.ts'
 import type { PictureRef } from '../protocol/pictures.ts'
 import type { Role } from '../protocol/roles.ts'
 import type { CameraCalibration } from '../protocol/spaces.ts'
@@ -22,28 +16,21 @@ export interface PeerState {
   readonly camera: DeviceState
 }
 
-/** Where a mark is in its life. Erasing is separate: an erased mark keeps its place for undo. */
-export type MarkPlacement =
-  | { readonly status: 'drawn' } // waits for the wearer's answer
-  | {
-      readonly status: 'placed'
-      readonly placement: Placement
-      readonly unsettledReason?: UnsettledReason | undefined
-    }
-  | { readonly status: 'unplaced'; readonly reason: UnplacedReason }
-
-export interface Mark {
+/** One mark: what it is, its shape (with where it stands) and its style. Erased ones keep all of it for undo. */
+export interface Mark extends MarkShape, MarkStyle {
   readonly markId: MarkId
   readonly author: ParticipantId
   readonly authorRole: Role
   readonly drawnAtMs: number
   readonly kind: MarkKind
-  readonly colour: MarkColour
-  readonly picture: PictureRef
-  readonly pictureId: PictureId | undefined
-  readonly stroke: Stroke
-  readonly place: MarkPlacement
   readonly erased: boolean
+  /** Who has it in hand just now. */
+  readonly heldBy: ParticipantId | undefined
+  /** Seq of the event that drew, placed, reshaped or re-based it last. Refining does not count. */
+  readonly shapeSeq: number
+  /** Who gave it its present shape and style: nobody's undo takes back what somebody else changed after it. */
+  readonly shapedBy: ParticipantId
+  readonly styledBy: ParticipantId
 }
 
 export interface FrozenPicture {
@@ -53,7 +40,24 @@ export interface FrozenPicture {
   readonly picture: PictureRef
   /** Size of the sharp still once its bytes are stored. */
   readonly still: { readonly width: number; readonly height: number } | undefined
+  /** Who froze it, or opened it again last: theirs to release. */
+  readonly openedBy: ParticipantId
   readonly released: boolean
+  /** Taken off the strip. */
+  readonly discarded: boolean
+}
+
+/** An image or document in the wearer's room. */
+export interface Board {
+  readonly boardId: BoardId
+  readonly by: ParticipantId | 'server'
+  readonly title: string
+  readonly pages: readonly BoardPage[]
+  readonly page: number
+  readonly shown: boolean
+  /** Undefined until the wearer's page has found a place for it. */
+  readonly place: BoardPlace | undefined
+  readonly strokes: readonly (BoardStroke & { readonly author: ParticipantId })[]
 }
 
 export interface ChatMessage {
@@ -64,8 +68,11 @@ export interface ChatMessage {
   readonly text: string
 }
 
-/** One step that undo takes back or redo does again. */
-export type UndoStep = { readonly type: 'draw' | 'erase'; readonly markIds: readonly MarkId[] }
+/** One step that undo takes back or redo does again. `other`: what the mark was before it, or after it was taken back. */
+export type UndoStep =
+  | { readonly type: 'draw' | 'erase'; readonly markIds: readonly MarkId[] }
+  | { readonly type: 'reshape'; readonly markId: MarkId; readonly other: MarkShape }
+  | { readonly type: 'restyle'; readonly markId: MarkId; readonly other: MarkStyle }
 export interface UndoStacks {
   readonly undo: readonly UndoStep[]
   readonly redo: readonly UndoStep[]
@@ -91,6 +98,11 @@ export interface SessionState {
   /** In drawing order, erased ones too. */
   readonly marks: ReadonlyMap<MarkId, Mark>
   readonly undoStacks: ReadonlyMap<ParticipantId, UndoStacks>
+  /** The step that the wearer was sent to; `currentStep` says which one that is now, when it was erased since. */
+  readonly currentStepId: MarkId | undefined
+  readonly boards: ReadonlyMap<BoardId, Board>
+  /** What the wearer's camera sends, and why not more. */
+  readonly cameraLimit: { readonly level: CameraLevel; readonly reason: CameraLimitReason }
   readonly chat: readonly ChatMessage[]
 }
 
@@ -110,5 +122,8 @@ export const emptySession: SessionState = {
   pictures: new Map(),
   marks: new Map(),
   undoStacks: new Map(),
+  currentStepId: undefined,
+  boards: new Map(),
+  cameraLimit: { level: 'full', reason: 'none' },
   chat: [],
 }

@@ -1,5 +1,7 @@
 // Undo and redo per participant (SPEC: UNDO). Both decide and evolve ask here, so they cannot differ.
+import type { EventBodyOf } from '../protocol/events.ts'
 import type { MarkId, ParticipantId } from '../protocol/ids.ts'
+import { placementOf, shapeOf, styleOf } from './markShape.ts'
 import type { Mark, SessionState, UndoStacks, UndoStep } from './state.ts'
 
 /** Older steps fall off; nobody takes back more than this, and the state stays small. */
@@ -7,52 +9,103 @@ const MAX_STEPS = 200
 
 const noStacks: UndoStacks = { undo: [], redo: [] }
 
-type Marks = ReadonlyMap<MarkId, Mark>
+type Direction = 'undo' | 'redo'
 
-const isErased = (marks: Marks, markId: MarkId): boolean => marks.get(markId)?.erased === true
-const isShown = (marks: Marks, markId: MarkId): boolean => marks.get(markId)?.erased === false
+/** The event that undo or redo gives. */
+export type UndoEffect = EventBodyOf<'marks.erased' | 'marks.restored' | 'mark.reshaped' | 'mark.restyled'>
 
-/** What taking back (`undo`) or doing again (`redo`) a step changes now. */
-function effectOf(marks: Marks, step: UndoStep, direction: 'undo' | 'redo'): UndoEffect {
-  const erases = (step.type === 'draw') === (direction === 'undo')
-  return {
-    type: erases ? 'marks.erased' : 'marks.restored',
-    markIds: step.markIds.filter((markId) => (erases ? isShown(marks, markId) : isErased(marks, markId))),
+interface Asked {
+  readonly state: SessionState
+  readonly participantId: ParticipantId
+  readonly direction: Direction
+}
+
+interface FoundStep {
+  readonly index: number
+  readonly effect: UndoEffect
+  /** What lies on the other stack afterwards. */
+  readonly moved: UndoStep
+}
+
+function effectOf(asked: Asked, step: UndoStep): Omit<FoundStep, 'index'> | undefined {
+  switch (step.type) {
+    case 'draw':
+    case 'erase':
+      return erasing(asked, step)
+    case 'reshape':
+      return reshaping(asked, step)
+    case 'restyle':
+      return restyling(asked, step)
   }
 }
 
-export interface UndoEffect {
-  readonly type: 'marks.erased' | 'marks.restored'
-  readonly markIds: readonly MarkId[]
+function erasing(
+  { state, direction }: Asked,
+  step: Extract<UndoStep, { type: 'draw' | 'erase' }>,
+): Omit<FoundStep, 'index'> | undefined {
+  const erases = (step.type === 'draw') === (direction === 'undo')
+  const markIds = step.markIds.filter((markId) => {
+    const mark = state.marks.get(markId)
+    return mark?.erased === !erases && !(erases && mark.locked)
+  })
+  if (markIds.length === 0) return undefined
+  return {
+    effect: { type: erases ? 'marks.erased' : 'marks.restored', markIds, cause: direction },
+    moved: { type: step.type, markIds },
+  }
+}
+
+/** A mark that is shown and that nobody else has changed since. */
+const isOwn = (mark: Mark | undefined, by: ParticipantId | undefined, me: ParticipantId): mark is Mark =>
+  mark !== undefined && !mark.erased && by === me && (mark.heldBy === undefined || mark.heldBy === me)
+
+function reshaping(
+  { state, participantId, direction }: Asked,
+  { markId, other }: Extract<UndoStep, { type: 'reshape' }>,
+): Omit<FoundStep, 'index'> | undefined {
+  const mark = state.marks.get(markId)
+  if (!isOwn(mark, mark?.shapedBy, participantId) || mark.locked) return undefined
+  const epoch = placementOf(other)?.epoch ?? (other.picture.tracked ? other.picture.epoch : state.epoch)
+  if (epoch !== state.epoch) return undefined
+  return {
+    effect: { type: 'mark.reshaped', markId, shape: other, cause: direction },
+    moved: { type: 'reshape', markId, other: shapeOf(mark) },
+  }
+}
+
+function restyling(
+  { state, participantId, direction }: Asked,
+  { markId, other }: Extract<UndoStep, { type: 'restyle' }>,
+): Omit<FoundStep, 'index'> | undefined {
+  const mark = state.marks.get(markId)
+  // One's own locking, and nothing else, is taken back from a locked mark.
+  if (!isOwn(mark, mark?.styledBy, participantId) || (mark.locked && other.locked)) return undefined
+  return {
+    effect: { type: 'mark.restyled', markId, style: other, cause: direction },
+    moved: { type: 'restyle', markId, other: styleOf(mark) },
+  }
 }
 
 /**
- * The newest step of the stack that would change anything now. Steps whose marks somebody else has erased
- * meanwhile are passed over and stay, because that erasing may itself be taken back.
+ * The newest step of the stack that would change anything now. Steps whose marks somebody else has erased or changed
+ * meanwhile are passed over and stay, because that may itself be taken back.
  */
-function findStep(
-  marks: Marks,
-  stack: readonly UndoStep[],
-  direction: 'undo' | 'redo',
-): { index: number; step: UndoStep; effect: UndoEffect } | undefined {
+function findStep(asked: Asked): FoundStep | undefined {
+  const stack = (asked.state.undoStacks.get(asked.participantId) ?? noStacks)[asked.direction]
   for (let index = stack.length - 1; index >= 0; index -= 1) {
     const step = stack[index]
-    if (step === undefined) continue
-    const effect = effectOf(marks, step, direction)
-    if (effect.markIds.length > 0) return { index, step, effect }
+    const found = step && effectOf(asked, step)
+    if (found !== undefined) return { index, ...found }
   }
   return undefined
 }
 
 /** What an undo or redo by this participant would do now; undefined when there is nothing to take back. */
-export function undoEffect(
+export const undoEffect = (
   state: SessionState,
   participantId: ParticipantId,
-  direction: 'undo' | 'redo',
-): UndoEffect | undefined {
-  const stacks = state.undoStacks.get(participantId) ?? noStacks
-  return findStep(state.marks, stacks[direction], direction)?.effect
-}
+  direction: Direction,
+): UndoEffect | undefined => findStep({ state, participantId, direction })?.effect
 
 /** Stacks after a new action: it can be undone, and what was undone before cannot be redone any more. */
 export function pushStep(
@@ -68,16 +121,27 @@ export function pushStep(
 export function moveStep(
   state: SessionState,
   participantId: ParticipantId,
-  direction: 'undo' | 'redo',
+  direction: Direction,
 ): SessionState['undoStacks'] {
   const stacks = state.undoStacks.get(participantId) ?? noStacks
-  const found = findStep(state.marks, stacks[direction], direction)
+  const found = findStep({ state, participantId, direction })
   if (found === undefined) return state.undoStacks
   const rest = stacks[direction].filter((_, index) => index !== found.index)
-  const moved = { type: found.step.type, markIds: found.effect.markIds }
   const next: UndoStacks =
     direction === 'undo'
-      ? { undo: rest, redo: [...stacks.redo, moved] }
-      : { undo: [...stacks.undo, moved].slice(-MAX_STEPS), redo: rest }
+      ? { undo: rest, redo: [...stacks.redo, found.moved] }
+      : { undo: [...stacks.undo, found.moved].slice(-MAX_STEPS), redo: rest }
   return new Map(state.undoStacks).set(participantId, next)
+}
+
+/** Steps that speak of these marks' shapes, told anew by `change` (a world that was re-based). */
+export function mapShapes(
+  all: SessionState['undoStacks'],
+  change: (markId: MarkId, shape: Extract<UndoStep, { type: 'reshape' }>['other']) => typeof shape,
+): SessionState['undoStacks'] {
+  const mapped = (steps: readonly UndoStep[]): readonly UndoStep[] =>
+    steps.map((step) =>
+      step.type === 'reshape' ? { ...step, other: change(step.markId, step.other) } : step,
+    )
+  return new Map([...all].map(([who, { undo, redo }]) => [who, { undo: mapped(undo), redo: mapped(redo) }]))
 }

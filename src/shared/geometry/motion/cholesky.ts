@@ -17,6 +17,18 @@ export function factor(matrix: Float64Array, size: number): boolean {
   return true
 }
 
+/** The solution x of L x = `right`: what products of two such give is the quadratic form of the inverse. */
+export function halfSolved(lower: Float64Array, size: number, right: Float64Array): Float64Array {
+  const out = Float64Array.from(right)
+  for (let row = 0; row < size; row++) {
+    const rowAt = row * size
+    let sum = f64(out, row)
+    for (let k = 0; k < row; k++) sum -= f64(lower, rowAt + k) * f64(out, k)
+    out[row] = sum / f64(lower, rowAt + row)
+  }
+  return out
+}
+
 /** Solves L Lᵀ x = `right`, x in place of it. */
 export function solve(lower: Float64Array, size: number, right: Float64Array): void {
   for (let row = 0; row < size; row++) {

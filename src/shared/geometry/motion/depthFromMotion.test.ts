@@ -1,28 +1,58 @@
 import { describe, expect, it } from 'vitest'
-import { hl2Noise, noNoise, syntheticScene } from '../../../testing/syntheticMotion.ts'
+import {
+  hl2Noise,
+  noNoise,
+  syntheticScene,
+  type SyntheticOptions,
+  type SyntheticScene,
+} from '../../../testing/syntheticMotion.ts'
+import type { ImagePoint } from '../../protocol/spaces.ts'
 import { dot } from '../vec3.ts'
 import { createMotionDepth } from './depthFromMotion.ts'
-import type { MotionPicture } from './motionTypes.ts'
+import { adviceOf } from './advice.ts'
+import { depthOnSurface } from './motionSurface.ts'
+import type { MotionEstimate, MotionOptions, MotionPicture } from './motionTypes.ts'
 
 // Small pictures, few of them: what is measured properly is in the bench.
-const scene = syntheticScene({
+const small: Partial<SyntheticOptions> = {
   seed: 1,
   width: 320,
   rateHz: 4,
-  shape: 'board',
   texture: 20,
   swayM: 0.03,
   quantisation: 0,
   sensorNoise: 1,
-})
+}
+const scene = syntheticScene({ ...small, shape: 'board' })
 
-const estimateOf = (still: MotionPicture, pictures: readonly MotionPicture[], mark = scene.mark) => {
-  const motion = createMotionDepth(still, [mark])
+const estimateOf = (
+  still: MotionPicture,
+  pictures: readonly MotionPicture[],
+  points: readonly ImagePoint[] = [scene.mark],
+  options: MotionOptions = {},
+): MotionEstimate => {
+  const motion = createMotionDepth(still, points, options)
   for (const picture of pictures) motion.add(picture)
   return motion.estimate()
 }
 
-describe('depth from motion', () => {
+/** The same small camera before another scene. */
+const seen = (options: Partial<SyntheticOptions>): { scene: SyntheticScene; estimate: MotionEstimate } => {
+  const other = syntheticScene({ ...small, ...options })
+  const { still, pictures } = other.record(noNoise, 1)
+  return { scene: other, estimate: estimateOf(still, pictures, [other.mark]) }
+}
+const errorOf = ({ scene: { truthDepthM }, estimate }: ReturnType<typeof seen>): number =>
+  Math.abs(estimate.points[0]!.depthM - truthDepthM)
+/** What must never be: an answer that is called good and is not. */
+const expectHonest = (result: ReturnType<typeof seen>): void => {
+  const [point] = result.estimate.points
+  if (point === undefined) return
+  expect(errorOf(result)).toBeLessThan(3 * point.sigmaM)
+  if (result.estimate.status === 'settled') expect(errorOf(result)).toBeLessThan(0.05)
+}
+
+describe('depth from motion', { timeout: 60_000 }, () => {
   it('[M5] finds depth and tilt of a textured board', () => {
     const { still, pictures } = scene.record(noNoise, 1)
     const estimate = estimateOf(still, pictures)
@@ -69,7 +99,9 @@ describe('depth from motion', () => {
       worldFromCamera: still.worldFromCamera,
       image: still.image,
     }))
-    expect(estimateOf(still, unmoved).status).toBe('no-parallax')
+    const estimate = estimateOf(still, unmoved)
+    expect(estimate.status).toBe('no-parallax')
+    expect(adviceOf(estimate)).toBe('move-head')
   })
   it('[M7] says that an even spot has no texture', () => {
     const flat = (picture: MotionPicture): MotionPicture => ({
@@ -77,7 +109,92 @@ describe('depth from motion', () => {
       image: { ...picture.image, data: picture.image.data.map((_, i) => 128 + (i % 2)) },
     })
     const { still, pictures } = scene.record(noNoise, 1)
-    expect(estimateOf(flat(still), pictures.map(flat)).status).toBe('no-texture')
+    const estimate = estimateOf(flat(still), pictures.map(flat))
+    expect(estimate.status).toBe('no-texture')
+    expect(adviceOf(estimate)).toBeUndefined()
+  })
+  it('[M14] asks for the head only where its way is what the answer lacks', () => {
+    const { still, pictures } = scene.record(noNoise, 1)
+    const estimate = estimateOf(still, pictures)
+    expect(adviceOf({ ...estimate, status: 'gathering', limit: 'parallax', parallaxM: 0.015 })).toBe(
+      'move-head',
+    )
+    for (const limit of ['texture', 'movement', 'cover', undefined] as const)
+      expect(adviceOf({ ...estimate, status: 'gathering', limit, parallaxM: 0.015 })).toBeUndefined()
+    expect(adviceOf({ ...estimate, status: 'gathering', limit: 'parallax', parallaxM: 0.08 })).toBeUndefined()
+    expect(adviceOf({ ...estimate, status: 'settled', limit: 'parallax', parallaxM: 0.015 })).toBeUndefined()
+  })
+  it('[M5] [M16] follows a limb around its bend, in between the points, too', () => {
+    const limb = syntheticScene(small)
+    const { still, pictures } = limb.record(noNoise, 1)
+    const at = (angle: number, radius: number): ImagePoint => [
+      limb.mark[0] + radius * Math.cos(angle),
+      limb.mark[1] + ((radius * 16) / 9) * Math.sin(angle),
+    ]
+    // 2.5 cm on all sides of the mark; some of it lies past the limb's outline.
+    const points = [limb.mark, ...[0, 1, 2, 3, 4, 5].map((step) => at((step * Math.PI) / 3, 0.027))]
+    const { surfaces, status } = estimateOf(still, pictures, points)
+    expect(status).toBe('settled')
+    for (const point of [...points, at(0.5, 0.013), at(2.6, 0.013), at(4.2, 0.013)]) {
+      const truth = limb.depthAt(point)
+      if (truth > 1 || limb.depthAt(at(0, 0.045)) < 0) continue
+      const depth = depthOnSurface(surfaces[0]!, point)!
+      expect(Math.abs(depth.depthM - truth)).toBeLessThan(Math.max(0.012, 3 * depth.sigmaM))
+    }
+  })
+  it('[M15] solves points of different surfaces each by itself', () => {
+    const { still, pictures } = scene.record(noNoise, 1)
+    const wall: ImagePoint = [0.12, 0.3]
+    const { points, surfaces } = estimateOf(still, pictures, [scene.mark, wall], { surfaceOf: [0, 1] })
+    expect(surfaces).toHaveLength(2)
+    expect(Math.abs(points[0]!.depthM - scene.truthDepthM)).toBeLessThan(0.01)
+    if (points[1] !== undefined)
+      expect(Math.abs(points[1].depthM - scene.depthAt(wall))).toBeLessThan(3 * points[1].sigmaM)
+  })
+  it('[M10] is not led astray by a hand that passes over the spot', () => {
+    const result = seen({ hand: true, rateHz: 6 })
+    expect(result.estimate.points[0]).toBeDefined()
+    expectHonest(result)
+  })
+  it('[M11] widens its error for a patient who breathes', () => {
+    const breathing = seen({ radiusM: 0.12, aroundRad: 0.8, breathM: 0.008 })
+    expectHonest(breathing)
+    expect(breathing.estimate.points[0]!.sigmaM).toBeGreaterThan(0.004)
+  })
+  it('[M11] widens its error for a patient who drifts, and gives up on one who moves away', () => {
+    const drifting = seen({ driftMPerS: [0.003, 0.002, 0] })
+    expectHonest(drifting)
+    expect(drifting.estimate.points[0]!.sigmaM).toBeGreaterThan(0.006)
+    const leaving = seen({ driftMPerS: [0.018, 0.01, 0], rateHz: 6 })
+    expect(leaving.estimate).toMatchObject({ status: 'moved', points: [undefined] })
+  })
+  it('[M12] a mark near the outline of a limb gets the skin, not the outline or the wall', () => {
+    const near = seen({ aroundRad: 0.9, wallTexture: 25 })
+    expectHonest(near)
+    expect(errorOf(near)).toBeLessThan(0.01)
+  })
+  it('[M12] blank skin beside a mottled wall is never called settled', () => {
+    const blank = seen({ aroundRad: 0.9, wallTexture: 25, texture: 0.5 })
+    expectHonest(blank)
+    expect(blank.estimate.status).not.toBe('settled')
+  })
+  it('[M12] a mark on the outline itself says that it may lie deeper', () => {
+    const at = seen({ aroundRad: 1.25 })
+    expectHonest(at)
+    expect(at.estimate.points[0]?.sigmaM ?? 1).toBeGreaterThan(0.019)
+  })
+  it("[M13] is not taken in by a shirt's stripes", () => {
+    const shirt = seen({ stripesM: 0.012, texture: 3 })
+    expectHonest(shirt)
+  })
+  it('[M13] pictures of two different places are not called settled', () => {
+    const other = syntheticScene({ ...small, shape: 'board', distanceM: 0.95 })
+    const { still, pictures } = scene.record(noNoise, 1)
+    const foreign = other.record(noNoise, 1).pictures
+    const mixed = pictures.map((picture, index) =>
+      index % 2 === 0 ? picture : { ...picture, image: foreign[index]!.image },
+    )
+    expectHonest({ scene, estimate: estimateOf(still, mixed) })
   })
   it('gathers before it has seen three pictures', () => {
     const { still, pictures } = scene.record(noNoise, 1)

@@ -1,5 +1,6 @@
 // What depth from motion takes and gives (SPEC.md). Plain values and typed arrays: they pass a worker's door by copy.
 import type { Intrinsics, Pose, Vec3 } from '../../protocol/spaces.ts'
+import type { MotionSurface } from './motionSurface.ts'
 
 /** Colour differences 0..255 (128 is grey), row-major; of any size of the same picture, usually half. */
 export interface ChromaImage {
@@ -27,6 +28,9 @@ export interface MotionPicture {
   readonly epoch: number
 }
 
+/** What keeps a depth from being known better: the spot's own picture, the head's way, the patient's movement, a hand. */
+export type MotionLimit = 'texture' | 'parallax' | 'movement' | 'cover'
+
 /**
  * `gathering`: more pictures may still help · `settled`: every point that counts is known to within the wanted error ·
  * `no-texture`: the spot has nothing to compare · `no-parallax`: the head has not moved sideways enough ·
@@ -45,8 +49,12 @@ export interface MotionEstimate {
   readonly status: MotionStatus
   /** One per given point, in order; undefined where nothing can be said. */
   readonly points: readonly (PointDepth | undefined)[]
-  /** Unit normal of the common surface, world space, towards the camera; undefined when the tilt could not be told. */
+  /** By the numbers in `surfaceOf`: what the points lie on, for depth in between; undefined where nothing can be said. */
+  readonly surfaces: readonly (MotionSurface | undefined)[]
+  /** Unit normal at the first point, world space, towards the camera; undefined when the tilt could not be told. */
   readonly normalWorld: Vec3 | undefined
+  /** What would have to be better for a better answer; undefined when nothing has to. */
+  readonly limit: MotionLimit | undefined
   /** Largest sideways way of the camera from the still that was used, metres. */
   readonly parallaxM: number
   /** Pictures that were registered and compared. */
@@ -54,8 +62,11 @@ export interface MotionEstimate {
 }
 
 export interface MotionOptions {
-  /** Where the surface is thought to be (the wearer's first placement); searched first, not trusted. */
-  readonly priorDepthM?: number | undefined
+  /**
+   * Per point the number of its surface, from 0; points of one surface are solved together. The ends of a distance or
+   * an angle lie on surfaces of their own. Default: all on one.
+   */
+  readonly surfaceOf?: readonly number[] | undefined
   /** The wanted one-sigma error; `settled` is reported below it. Default 5 mm. */
   readonly settleSigmaM?: number | undefined
 }
@@ -63,5 +74,7 @@ export interface MotionOptions {
 export interface MotionDepth {
   /** Pictures in any order, before or after the still; another epoch's are ignored. */
   add(picture: MotionPicture): void
+  /** By what share of all that is known so far a picture would add to it, before it is added; 0 for one that is of no use. */
+  gain(picture: MotionPicture): number
   estimate(): MotionEstimate
 }

@@ -26,39 +26,28 @@ export interface PatchShape {
   readonly step: number
 }
 
-/** Undefined when the patch does not fit in the picture or is perfectly even. */
+/** Of a patch; with less there is too little to compare. */
+const LEAST_KEPT = 0.3
+
+/** Undefined when the patch does not fit in the picture, is perfectly even, or hardly any of it is `kept`. */
 export function cutPatch(
   still: WorkView,
-  px: number,
-  py: number,
+  [px, py]: readonly [number, number],
   { half, step }: PatchShape,
+  kept?: (x: number, y: number) => boolean,
 ): Patch | undefined {
   if (!isInside(still, px, py, half + 2)) return undefined
-  const side = 2 * Math.floor(half / step) + 1
-  const count = side * side
+  const pixels = pixelsAround([px, py], { half, step }, kept)
+  const count = pixels.length
+  if (count < LEAST_KEPT * (2 * Math.floor(half / step) + 1) ** 2) return undefined
   const patch = {
-    x: new Float64Array(count),
-    y: new Float64Array(count),
-    value: new Float32Array(count),
-    gradientX: new Float32Array(count),
-    gradientY: new Float32Array(count),
+    x: Float64Array.from(pixels, ([u]) => (u - still.cx) / still.fx),
+    y: Float64Array.from(pixels, ([, v]) => (v - still.cy) / still.fy),
+    value: Float32Array.from(pixels, ([u, v]) => sample(still, u, v)),
+    gradientX: Float32Array.from(pixels, ([u, v]) => (sample(still, u + 1, v) - sample(still, u - 1, v)) / 2),
+    gradientY: Float32Array.from(pixels, ([u, v]) => (sample(still, u, v + 1) - sample(still, u, v - 1)) / 2),
   }
-  let index = 0
-  let mean = 0
-  const reach = Math.floor(half / step) * step
-  for (let dy = -reach; dy <= reach; dy += step) {
-    for (let dx = -reach; dx <= reach; dx += step) {
-      const u = px + dx
-      const v = py + dy
-      patch.x[index] = (u - still.cx) / still.fx
-      patch.y[index] = (v - still.cy) / still.fy
-      patch.value[index] = sample(still, u, v)
-      patch.gradientX[index] = (sample(still, u + 1, v) - sample(still, u - 1, v)) / 2
-      patch.gradientY[index] = (sample(still, u, v + 1) - sample(still, u, v - 1)) / 2
-      mean += (patch.value[index] ?? 0) / count
-      index++
-    }
-  }
+  const mean = meanOf(patch.value)
   let square = 0
   for (let i = 0; i < count; i++) square += ((patch.value[i] ?? 0) - mean) ** 2
   const norm = Math.sqrt(square)
@@ -74,8 +63,8 @@ export function cutPatch(
     ...patch,
     count,
     norm,
-    centreX: (px - still.cx) / still.fx,
-    centreY: (py - still.cy) / still.fy,
+    centreX: meanOf(patch.x),
+    centreY: meanOf(patch.y),
     structure: [
       product(patch.gradientX, patch.gradientX),
       product(patch.gradientX, patch.gradientY),
@@ -84,13 +73,31 @@ export function cutPatch(
   }
 }
 
+function pixelsAround(
+  [px, py]: readonly [number, number],
+  { half, step }: PatchShape,
+  kept: ((x: number, y: number) => boolean) | undefined,
+): readonly (readonly [number, number])[] {
+  const reach = Math.floor(half / step) * step
+  const pixels: [number, number][] = []
+  for (let v = py - reach; v <= py + reach; v += step) {
+    for (let u = px - reach; u <= px + reach; u += step) if (kept?.(u, v) !== false) pixels.push([u, v])
+  }
+  return pixels
+}
+
 /** Removes what a change of brightness (the mean) or contrast (along `value`) would explain. */
 function projectOut(column: Float32Array, value: Float32Array): void {
-  let mean = 0
-  for (const entry of column) mean += entry / column.length
+  const mean = meanOf(column)
   for (let i = 0; i < column.length; i++) column[i] = (column[i] ?? 0) - mean
   const along = product(column, value)
   for (let i = 0; i < column.length; i++) column[i] = (column[i] ?? 0) - along * (value[i] ?? 0)
+}
+
+function meanOf(values: Float32Array | Float64Array): number {
+  let sum = 0
+  for (const value of values) sum += value
+  return sum / values.length
 }
 
 function product(a: Float32Array, b: Float32Array): number {

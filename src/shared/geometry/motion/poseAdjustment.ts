@@ -1,7 +1,7 @@
 // Corrects the pictures' recorded poses (the still's too) by what the features show: a small bundle adjustment in which
 // every feature's only unknown is its inverse depth along the still's ray, and every pose is held near its record by what
 // is believed of the tracking's noise. What is left uncertain (the scale above all) is kept for the depths' sigmas.
-import { factor, solve } from './cholesky.ts'
+import { factor, halfSolved, solve } from './cholesky.ts'
 import {
   clampNoise,
   expectedPoseNoise,
@@ -26,8 +26,11 @@ export interface Adjustment {
   readonly noise: PoseNoise
   /** Median reprojection error of the features, pixels. */
   readonly residualPx: number
-  /** Variance of the number `gradient · corrections` (6 per view: turn, then shift, world axes). */
-  varianceAlong(gradient: Float64Array): number
+  /**
+   * Covariance (row-major) of what the poses' remaining errors do to some numbers, each given by its change with the
+   * corrections (6 per view: turn, then shift, world axes).
+   */
+  covarianceOf(changes: readonly Float64Array[]): Float64Array
 }
 
 /** Six unknowns per view: turn about world axes (radians), shift along world axes (metres). */
@@ -80,11 +83,13 @@ export function adjustPoses(
     views: problem.views,
     noise: problem.noise,
     residualPx: residualMedian(problem),
-    varianceAlong: (gradient) => {
-      if (!solvable) return Infinity
-      const solved = Float64Array.from(gradient)
-      solve(problem.matrix, problem.size, solved)
-      return dotAll(solved, gradient)
+    covarianceOf: (changes) => {
+      if (!solvable) return new Float64Array(changes.length ** 2).fill(Infinity)
+      const halves = changes.map((change) => halfSolved(problem.matrix, problem.size, change))
+      return Float64Array.from({ length: changes.length ** 2 }, (_, at) => {
+        const [a, b] = [halves[Math.floor(at / changes.length)], halves[at % changes.length]]
+        return a === undefined || b === undefined ? 0 : dotAll(a, b)
+      })
     },
   }
 }

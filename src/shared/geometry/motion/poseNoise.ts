@@ -21,9 +21,10 @@ export const clampNoise = ({ positionM, rotationRad }: PoseNoise): PoseNoise => 
   rotationRad: Math.min(MOST.rotationRad, Math.max(LEAST.rotationRad, rotationRad)),
 })
 
-const MEMORY_MS = 500
+/** How long a pose's error is remembered. */
+export const MEMORY_MS = 500
 /** Neighbouring pictures never agree better than this share of the variance: part of the noise is white. */
-const LEAST_INNOVATION = 0.25
+export const LEAST_INNOVATION = 0.25
 
 export interface ChainEntry {
   readonly row: number

@@ -105,6 +105,12 @@ export function findPeak(scores: Float64Array, pictures: number): SweepPeak | un
   }
 }
 
+/** The curve's best score within three steps of a depth. */
+export function scoreNear(scores: Float64Array, inverseDepth: number): number {
+  const at = Math.round(((inverseDepth - LEAST) / (MOST - LEAST)) * (SWEEP_STEPS - 1))
+  return Math.max(...scores.subarray(Math.max(0, at - 3), at + 4))
+}
+
 /** Highest local maximum that is separated from the best by a real dip. */
 function rivalOf(scores: Float64Array, best: number): number {
   let rival = 0

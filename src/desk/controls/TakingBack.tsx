@@ -1,0 +1,64 @@
+// Undo and redo of one's own, and erasing: one by the tool, mine or all from the arrow beside it.
+import { ListX, Redo2, Trash2, Undo2 } from 'lucide'
+import { IconButton } from '../../client/ui/IconButton.tsx'
+import { canRedo, canUndo, visibleMarks } from '../../shared/session/selectors.ts'
+import type { DeskCall } from '../deskCall.ts'
+import { toolTexts } from '../toolTexts.ts'
+import { askToClear, keys } from './deskCommands.ts'
+import { Menu } from './Menu.tsx'
+import { ToolButton } from './ToolPalette.tsx'
+
+function EraseMenu({ call }: { readonly call: DeskCall }) {
+  const me = call.session.me.value?.participantId
+  const marks = visibleMarks(call.session.state.value)
+  return (
+    <div class="desk-split">
+      <ToolButton call={call} tool="erase" />
+      <Menu
+        label={toolTexts('eraseMenu')}
+        items={[
+          {
+            key: 'mine',
+            label: toolTexts('eraseMine'),
+            icon: ListX,
+            shortcut: keys.eraseMine,
+            disabled: !marks.some((mark) => mark.author === me),
+            onChoose: () => call.ask({ type: 'mark.clear', scope: 'mine' }),
+          },
+          {
+            key: 'all',
+            label: toolTexts('clearAll'),
+            icon: Trash2,
+            shortcut: keys.clearAll,
+            disabled: marks.length === 0,
+            onChoose: () => askToClear(call),
+          },
+        ]}
+      />
+    </div>
+  )
+}
+
+export function TakingBack({ call }: { readonly call: DeskCall }) {
+  const state = call.session.state.value
+  const me = call.session.me.value?.participantId
+  return (
+    <div class="desk-bar__group">
+      <IconButton
+        icon={Undo2}
+        label={toolTexts('undo')}
+        shortcut={keys.undo}
+        disabled={me === undefined || !canUndo(state, me)}
+        onClick={() => call.ask({ type: 'mark.undo' })}
+      />
+      <IconButton
+        icon={Redo2}
+        label={toolTexts('redo')}
+        shortcut={keys.redo}
+        disabled={me === undefined || !canRedo(state, me)}
+        onClick={() => call.ask({ type: 'mark.redo' })}
+      />
+      <EraseMenu call={call} />
+    </div>
+  )
+}

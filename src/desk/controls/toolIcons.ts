@@ -1,0 +1,36 @@
+// One picture for each tool, the same in palette, list of marks and table of keys.
+import {
+  Angle,
+  ArrowUpRight,
+  Circle,
+  Eraser,
+  ListOrdered,
+  MapPin,
+  MousePointer2,
+  MoveRight,
+  Pentagon,
+  PenLine,
+  Pointer,
+  RotateCw,
+  Ruler,
+  Type,
+  type IconNode,
+} from 'lucide'
+import type { Tool } from '../draw/tools.ts'
+
+export const toolIcons: Readonly<Record<Tool, IconNode>> = {
+  ink: PenLine,
+  arrow: ArrowUpRight,
+  movement: MoveRight,
+  turn: RotateCw,
+  point: MapPin,
+  circle: Circle,
+  area: Pentagon,
+  label: Type,
+  step: ListOrdered,
+  distance: Ruler,
+  angle: Angle,
+  pointer: Pointer,
+  erase: Eraser,
+  select: MousePointer2,
+}

@@ -1,0 +1,149 @@
+import { signal } from '@preact/signals'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Command } from '../../shared/protocol/commands.ts'
+import type { MotionEstimate } from '../../shared/geometry/motion/motionTypes.ts'
+import { AppError, type ErrorCode } from '../../shared/protocol/errors.ts'
+import { SessionId, type MarkId } from '../../shared/protocol/ids.ts'
+import { actor, drawInk, newMarkId, picture, placement, SessionScript } from '../../testing/scenarios.ts'
+import { createDepthFromMotion } from './depthFromMotion.ts'
+import type { DepthAnswer } from './depthMessages.ts'
+import { GIVE_UP_AFTER_MS } from './refineSchedule.ts'
+
+const expert = actor('expert')
+const onePoint = placement({ pointsWorld: [[0, 1.6, -0.7]] })
+
+const seen = (depthM: number, sigmaM: number, status: MotionEstimate['status']): MotionEstimate => ({
+  status,
+  points: [{ depthM, sigmaM }],
+  surfaces: [undefined],
+  normalWorld: undefined,
+  limit: 'parallax',
+  parallaxM: 0.02,
+  picturesUsed: 20,
+})
+
+const noTexture: MotionEstimate = {
+  status: 'no-texture',
+  points: [undefined],
+  surfaces: [],
+  normalWorld: undefined,
+  limit: undefined,
+  parallaxM: 0.1,
+  picturesUsed: 9,
+}
+
+/** `refusal`: what every command is answered with. */
+function atWork(refusal?: ErrorCode) {
+  const script = SessionScript.opened()
+  const state = signal(script.state)
+  const asked: string[] = []
+  const told: Command[] = []
+  const failed: unknown[] = []
+  let hear: (answer: DepthAnswer) => void = () => {}
+  const run = (role: 'expert' | 'wearer', command: Command): void => {
+    expect(script.run(actor(role), command)).toBeUndefined()
+    state.value = script.state
+  }
+  createDepthFromMotion({
+    session: {
+      state,
+      me: signal({ sessionId: SessionId.parse('s1'), ...expert, peerId: expert.peerId! }),
+      submit: (command) => {
+        told.push(command)
+        if (refusal !== undefined) return Promise.reject(new AppError(refusal))
+        run('expert', command)
+        return Promise.resolve({ seq: 1 })
+      },
+      publishPresence: () => {},
+    },
+    worker: {
+      post: ({ type }) => asked.push(type),
+      onAnswer: (listener) => (hear = listener),
+      close: () => {},
+    },
+    nowMs: () => Date.now(),
+    fetchStill: () => Promise.reject(new Error('no still')),
+    onFailure: (error) => failed.push(error),
+    onCue: () => {},
+  })
+  const tell = (markId: MarkId, estimate: MotionEstimate): void =>
+    hear({ type: 'estimate', markId, estimate })
+  const placeOf = (markId: MarkId) => state.value.marks.get(markId)?.place
+  const shapeSeq = (markId: MarkId): number | undefined => script.state.marks.get(markId)?.shapeSeq
+  return { run, asked, told, failed, shapeSeq, tell, placeOf }
+}
+
+describe('marks whose depth is measured', () => {
+  beforeEach(() => vi.useFakeTimers())
+  afterEach(() => vi.useRealTimers())
+
+  it('are given up once, and measured again when they are drawn again', () => {
+    const { run, asked } = atWork()
+    const markId = newMarkId()
+    run('expert', drawInk(markId, { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
+    run('wearer', { type: 'mark.place', markId, placement: onePoint })
+    expect(asked).toEqual(['start'])
+    vi.advanceTimersByTime(GIVE_UP_AFTER_MS + 1000)
+    expect(asked).toEqual(['start', 'stop'])
+    run('expert', { type: 'mark.restyle', markId, style: { colour: 'orange', locked: false } })
+    expect(asked).toEqual(['start', 'stop'])
+
+    const shape = { picture: picture(), stroke: [[0.6, 0.5, 0.5]], place: { status: 'drawn' } } as const
+    run('expert', { type: 'mark.reshape', markId, shape })
+    run('wearer', { type: 'mark.place', markId, placement: onePoint })
+    expect(asked).toEqual(['start', 'stop', 'start'])
+  })
+
+  it('are measured anew where a later surface gave them another place', () => {
+    const { run, asked } = atWork()
+    const markId = newMarkId()
+    run('expert', drawInk(markId, { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
+    run('wearer', { type: 'mark.place', markId, placement: onePoint })
+    vi.advanceTimersByTime(GIVE_UP_AFTER_MS + 1000)
+    run('wearer', { type: 'mark.place', markId, placement: onePoint, because: 'late-surface' })
+    expect(asked).toEqual(['start', 'stop', 'start'])
+  })
+
+  it('[PLACE-5] are told of with what they were measured as, and being too late is no fault', async () => {
+    const { run, tell, told, failed, shapeSeq } = atWork('wrong-state')
+    const markId = newMarkId()
+    run('expert', drawInk(markId, { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
+    run('wearer', { type: 'mark.place', markId, placement: onePoint })
+    tell(markId, noTexture)
+    await vi.advanceTimersByTimeAsync(GIVE_UP_AFTER_MS + 1000)
+    expect(told).toMatchObject([{ type: 'mark.refine', against: shapeSeq(markId), reason: 'no-texture' }])
+    expect(failed).toEqual([])
+  })
+
+  it('[HAND-7] are measured anew where the wearer gave them another form meanwhile', () => {
+    const { run, asked } = atWork()
+    const markId = newMarkId()
+    run('expert', drawInk(markId, { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
+    run('wearer', { type: 'mark.place', markId, placement: onePoint })
+    const place = { status: 'placed', placement: onePoint } as const
+    const shape = { picture: picture(), stroke: [[0.6, 0.5, 0.5]], place } as const
+    run('wearer', { type: 'mark.reshape', markId, shape })
+    expect(asked).toEqual(['start', 'stop', 'start'])
+  })
+
+  it('[RP-4] says after ten seconds why a mark is not settled, and settles it when the head walks on', () => {
+    const { run, asked, tell, placeOf } = atWork()
+    const markId = newMarkId()
+    run('expert', drawInk(markId, { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
+    run('wearer', { type: 'mark.place', markId, placement: { ...onePoint, errorM: 0.9, settled: false } })
+    tell(markId, seen(1.2, 0.07, 'gathering'))
+    vi.advanceTimersByTime(GIVE_UP_AFTER_MS + 1000)
+    expect(asked).toEqual(['start', 'watch'])
+    expect(placeOf(markId)).toMatchObject({
+      unsettledReason: 'no-parallax',
+      placement: { method: 'motion', settled: false },
+    })
+    // Nearly as uncertain: not worth a mark that moves.
+    tell(markId, seen(1.22, 0.06, 'gathering'))
+    expect(placeOf(markId)).toMatchObject({ placement: { pointsWorld: [[0, 1.6, -1.2]] } })
+    tell(markId, seen(1.25, 0.008, 'settled'))
+    expect(placeOf(markId)).not.toHaveProperty('unsettledReason')
+    expect(placeOf(markId)).toMatchObject({ placement: { settled: true } })
+    expect(asked).toEqual(['start', 'watch', 'stop'])
+  })
+})

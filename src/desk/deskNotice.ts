@@ -1,0 +1,27 @@
+// What the expert is told about what was asked, until it is read or replaced.
+import { errorCodeOf } from '../client/i18n/errorTexts.ts'
+import type { CommandType } from '../shared/protocol/commands.ts'
+import type { ErrorCode } from '../shared/protocol/errors.ts'
+
+export type DeskNotice =
+  | { readonly tag: 'refused'; readonly code: ErrorCode }
+  | { readonly tag: 'unknownPicture' }
+  /** No fault: there was nothing of the kind. Goes by itself. */
+  | { readonly tag: 'nothing'; readonly to: NothingTo }
+
+export type NothingTo = 'undo' | 'redo' | 'erase'
+
+/** What each of these finds nothing of, when the session's state does not let it do anything. */
+const nothingTo: Partial<Record<CommandType, NothingTo>> = {
+  'mark.undo': 'undo',
+  'mark.redo': 'redo',
+  'mark.clear': 'erase',
+  'board.wipe': 'erase',
+}
+
+/** [BACK-2] */
+export function noticeOf(error: unknown, asked?: CommandType): DeskNotice {
+  const code = errorCodeOf(error)
+  const to = asked && nothingTo[asked]
+  return to !== undefined && code === 'wrong-state' ? { tag: 'nothing', to } : { tag: 'refused', code }
+}

@@ -1,0 +1,102 @@
+import { computed, signal } from '@preact/signals'
+import { describe, expect, it } from 'vitest'
+import { seenMarks } from '../../client/markCanvas/seenMarks.ts'
+import type { CommandType } from '../../shared/protocol/commands.ts'
+import { SessionId } from '../../shared/protocol/ids.ts'
+import type { ImagePoint } from '../../shared/protocol/spaces.ts'
+import { actor, drawInk, newMarkId, picture, placement, SessionScript } from '../../testing/scenarios.ts'
+import { createEditing } from './editing.ts'
+
+const expert = actor('expert')
+const live = { picture: picture(), pictureId: undefined }
+/** In the middle of the picture. */
+const onePoint = placement({ pointsWorld: [[0, 1.6, -0.5]], settled: true })
+
+/** A point at the middle of a picture that is 1000 px wide. */
+function atWork() {
+  const script = SessionScript.opened()
+  const markId = newMarkId()
+  script.run(expert, drawInk(markId, { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
+  script.run(actor('wearer'), { type: 'mark.place', markId, placement: onePoint })
+  const state = signal(script.state)
+  const asked: CommandType[] = []
+  let frozen = 0
+  const editing = createEditing({
+    session: {
+      state,
+      me: signal({ sessionId: SessionId.parse('s1'), ...expert, peerId: expert.peerId! }),
+      submit: (command) => {
+        asked.push(command.type)
+        expect(script.run(expert, command)).toBeUndefined()
+        state.value = script.state
+        return Promise.resolve({ seq: script.state.headSeq })
+      },
+      onEvent: () => () => {},
+    },
+    drawOn: () => {
+      frozen += 1
+      return {
+        pictureId: undefined,
+        picture: Promise.resolve(live.picture),
+        pictureNow: () => live.picture,
+        carryOver: () => (sample) => sample,
+        carryBack: () => (sample) => sample,
+        aspect: 2,
+      }
+    },
+    pictureNow: () => live,
+    seen: computed(() => seenMarks([...state.value.marks.values()], live, state.value)),
+    pictureRect: () => ({ width: 1000, height: 500 }),
+    setPenDown: () => {},
+    onFailure: (error) => expect(error).toBeUndefined(),
+    onUnknownPicture: () => expect.unreachable(),
+  })
+  const place = (): ImagePoint => {
+    const { stroke } = script.state.marks.get(markId)!
+    return [stroke[0]![0], stroke[0]![1]]
+  }
+  return { editing, markId, asked, frozen: () => frozen, place }
+}
+
+describe('choosing a mark', () => {
+  it('[HAND-4] neither freezes the picture nor holds the mark; the first change does both, once', async () => {
+    const { editing, markId, asked, frozen, place } = atWork()
+    editing.take([0.5, 0.5], markId)
+    editing.drag([0.502, 0.5])
+    editing.drop()
+    expect(editing.selected.value).toBe(markId)
+    expect([frozen(), asked]).toEqual([0, []])
+
+    editing.take([0.5, 0.5], markId)
+    editing.drag([0.55, 0.5])
+    editing.drag([0.6, 0.5])
+    expect([frozen(), asked]).toEqual([1, ['mark.hold']])
+    editing.drop()
+    await Promise.resolve()
+    await Promise.resolve()
+    expect(asked).toEqual(['mark.hold', 'mark.reshape'])
+    expect(place()[0]).toBeCloseTo(0.6)
+  })
+
+  it.each([
+    ['mouse', 2, 4],
+    ['pen', 4, 6],
+    ['touch', 9, 11],
+  ] as const)('[HAND-4] with a %s may slip %d px, and moves it at %d px', (by, slipPx, movesPx) => {
+    const { editing, markId, asked } = atWork()
+    editing.take([0.5, 0.5], markId, by)
+    editing.drag([0.5 + slipPx / 1000, 0.5])
+    expect(asked).toEqual([])
+    editing.drag([0.5 + movesPx / 1000, 0.5])
+    expect(asked).toEqual(['mark.hold'])
+  })
+
+  it('[HAND-4] by keys does neither; the first arrow key does', () => {
+    const { editing, markId, frozen } = atWork()
+    editing.selected.value = markId
+    expect(frozen()).toBe(0)
+    editing.key({ key: 'ArrowRight', shiftKey: false, altKey: false, timeStamp: 0 })
+    editing.key({ key: 'ArrowRight', shiftKey: false, altKey: false, timeStamp: 0 })
+    expect(frozen()).toBe(1)
+  })
+})

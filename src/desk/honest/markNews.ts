@@ -1,0 +1,83 @@
+// What happened to marks in the room: hidden by a new epoch, brought back, moved to a better place. Pure.
+import { distance, type Vec3 } from '../../shared/geometry/vec3.ts'
+import { markAnchor } from '../../shared/ink/markAnchor.ts'
+import type { SessionEvent } from '../../shared/protocol/events.ts'
+import type { MarkId } from '../../shared/protocol/ids.ts'
+import type { EpochReason, Rebase } from '../../shared/protocol/pictures.ts'
+import { placementOf } from '../../shared/session/markShape.ts'
+import { visibleMarks } from '../../shared/session/selectors.ts'
+import type { Mark, SessionState } from '../../shared/session/state.ts'
+
+export type MarkNews =
+  | { readonly type: 'hidden'; readonly count: number; readonly reason: EpochReason }
+  | {
+      readonly type: 'broughtBack'
+      readonly count: number
+      readonly stillHidden: number
+      readonly sigmaM: number
+      readonly method: Rebase['method']
+    }
+  | {
+      readonly type: 'moved'
+      readonly mark: Mark
+      readonly wayM: number
+      readonly why: 'late-surface' | 'confirmed' | 'wearer'
+    }
+  | { readonly type: 'tied'; readonly mark: Mark; readonly errorM: number }
+
+/** A smaller way is not noticed on a patient. */
+const TELL_FROM_M = 0.02
+
+/** What the news are compared with: the marks before the event. */
+export interface MarksBefore {
+  readonly hidden: number
+  readonly anchors: ReadonlyMap<MarkId, Vec3>
+}
+
+const isHidden = (mark: Mark, epoch: number): boolean => {
+  const placed = placementOf(mark)
+  return placed !== undefined && placed.epoch !== epoch
+}
+
+export function marksBefore(state: SessionState): MarksBefore {
+  const anchors = new Map<MarkId, Vec3>()
+  const marks = visibleMarks(state)
+  for (const mark of marks) {
+    const anchor = markAnchor(mark.kind, placementOf(mark)?.pointsWorld ?? [])
+    if (anchor !== undefined) anchors.set(mark.markId, anchor)
+  }
+  return { hidden: marks.filter((mark) => isHidden(mark, state.epoch)).length, anchors }
+}
+
+/** `state` holds the event already; undefined when there is nothing to tell. */
+export function newsOf(event: SessionEvent, before: MarksBefore, state: SessionState): MarkNews | undefined {
+  const now = marksBefore(state)
+  if (event.type === 'epoch.raised') {
+    // Those of earlier times too: the wearer is told of all.
+    return now.hidden > before.hidden
+      ? { type: 'hidden', count: now.hidden, reason: event.reason }
+      : undefined
+  }
+  if (event.type === 'marks.rebased') {
+    const count = before.hidden - now.hidden
+    const { sigmaM, method } = event
+    return count > 0 ? { type: 'broughtBack', count, stillHidden: now.hidden, sigmaM, method } : undefined
+  }
+  const moved = movedBy(event)
+  const mark = moved && state.marks.get(moved.markId)
+  if (mark === undefined || moved === undefined) return undefined
+  const [from, to] = [before.anchors.get(mark.markId), now.anchors.get(mark.markId)]
+  const wayM = from === undefined || to === undefined ? 0 : distance(from, to)
+  return wayM < TELL_FROM_M ? undefined : { type: 'moved', mark, wayM, why: moved.why }
+}
+
+type Moved = Pick<Extract<MarkNews, { type: 'moved' }>, 'why'> & { readonly markId: MarkId }
+
+/** A mark that has got another place by somebody else than this desk. */
+function movedBy(event: SessionEvent): Moved | undefined {
+  if (event.type === 'mark.placed' && event.because !== undefined) {
+    return { markId: event.markId, why: event.because }
+  }
+  const isWearers = event.type === 'mark.reshaped' && event.by.role === 'wearer'
+  return isWearers ? { markId: event.markId, why: 'wearer' } : undefined
+}

@@ -1,0 +1,159 @@
+// What can be done with the mark in hand, beside it and never over it.
+import { Lock, LockOpen, TextCursorInput, Trash2 } from 'lucide'
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { SeenMark } from '../../client/markCanvas/seenMarks.ts'
+import { IconButton } from '../../client/ui/IconButton.tsx'
+import { markColourHex } from '../../client/ui/markColours.ts'
+import { onDemand } from '../../client/ui/onDemand.tsx'
+import { mayTilt } from '../../shared/ink/tilt.ts'
+import type { ImagePoint } from '../../shared/protocol/spaces.ts'
+import { mayUnlock } from '../../shared/session/selectors.ts'
+import type { Mark } from '../../shared/session/state.ts'
+import { colours } from '../controls/markColourOrder.ts'
+import { FadeMenu } from '../controls/FadeMenu.tsx'
+import type { DeskCall } from '../deskCall.ts'
+import { TextEntry } from '../draw/TextEntry.tsx'
+import { editTexts, toolTexts } from '../toolTexts.ts'
+import { lockWords, markName } from '../render/markWords.ts'
+
+const TiltMenu = onDemand(async () => (await import('../tilt/TiltMenu.tsx')).TiltMenu)
+
+/** Where the mark ends on the picture, handles included. */
+function boundsOf({ figure }: SeenMark, handles: readonly { readonly at: ImagePoint }[]) {
+  const points = [
+    ...figure.lines.flatMap(({ points: line }) => line.filter((point) => point !== undefined)),
+    ...handles.map(({ at }) => at),
+    ...(figure.anchor === undefined ? [] : [figure.anchor]),
+  ]
+  const vs = points.map(([, v]) => v)
+  const us = points.map(([u]) => u)
+  return { middle: (Math.min(...us) + Math.max(...us)) / 2, top: Math.min(...vs), bottom: Math.max(...vs) }
+}
+
+/** The longest that a mark can have from its drawing on, seconds (protocol). */
+const MAX_FADE_S = 86_400
+
+interface BarProps {
+  readonly call: DeskCall
+  readonly seen: SeenMark
+  readonly onWrite: () => void
+}
+
+function Colours({ call, seen }: Pick<BarProps, 'call' | 'seen'>) {
+  return (
+    <div class="desk-colours" role="group" aria-label={toolTexts('colours')}>
+      {colours.map((colour) => (
+        <button
+          key={colour}
+          type="button"
+          class="desk-colour"
+          aria-label={toolTexts(colour)}
+          aria-pressed={seen.mark.colour === colour}
+          onClick={() => call.editing.restyle((style) => ({ ...style, colour }))}
+        >
+          <span style={{ background: markColourHex[colour] }} />
+        </button>
+      ))}
+    </div>
+  )
+}
+
+/** A fading time counts from now, not from when the mark was drawn. */
+function Fading({ call, seen: { mark } }: Pick<BarProps, 'call' | 'seen'>) {
+  const fade = (seconds: number | undefined): void => {
+    const nowMs = call.clock.nowMs() + (call.session.clockOffsetMs.peek() ?? 0)
+    const passedS = Math.max(0, Math.ceil((nowMs - mark.drawnAtMs) / 1000))
+    call.editing.restyle(({ fadeAfterS: _before, ...style }) =>
+      seconds === undefined ? style : { ...style, fadeAfterS: Math.min(MAX_FADE_S, passedS + seconds) },
+    )
+  }
+  return <FadeMenu value={mark.fadeAfterS} onChoose={fade} />
+}
+
+/** Why nothing of it can be changed, and what to do about it. */
+function Locked({ call, mark }: { readonly call: DeskCall; readonly mark: Mark }) {
+  const me = call.session.me.value
+  return (
+    <>
+      <p class="desk-mark-bar__words">{lockWords(mark, me)}</p>
+      {me !== undefined && mayUnlock(mark, me) && (
+        <IconButton
+          icon={Lock}
+          label={editTexts('unlock')}
+          pressed
+          onClick={() => call.editing.restyle((style) => ({ ...style, locked: false }))}
+        />
+      )}
+    </>
+  )
+}
+
+function Tools({ call, seen, onWrite }: BarProps) {
+  const { mark } = seen
+  const { editing } = call
+  const isHeld = mark.heldBy !== undefined && mark.heldBy !== call.session.me.value?.participantId
+  if (isHeld) return <p class="desk-mark-bar__words">{editTexts('held')}</p>
+  if (mark.locked) return <Locked call={call} mark={mark} />
+  const lock = (
+    <IconButton
+      icon={LockOpen}
+      label={editTexts('lock')}
+      pressed={false}
+      onClick={() => editing.restyle((style) => ({ ...style, locked: true }))}
+    />
+  )
+  return (
+    <>
+      <Colours call={call} seen={seen} />
+      {(mark.kind === 'label' || mark.kind === 'step') && (
+        <IconButton icon={TextCursorInput} label={editTexts('write')} onClick={onWrite} />
+      )}
+      {mayTilt(mark.kind) && <TiltMenu editing={editing} />}
+      <Fading call={call} seen={seen} />
+      {lock}
+      <IconButton
+        icon={Trash2}
+        label={editTexts('erase')}
+        shortcut="Delete"
+        variant="danger"
+        onClick={() => editing.erase()}
+      />
+    </>
+  )
+}
+
+export function MarkBar({ call }: { readonly call: DeskCall }) {
+  const isWriting = useSignal(false)
+  const { editing } = call
+  const seen = editing.seen.value
+  useEffect(() => {
+    isWriting.value = false
+  }, [seen?.mark.markId])
+  const anchor = seen?.figure.anchor
+  if (seen === undefined || anchor === undefined || editing.isDragging.value) return null
+  const { mark } = seen
+  if (isWriting.value) {
+    const answer = (text: string | undefined): void => {
+      isWriting.value = false
+      if (text === undefined || text === (mark.text ?? '')) return
+      editing.restyle(({ text: _before, ...style }) => (text === '' ? style : { ...style, text }))
+    }
+    return (
+      <TextEntry at={anchor} initial={mark.text ?? ''} mayBeEmpty={mark.kind === 'step'} onAnswer={answer} />
+    )
+  }
+  const { middle, top, bottom } = boundsOf(seen, editing.handles.value)
+  const isAbove = bottom > 0.8
+  const left = `clamp(var(--half-bar), ${middle * 100}%, calc(100% - var(--half-bar)))`
+  return (
+    <div
+      class={`desk-mark-bar ${isAbove ? 'desk-mark-bar--above' : ''}`}
+      style={{ left, top: `${Math.min(1, Math.max(0, isAbove ? top : bottom)) * 100}%` }}
+      role="toolbar"
+      aria-label={editTexts('bar', { mark: markName(mark) })}
+    >
+      <Tools call={call} seen={seen} onWrite={() => (isWriting.value = true)} />
+    </div>
+  )
+}

@@ -1,0 +1,141 @@
+// The strip of stills under the stage: every picture that was frozen, to be looked at and drawn on again.
+import { useSignal } from '@preact/signals'
+import { Eye, Hourglass, Trash2 } from 'lucide'
+import { useEffect, useRef } from 'preact/hooks'
+import { formatDuration } from '../../client/i18n/format.ts'
+import { Icon } from '../../client/ui/Icon.tsx'
+import { IconButton } from '../../client/ui/IconButton.tsx'
+import { VisuallyHidden } from '../../client/ui/VisuallyHidden.tsx'
+import type { PictureId } from '../../shared/protocol/ids.ts'
+import type { DeskCall } from '../deskCall.ts'
+import { focusAfterKey, stripItems, type StripItem } from './stripItems.ts'
+import { stillsTexts } from './stillsTexts.ts'
+import { Thumbnail } from './Thumbnail.tsx'
+
+const stateWords = { ready: undefined, coming: 'itemComing', old: 'itemOld', flat: 'itemFlat' } as const
+
+function itemWords(item: StripItem, isShown: boolean): string {
+  const time = formatDuration(item.atMs)
+  const state = stateWords[item.state]
+  return [
+    stillsTexts(item.isMine ? 'itemMine' : 'itemOther', { time }),
+    stillsTexts('itemMarks', { count: item.marks }),
+    ...(isShown ? [stillsTexts('itemShown')] : []),
+    ...(item.isOpenElsewhere ? [stillsTexts('itemElsewhere')] : []),
+    ...(state === undefined ? [] : [stillsTexts(state)]),
+  ].join(', ')
+}
+
+interface ItemProps {
+  readonly call: DeskCall
+  readonly item: StripItem
+  readonly isShown: boolean
+  readonly isFocusable: boolean
+  readonly onFocus: () => void
+}
+
+function Item({ call, item, isShown, isFocusable, onFocus }: ItemProps) {
+  const image = call.stills.thumbnails.value.get(item.pictureId)
+  const isOpening = call.freeze.opening.value === item.pictureId
+  const words = itemWords(item, isShown)
+  const isHere = item.state !== 'coming'
+  return (
+    <li>
+      <button
+        type="button"
+        class={`desk-still desk-still--${item.state} ${isOpening ? 'desk-still--opening' : ''}`}
+        data-picture={item.pictureId}
+        aria-label={words}
+        aria-current={isShown ? 'true' : undefined}
+        aria-busy={isOpening}
+        aria-disabled={isHere ? undefined : 'true'}
+        tabIndex={isFocusable ? 0 : -1}
+        title={words}
+        onFocus={onFocus}
+        onClick={isHere ? () => call.freeze.reopen(item.pictureId) : undefined}
+      >
+        <span class="desk-still__picture">
+          {image === undefined ? <Icon icon={Hourglass} /> : <Thumbnail image={image} />}
+          {item.marks > 0 && <span class="desk-still__marks">{item.marks}</span>}
+          {item.isOpenElsewhere && (
+            <span class="desk-still__elsewhere">
+              <Icon icon={Eye} />
+            </span>
+          )}
+        </span>
+        <span class="desk-still__words">
+          <time>{formatDuration(item.atMs)}</time>
+          <span>
+            {item.state === 'old' ? stillsTexts('old') : stillsTexts(item.isMine ? 'mine' : 'other')}
+          </span>
+        </span>
+      </button>
+    </li>
+  )
+}
+
+/** Arrow keys, Home, End and Delete; Enter and Space press the still in focus. */
+function stripKey(event: KeyboardEvent, items: readonly StripItem[], discard: (id: PictureId) => void): void {
+  if (!(event.target instanceof HTMLElement) || !(event.currentTarget instanceof HTMLElement)) return
+  const { picture } = event.target.dataset
+  const index = items.findIndex(({ pictureId }) => pictureId === picture)
+  const item = items[index]
+  if (item === undefined) return
+  const next = focusAfterKey(index, event.key, items.length)
+  if (next === undefined && event.key !== 'Delete') return
+  event.preventDefault()
+  event.stopPropagation()
+  const buttons = event.currentTarget.querySelectorAll<HTMLButtonElement>('[data-picture]')
+  const neighbour = next ?? (index + 1 < items.length ? index + 1 : index - 1)
+  buttons[neighbour]?.focus()
+  if (next === undefined) discard(item.pictureId)
+}
+
+export function Strip({ call }: { readonly call: DeskCall }) {
+  const list = useRef<HTMLUListElement>(null)
+  const focused = useSignal<PictureId | undefined>(undefined)
+  const items = stripItems(call.session.state.value, call.session.me.value?.participantId)
+  const view = call.freeze.view.value
+  const shown = view.tag === 'frozen' ? view.pictureId : undefined
+  const newest = items.at(-1)?.pictureId
+  const wanted = shown ?? newest
+  useEffect(() => {
+    list.current
+      ?.querySelector(`[data-picture="${wanted ?? ''}"]`)
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [wanted, items.length])
+  if (items.length === 0) return <p class="desk-strip desk-strip__empty">{stillsTexts('empty')}</p>
+  const isThere = (id: PictureId | undefined): boolean => items.some(({ pictureId }) => pictureId === id)
+  const focusable = [focused.value, shown].find(isThere) ?? newest
+  return (
+    <section class="desk-strip" aria-label={stillsTexts('strip')}>
+      <VisuallyHidden>{stillsTexts('keysHint')}</VisuallyHidden>
+      <ul
+        ref={list}
+        role="list"
+        class="desk-strip__list"
+        onKeyDown={(event) => stripKey(event, items, (id) => call.stills.discard(id))}
+      >
+        {items.map((item) => (
+          <Item
+            key={item.pictureId}
+            call={call}
+            item={item}
+            isShown={item.pictureId === shown}
+            isFocusable={item.pictureId === focusable}
+            onFocus={() => (focused.value = item.pictureId)}
+          />
+        ))}
+      </ul>
+      {shown !== undefined && isThere(shown) && (
+        <span class="desk-strip__discard">
+          <IconButton
+            icon={Trash2}
+            label={stillsTexts('discard')}
+            onClick={() => call.stills.discard(shown)}
+          />
+        </span>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest'
+import { MarkId, ParticipantId, PictureId } from '../../shared/protocol/ids.ts'
+import { emptySession, type FrozenPicture, type Mark, type SessionState } from '../../shared/session/state.ts'
+import { cornerAfterKey, nearestCorner } from './corner.ts'
+import { splitWay } from './splitWay.ts'
+import { focusAfterKey, stripItems } from './stripItems.ts'
+
+const me = ParticipantId.parse('expert-1')
+const other = ParticipantId.parse('expert-2')
+const pictureIdOf = (number: number): PictureId =>
+  PictureId.parse(`0193b8a0-0000-7000-8000-00000000000${number}`)
+
+const frozen = (number: number, part: Partial<FrozenPicture> = {}): FrozenPicture => ({
+  pictureId: pictureIdOf(number),
+  by: me,
+  frozenAtMs: 1000 + number * 1000,
+  picture: {
+    epoch: 2,
+    frameSeq: number,
+    captureTimeMs: 0,
+    worldFromCamera: { position: [0, 0, 0], orientation: [0, 0, 0, 1] },
+    intrinsics: { width: 1280, height: 720, fx: 900, fy: 900, cx: 640, cy: 360 },
+    match: 'exact',
+    tracked: true,
+  },
+  still: { width: 1280, height: 720 },
+  openedBy: me,
+  released: true,
+  discarded: false,
+  ...part,
+})
+
+const markOn = (number: number, erased = false): Mark => {
+  const { picture } = frozen(number)
+  return {
+    markId: MarkId.parse(`0193b8a0-0000-7000-8000-0000000001${number}${erased ? 1 : 0}`),
+    author: me,
+    authorRole: 'expert',
+    drawnAtMs: 0,
+    kind: 'point',
+    colour: 'sky',
+    picture,
+    pictureId: pictureIdOf(number),
+    stroke: [[0.5, 0.5, 0.5]],
+    place: { status: 'drawn' },
+    erased,
+    locked: false,
+    heldBy: undefined,
+    shapeSeq: 1,
+    shapedBy: me,
+    styledBy: me,
+  }
+}
+
+const sessionWith = (pictures: readonly FrozenPicture[], marks: readonly Mark[] = []): SessionState => ({
+  ...emptySession,
+  openedAtMs: 1000,
+  epoch: 2,
+  pictures: new Map(pictures.map((picture) => [picture.pictureId, picture])),
+  marks: new Map(marks.map((mark) => [mark.markId, mark])),
+})
+
+describe('the strip', () => {
+  it('keeps the order of freezing, whatever was opened since, and tells of time, author and marks', () => {
+    const state = sessionWith([frozen(2, { by: other }), frozen(1)], [markOn(1), markOn(1, true)])
+    expect(stripItems(state, me)).toMatchObject([
+      { pictureId: pictureIdOf(1), atMs: 1000, isMine: true, marks: 1, state: 'ready' },
+      { pictureId: pictureIdOf(2), atMs: 2000, isMine: false, marks: 0, state: 'ready' },
+    ])
+  })
+
+  it('says what can be done with each', () => {
+    const base = frozen(1).picture
+    const state = sessionWith([
+      frozen(1, { still: undefined }),
+      frozen(2, { picture: { ...base, epoch: 1 } }),
+      frozen(3, { picture: { ...base, epoch: 0, tracked: false } }),
+      frozen(4, { discarded: true }),
+    ])
+    expect(stripItems(state, me).map((item) => item.state)).toEqual(['coming', 'old', 'flat'])
+  })
+
+  it('tells which one another expert has open', () => {
+    const state = sessionWith([
+      frozen(1, { released: false, openedBy: other }),
+      frozen(2, { released: false }),
+    ])
+    expect(stripItems(state, me).map((item) => item.isOpenElsewhere)).toEqual([true, false])
+  })
+
+  it('is walked with the arrow keys and stops at its ends', () => {
+    expect(focusAfterKey(0, 'ArrowLeft', 3)).toBe(0)
+    expect(focusAfterKey(0, 'ArrowRight', 3)).toBe(1)
+    expect(focusAfterKey(2, 'ArrowRight', 3)).toBe(2)
+    expect(focusAfterKey(1, 'Home', 3)).toBe(0)
+    expect(focusAfterKey(1, 'End', 3)).toBe(2)
+    expect(focusAfterKey(1, 'a', 3)).toBeUndefined()
+  })
+})
+
+describe('the small window', () => {
+  it('goes to the corner that it was dragged nearest to', () => {
+    const stage = { width: 800, height: 600 }
+    expect(nearestCorner(100, 100, stage)).toBe('topLeft')
+    expect(nearestCorner(700, 100, stage)).toBe('topRight')
+    expect(nearestCorner(399, 301, stage)).toBe('bottomLeft')
+    expect(nearestCorner(401, 301, stage)).toBe('bottomRight')
+  })
+
+  it('goes where the arrow keys send it', () => {
+    expect(cornerAfterKey('topRight', 'ArrowLeft')).toBe('topLeft')
+    expect(cornerAfterKey('topRight', 'ArrowDown')).toBe('bottomRight')
+    expect(cornerAfterKey('bottomLeft', 'ArrowUp')).toBe('topLeft')
+    expect(cornerAfterKey('bottomLeft', 'ArrowRight')).toBe('bottomRight')
+    expect(cornerAfterKey('bottomLeft', 'Enter')).toBeUndefined()
+  })
+})
+
+describe('still and live together', () => {
+  it('share the stage the way that shows both larger', () => {
+    const picture = { width: 16, height: 9 }
+    expect(splitWay({ width: 1600, height: 500 }, picture)).toBe('columns')
+    expect(splitWay({ width: 900, height: 600 }, picture)).toBe('rows')
+  })
+})

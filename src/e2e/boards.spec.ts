@@ -1,0 +1,123 @@
+// Pictures and documents in the wearer's room: from a file on the desk to the headset and the patient's screen.
+import type {} from '../hmd/wearerHook.ts'
+import type { Page } from '@playwright/test'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Desk } from './drivers/desk.ts'
+import { blackAndWhitePng, brokenPdf, lockedPdf, textPdf } from './drivers/madeFiles.ts'
+import { stillWall } from './drivers/scenarios.ts'
+import { isOfType, readLog, waitForEvents } from './drivers/sessionLog.ts'
+import { expect, test } from './drivers/test.ts'
+
+interface MadeFile {
+  readonly name: string
+  readonly mimeType: string
+  readonly buffer: Buffer
+}
+
+async function choose({ page }: Desk, file: MadeFile): Promise<void> {
+  await page.getByRole('tab', { name: /^Files/ }).click()
+  await page.getByTestId('board-file').setInputFiles(file)
+}
+
+const stageOf = ({ page }: Desk) => page.locator('.board-stage')
+const inRoom = (hmd: Page) => hmd.evaluate(() => window.skulderWearer?.boards() ?? [])
+
+test('a document’s page stands in the room, and what is drawn on it is seen there and by the patient', async ({
+  server,
+  people,
+}) => {
+  await server.addScenario('still-wall', stillWall)
+  const hmd = await people.openHmd({ scenario: 'still-wall' })
+  const desk = await people.openDesk()
+  const room = await people.openRoom()
+  const { page } = desk
+  await choose(desk, textPdf('Referral.pdf', ['Left shoulder, first page', 'Second page']))
+  await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('Referral')
+  await expect(page.getByRole('textbox', { name: /^Pages/ })).toHaveValue('1-2')
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  const [attached] = await waitForEvents(server, 'board.attached')
+  expect(attached?.pages).toHaveLength(2)
+  expect(Math.max(attached?.pages[0]?.width ?? 0, attached?.pages[0]?.height ?? 0)).toBe(2400)
+
+  const surface = page.getByTestId('board-surface')
+  await expect(surface).toBeVisible()
+  await stageOf(desk).getByRole('button', { name: 'Show in the room' }).click()
+  // The wearer's page finds it a place.
+  await expect
+    .poll(async () => (await readLog(server)).filter(isOfType('board.shown')).at(-1)?.place?.widthM)
+    .toBeGreaterThan(0.3)
+  await expect.poll(async () => (await inRoom(hmd)).map((board) => board.isPainted)).toEqual([true])
+  await expect(room.getByRole('img', { name: 'Shown by the orthopedist: Referral' })).toBeVisible()
+
+  const box = await surface.boundingBox()
+  if (box === null) throw new Error('the page is not on the stage')
+  const at = (u: number, v: number) => [box.x + u * box.width, box.y + v * box.height] as const
+  await page.mouse.move(...at(0.3, 0.3))
+  await expect.poll(async () => (await inRoom(hmd))[0]?.pointers).toBe(1)
+  await page.mouse.down()
+  await page.mouse.move(...at(0.6, 0.35), { steps: 8 })
+  await expect.poll(async () => (await inRoom(hmd))[0]?.growing).toBe(1)
+  await expect(room.getByText('The orthopedist is drawing on what is shown')).toBeVisible()
+  await page.mouse.up()
+  await expect.poll(async () => (await inRoom(hmd))[0]?.strokes).toBe(1)
+  await page.keyboard.press('o')
+  await page.mouse.move(...at(0.5, 0.7))
+  await page.mouse.down()
+  await page.mouse.move(...at(0.6, 0.7), { steps: 4 })
+  await page.mouse.up()
+  const drawn = await waitForEvents(server, 'board.drawn', 2)
+  expect(drawn.map(({ stroke }) => stroke.kind)).toEqual(['ink', 'circle'])
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze()
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+
+  await page.keyboard.press('PageDown')
+  await expect
+    .poll(async () => (await inRoom(hmd))[0])
+    .toMatchObject({ page: 1, isPainted: true, strokes: 0 })
+  await page.keyboard.press('PageUp')
+  await expect.poll(async () => (await inRoom(hmd))[0]?.strokes).toBe(2)
+  await page.getByRole('button', { name: 'Take back my last stroke' }).click()
+  await expect.poll(async () => (await inRoom(hmd))[0]?.strokes).toBe(1)
+  await stageOf(desk).getByRole('button', { name: 'Take out of the room' }).click()
+  await expect.poll(() => inRoom(hmd)).toEqual([])
+  await expect(room.getByRole('img', { name: /Referral/ })).toBeHidden()
+})
+
+test('a picture of 60 megapixels is brought to a size that headsets can show', async ({ server, people }) => {
+  const desk = await people.openDesk()
+  await choose(desk, blackAndWhitePng('X-ray.png', { width: 10_000, height: 6_000 }))
+  await desk.page.getByRole('button', { name: 'Add', exact: true }).click()
+  const [attached] = await waitForEvents(server, 'board.attached')
+  expect(attached?.pages).toEqual([{ width: 4096, height: 2458 }])
+  await expect(stageOf(desk).locator('img')).toBeVisible()
+})
+
+test('files that cannot be read are told about in words, and nothing is added', async ({
+  server,
+  people,
+}) => {
+  const desk = await people.openDesk()
+  const colleague = await people.openDesk({ participantId: 'colleague', locale: 'nb-NO' })
+  const notAPdf = {
+    name: 'notes.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.from('Only text, no document.'),
+  }
+  const notAPicture = { name: 'photo.png', mimeType: 'image/png', buffer: Buffer.from('<svg onload="x()"/>') }
+  for (const [file, says] of [
+    [notAPdf, 'notes.pdf is damaged, or is no PDF'],
+    [brokenPdf('cut.pdf'), 'cut.pdf is damaged, or is no PDF'],
+    [lockedPdf('locked.pdf'), 'locked.pdf is protected by a password'],
+    [{ ...notAPdf, name: 'empty.png', buffer: Buffer.alloc(0) }, 'empty.png is empty'],
+  ] as const) {
+    await choose(desk, file)
+    await expect(desk.page.getByRole('alert')).toContainText(says)
+  }
+  await choose(desk, notAPicture)
+  await desk.page.getByRole('button', { name: 'Add', exact: true }).click()
+  await expect(desk.page.getByRole('alert')).toContainText('photo.png is not a picture that can be read')
+  await colleague.page.getByRole('tab', { name: 'Filer', exact: true }).click()
+  await colleague.page.getByTestId('board-file').setInputFiles(lockedPdf('låst.pdf'))
+  await expect(colleague.page.getByRole('alert')).toContainText('låst.pdf er beskyttet med passord')
+  expect((await readLog(server)).filter(isOfType('board.attached'))).toEqual([])
+})

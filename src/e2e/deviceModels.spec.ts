@@ -1,0 +1,173 @@
+// What each kind of device gives: a mark on the patient's shoulder lands on it by the device's own depth, with the error
+// that it says it has.
+import type {} from '../emulator/emulatorGlobal.d.ts'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { distance, type Vec3 } from '../shared/geometry/vec3.ts'
+import type { SessionEventOf } from '../shared/protocol/events.ts'
+import { waitForEvents } from './drivers/sessionLog.ts'
+import { startHmd, type People } from './drivers/people.ts'
+import type { ServerProcess } from './drivers/serverProcess.ts'
+import { stillWall } from './drivers/scenarios.ts'
+import { expect, test } from './drivers/test.ts'
+
+const SHOULDER = { id: 'shoulder', colour: '#00ff00' } as const
+
+/** Where the shoulder truly was at that time since 1970. */
+async function shoulderAt(wearer: Page, atMs: number): Promise<Vec3> {
+  const position = await wearer.evaluate(
+    ([id, whenMs]) =>
+      window.skulderEmulator?.targetsAt(whenMs - performance.timeOrigin).find((target) => target.id === id)
+        ?.position,
+    [SHOULDER.id, atMs] as const,
+  )
+  if (position === undefined) throw new Error('the emulated device has no such target')
+  return position
+}
+
+interface Placed {
+  readonly wearer: Page
+  readonly drawn: SessionEventOf<'mark.drawn'>
+  readonly placed: SessionEventOf<'mark.placed'>
+}
+
+async function pointOnShoulder(server: ServerProcess, people: People, scenario: string): Promise<Placed> {
+  const wearer = await people.openHmd({ scenario })
+  const desk = await people.openDesk()
+  await desk.waitForPicture()
+  await desk.chooseTool('point')
+  await desk.freezeWithTarget(SHOULDER.colour)
+  const { point } = await desk.waitForTarget(SHOULDER.colour)
+  await desk.drawPoint(point)
+  const [placed] = await waitForEvents(server, 'mark.placed')
+  const [drawn] = await waitForEvents(server, 'mark.drawn')
+  if (placed === undefined || drawn === undefined) throw new Error('the mark has no place')
+  return { wearer, drawn, placed }
+}
+
+async function expectOnShoulder({ wearer, drawn, placed }: Placed): Promise<void> {
+  const truth = await shoulderAt(wearer, drawn.picture.captureTimeMs)
+  expect(placed).toMatchObject({ method: 'depth', settled: true })
+  // What a mark says of itself is one sigma; the sensor's noise here is drawn from the scenario's seed.
+  expect(distance(placed.pointsWorld[0] ?? [0, 0, 0], truth)).toBeLessThan(2 * placed.errorM)
+}
+
+test('a Quest 3 places a mark on the shoulder by its depth, and tells of its scan', async ({
+  server,
+  people,
+}) => {
+  const outcome = await pointOnShoulder(server, people, 'sway-shoulder-quest')
+  await expectOnShoulder(outcome)
+  const described = await waitForEvents(server, 'device.described')
+  expect(described.at(-1)?.profile.geometry).toEqual(['depth', 'mesh', 'plane', 'stated'])
+})
+
+test('an Android phone sends its view’s own pictures, and a mark on one lands on the shoulder', async ({
+  server,
+  people,
+}) => {
+  const outcome = await pointOnShoulder(server, people, 'sway-shoulder-phone')
+  await expectOnShoulder(outcome)
+  const described = await waitForEvents(server, 'device.described')
+  expect(described.map(({ profile }) => profile.camera.source)).toContain('cameraAccess')
+  // The pose came with the picture: it is one from which a picture was truly taken, to what a record can say.
+  const { captureTimeMs, worldFromCamera } = outcome.drawn.picture
+  const takenFrom = await outcome.wearer.evaluate((atMs) => {
+    const emulator = window.skulderEmulator
+    const pictures = emulator
+      ?.frameIds()
+      .filter(({ exposedAtMs }) => exposedAtMs + performance.timeOrigin <= atMs)
+    return pictures?.slice(-30).map(({ exposedAtMs }) => emulator?.cameraPoseAt(exposedAtMs).position)
+  }, captureTimeMs)
+  const offM = (takenFrom ?? []).map((position) => distance(position ?? [0, 0, 0], worldFromCamera.position))
+  expect(Math.min(...offM)).toBeLessThan(0.0001)
+})
+
+/** What of the page over mixed reality lies over another part of it, or off the screen. */
+const overlapping = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const names = ['.hmd-handheld .hmd-status', '.hmd-handheld__list', '#marks', '#mute', '#camera', '#leave']
+    const parts = names.map((name) => ({ name, box: document.querySelector(name)?.getBoundingClientRect() }))
+    return parts.flatMap(({ name, box }, index) => {
+      if (box === undefined || box.height === 0) return [`${name} is not there`]
+      const isOff = box.left < 0 || box.top < 0 || box.right > innerWidth || box.bottom > innerHeight
+      const isUnder = parts.slice(index + 1).filter(({ box: other }) => {
+        if (other === undefined) return false
+        const apart = [
+          box.right - other.left,
+          other.right - box.left,
+          box.bottom - other.top,
+          other.bottom - box.top,
+        ]
+        return Math.min(...apart) > 0
+      })
+      return [
+        ...(isOff ? [`${name} is off the screen`] : []),
+        ...isUnder.map((other) => `${name} and ${other.name}`),
+      ]
+    })
+  })
+
+test('on a phone, upright, the page lies over mixed reality: marks are listed and erased by thumb', async ({
+  server,
+  people,
+}) => {
+  const phone = await people.openHmd({ scenario: 'still-shoulder-phone', view: 'on', start: false })
+  await phone.setViewportSize({ width: 390, height: 844 })
+  await startHmd(phone)
+  const desk = await people.openDesk()
+  await desk.waitForPicture()
+  await desk.chooseTool('point')
+  await desk.drawPoint([0.5, 0.5])
+  await waitForEvents(server, 'mark.placed')
+  const toggle = phone.getByRole('button', { name: 'Marks (1)' })
+  await toggle.click()
+  const list = phone.getByRole('region', { name: 'Marks in the room' })
+  await expect(list.getByRole('listitem')).toHaveCount(1)
+  for (const [width, height] of [
+    [844, 390],
+    [360, 640],
+    [390, 844],
+  ] as const) {
+    await phone.setViewportSize({ width, height })
+    await expect.poll(() => overlapping(phone), { message: `${width} × ${height}` }).toEqual([])
+  }
+  // The view's own camera tells its pose: there is nothing to calibrate.
+  await expect(phone.getByRole('button', { name: 'Calibrate the camera' })).toHaveCount(0)
+  const { violations } = await new AxeBuilder({ page: phone }).include('#app').analyze()
+  expect(violations).toEqual([])
+  await list.getByRole('button', { name: 'Erase Point' }).click()
+  await waitForEvents(server, 'marks.erased')
+  await expect(phone.getByRole('button', { name: 'Hide the list' })).toBeVisible()
+  await expect(list.getByText('No marks yet')).toBeVisible()
+  await list.getByRole('button', { name: 'Undo' }).click()
+  await expect(list.getByRole('listitem')).toHaveCount(1)
+  await expect(list.getByRole('button', { name: 'Undo' })).toBeHidden()
+  // All that is to be pressed lies within a thumb's reach: the lower half, and large.
+  for (const name of ['Mute', 'Camera off', 'Leave', 'Hide the list']) {
+    const box = await phone.getByRole('button', { name }).boundingBox()
+    expect(box?.height).toBeGreaterThanOrEqual(56)
+    expect(box?.y).toBeGreaterThan(422)
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(390)
+  }
+})
+
+test('a headset that cannot draw all its frames sends a smaller picture, and the expert is told', async ({
+  server,
+  people,
+}) => {
+  await server.addScenario('slow', {
+    ...stillWall,
+    name: 'slow',
+    device: { frameRateHz: 20 },
+    trouble: [{ type: 'slowFrames', atS: 0, forS: 3600, rateHz: 8 }],
+  })
+  await people.openHmd({ scenario: 'slow' })
+  const desk = await people.openDesk()
+  await expect(desk.page.getByText('The headset sends a smaller picture to stay smooth')).toBeVisible({
+    timeout: 60_000,
+  })
+  const limited = await waitForEvents(server, 'camera.limited')
+  expect(limited[0]).toMatchObject({ level: 'reduced', reason: 'frame-rate' })
+  await waitForEvents(server, 'camera.limited', 2)
+})

@@ -1,0 +1,180 @@
+// Every drawing tool, as hands use it: by mouse, touch, pen and keyboard; what the session then holds, and that it has a place.
+import type {} from '../desk/testHandle.ts'
+import type { MarkKind } from '../shared/protocol/marks.ts'
+import type { ImagePoint } from '../shared/protocol/spaces.ts'
+import type { Desk } from './drivers/desk.ts'
+import type { People } from './drivers/people.ts'
+import { stillWall } from './drivers/scenarios.ts'
+import { waitForEvents } from './drivers/sessionLog.ts'
+import type { ServerProcess } from './drivers/serverProcess.ts'
+import { expect, test } from './drivers/test.ts'
+
+const loop = (centre: ImagePoint, radius: number, fromDeg: number, toDeg: number): ImagePoint[] =>
+  Array.from({ length: 19 }, (_, index): ImagePoint => {
+    const angle = ((fromDeg + ((toDeg - fromDeg) * index) / 18) * Math.PI) / 180
+    return [centre[0] + radius * Math.cos(angle), centre[1] - (radius * Math.sin(angle) * 16) / 9]
+  })
+
+const strokes: Readonly<Record<Exclude<MarkKind, 'angle' | 'label'>, readonly ImagePoint[]>> = {
+  ink: [
+    [0.3, 0.3],
+    [0.36, 0.34],
+    [0.4, 0.3],
+  ],
+  arrow: [
+    [0.5, 0.3],
+    [0.56, 0.36],
+  ],
+  turn: loop([0.66, 0.34], 0.05, 180, 30),
+  circle: loop([0.36, 0.55], 0.04, 90, 440),
+  point: [[0.5, 0.5]],
+  step: [[0.58, 0.52]],
+  movement: [
+    [0.64, 0.5],
+    [0.7, 0.56],
+  ],
+  area: loop([0.4, 0.7], 0.04, 0, 340),
+  distance: [
+    [0.5, 0.68],
+    [0.6, 0.7],
+  ],
+}
+
+async function openDrawn(
+  server: ServerProcess,
+  people: People,
+  options: { readonly touch?: boolean } = {},
+): Promise<Desk> {
+  await server.addScenario('still-wall', stillWall)
+  await people.openHmd({ scenario: 'still-wall' })
+  const desk = await people.openDesk(options)
+  await desk.waitForPicture()
+  return desk
+}
+
+test('every kind of mark is drawn with the mouse and gets its place in the room', async ({
+  server,
+  people,
+}) => {
+  const desk = await openDrawn(server, people)
+  const { page } = desk
+  for (const [kind, points] of Object.entries(strokes)) {
+    await desk.chooseTool(kind as keyof typeof strokes)
+    await desk.draw(points)
+  }
+  await desk.chooseTool('angle')
+  await desk.draw([
+    [0.3, 0.8],
+    [0.36, 0.72],
+  ])
+  await expect(page.getByText('Now the end of the other leg', { exact: false })).toBeVisible()
+  await desk.draw([[0.3, 0.62]])
+  await desk.chooseTool('label')
+  await desk.draw([[0.7, 0.72]])
+  const field = page.getByRole('textbox', { name: 'Text of the mark' })
+  await field.fill('x'.repeat(130))
+  await expect(page.getByText('10 characters too many', { exact: false })).toBeVisible()
+  await field.press('Enter')
+  await expect(field).toBeVisible()
+  await field.fill('Press here')
+  await field.press('Enter')
+  const drawn = await waitForEvents(server, 'mark.drawn', 11)
+  expect(drawn.map(({ kind }) => kind).sort()).toEqual([...Object.keys(strokes), 'angle', 'label'].sort())
+  const of = (kind: MarkKind) => drawn.find((event) => event.kind === kind)
+  expect(of('label')?.text).toBe('Press here')
+  expect(of('turn')?.sweepRad).toBeCloseTo((-150 * Math.PI) / 180, 0)
+  expect(of('circle')?.stroke[0]?.[0]).toBeCloseTo(0.36, 2)
+  expect(of('angle')?.stroke).toHaveLength(3)
+  await waitForEvents(server, 'mark.placed', 11)
+  await expect(page.getByRole('tab', { name: 'Marks (11)' })).toBeVisible()
+})
+
+test('a label without words, or given up, is no mark', async ({ server, people }) => {
+  const desk = await openDrawn(server, people)
+  const { page } = desk
+  const field = page.getByRole('textbox', { name: 'Text of the mark' })
+  await desk.chooseTool('label')
+  await desk.draw([[0.5, 0.5]])
+  await field.fill('Not this')
+  await field.press('Escape')
+  await expect(field).toHaveCount(0)
+  await desk.draw([[0.5, 0.5]])
+  await field.press('Enter')
+  await expect(field).toHaveCount(0)
+  await desk.chooseTool('point')
+  await desk.draw([[0.6, 0.5]])
+  const drawn = await waitForEvents(server, 'mark.drawn')
+  expect(drawn.map(({ kind }) => kind)).toEqual(['point'])
+})
+
+test('every kind of mark is drawn with the keyboard alone', async ({ server, people }) => {
+  const desk = await openDrawn(server, people)
+  const { page } = desk
+  const press = async (...keys: readonly string[]): Promise<void> => {
+    for (const key of keys) await page.keyboard.press(key)
+  }
+  const right = Array.from({ length: 4 }, () => 'ArrowRight')
+  const down = Array.from({ length: 4 }, () => 'ArrowDown')
+  for (const key of ['p', 'n', 'i', 'a', 'o', 'r', 'g', 'h', 'k', 'j']) {
+    await press(key)
+    await desk.surface.focus()
+    await press('Enter')
+    if (key === 'p' || key === 'n') continue
+    await press(...right)
+    if (key === 'h') await press(...down)
+    if (key === 'j') await press('Enter', ...down)
+    await press('Enter')
+  }
+  await press('w')
+  await desk.surface.focus()
+  await press('Enter')
+  await page.keyboard.type('Here')
+  await press('Enter')
+  await expect(desk.surface).toBeFocused()
+  const drawn = await waitForEvents(server, 'mark.drawn', 11)
+  expect(drawn.map(({ kind }) => kind)).toEqual([
+    'point',
+    'step',
+    'ink',
+    'arrow',
+    'circle',
+    'turn',
+    'movement',
+    'area',
+    'distance',
+    'angle',
+    'label',
+  ])
+  await press('?')
+  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible()
+})
+
+test('ink, circle and turn are drawn with a finger and with a pen', async ({ server, people }) => {
+  const desk = await openDrawn(server, people, { touch: true })
+  for (const pointer of ['touch', 'pen'] as const) {
+    for (const kind of ['ink', 'circle', 'turn'] as const) {
+      await desk.chooseTool(kind)
+      await desk.drawWith(pointer, strokes[kind])
+    }
+  }
+  const drawn = await waitForEvents(server, 'mark.drawn', 6)
+  expect(drawn.map(({ kind }) => kind)).toEqual(['ink', 'circle', 'turn', 'ink', 'circle', 'turn'])
+  // A pen tells its pressure, a finger none.
+  expect(drawn[0]?.stroke[0]?.[2]).toBe(0.5)
+  expect(drawn[3]?.stroke[0]?.[2]).toBeCloseTo(0.7)
+})
+
+test('marks drawn while a fading time is set go from view by themselves', async ({ server, people }) => {
+  const desk = await openDrawn(server, people)
+  const { page } = desk
+  await page.getByRole('button', { name: 'Fading', exact: true }).click()
+  await page.getByRole('menuitemradio', { name: 'Fade after 10 s' }).click()
+  await desk.chooseTool('point')
+  await desk.draw([[0.5, 0.5]])
+  const [drawn] = await waitForEvents(server, 'mark.drawn')
+  expect(drawn?.fadeAfterS).toBe(10)
+  const isSeen = (): Promise<boolean> =>
+    page.evaluate(() => window.skulderDesk?.marks()[0]?.look !== undefined)
+  await expect.poll(isSeen).toBe(true)
+  await expect.poll(isSeen, { timeout: 20_000 }).toBe(false)
+})

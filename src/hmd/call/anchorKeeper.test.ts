@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+import type { Pose } from '../../shared/geometry/pose.ts'
+import { identity } from '../../shared/geometry/quat.ts'
+import type { Vec3 } from '../../shared/geometry/vec3.ts'
+import { shapeOf } from '../../shared/session/markShape.ts'
+import { actor, drawInk, newMarkId, placement, SessionScript } from '../../testing/scenarios.ts'
+import type { AnchorMove } from '../placement/anchorClusters.ts'
+import { createAnchorKeeper } from './anchorKeeper.ts'
+
+const wearer = actor('wearer')
+
+/** A device that makes every anchor that it is asked for, and says where they are when it is told to. */
+function atWork() {
+  const script = SessionScript.opened()
+  const made: Vec3[] = []
+  const moves: AnchorMove[] = []
+  let tell: (poses: ReadonlyMap<number, Pose>) => void = () => {}
+  const keeper = createAnchorKeeper({
+    anchors: {
+      create: ({ position }) => Promise.resolve(made.push(position) - 1),
+      restore: () => Promise.resolve(undefined),
+      handleOf: () => Promise.resolve(undefined),
+      read: () => {},
+      onPoses: (listener) => {
+        tell = listener
+        return () => {}
+      },
+    },
+    epoch: () => script.state.epoch,
+    isTracked: () => true,
+    onMove: (move) => moves.push(move),
+  })
+  const at = (x: number) => placement({ pointsWorld: [[x, 1, 0]], settled: true })
+  const draw = (x: number) => {
+    const markId = newMarkId()
+    script.run(actor('expert'), drawInk(markId, { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
+    script.run(wearer, { type: 'mark.place', markId, placement: at(x) })
+    keeper.update(script.state)
+    return markId
+  }
+  const move = (markId: ReturnType<typeof newMarkId>, x: number): void => {
+    const shape = shapeOf(script.state.marks.get(markId)!)
+    const place = { status: 'placed', placement: at(x) } as const
+    const command = { type: 'mark.reshape', markId, shape: { ...shape, place } } as const
+    expect(script.run(wearer, command)).toBeUndefined()
+    keeper.update(script.state)
+  }
+  /** Anchors stand `byM` beside where they were made: twice, because one reading is none. */
+  const jump = (anchor: number, byM: number): void => {
+    const [x, y, z] = made[anchor]!
+    for (let reading = 0; reading < 2; reading += 1)
+      tell(new Map([[anchor, { position: [x + byM, y, z], orientation: identity }]]))
+  }
+  return { draw, move, jump, made, moves, update: () => keeper.update(script.state) }
+}
+
+describe('a mark that is moved', () => {
+  it('[RE-3] stays with its anchor while that is near', async () => {
+    const { draw, move, jump, made, moves } = atWork()
+    const markId = draw(0)
+    move(markId, 2.5)
+    await Promise.resolve()
+    jump(0, 0.1)
+    expect(made).toHaveLength(1)
+    expect(moves).toMatchObject([{ markIds: [markId] }])
+  })
+
+  it('[RE-3] far off gets another anchor, and its old one speaks for it no more', async () => {
+    const { draw, move, jump, made, moves } = atWork()
+    const [stays, goes] = [draw(0), draw(0.5)]
+    move(goes, 5)
+    await Promise.resolve()
+    expect(made.map(([x]) => x)).toEqual([0, 5])
+    jump(0, 0.1)
+    jump(1, 0.2)
+    expect(moves.map(({ markIds }) => markIds)).toEqual([[stays], [goes]])
+  })
+
+  it('[RE-3] joins an anchor that is near its new place', async () => {
+    const { draw, move, jump, made, moves } = atWork()
+    const goes = draw(0)
+    const there = draw(5)
+    move(goes, 5.5)
+    await Promise.resolve()
+    jump(1, 0.1)
+    expect(made).toHaveLength(2)
+    expect(moves.map(({ markIds }) => markIds)).toEqual([[there, goes]])
+  })
+
+  it('[RE-3] is not the mark whose anchor jumped, though the anchor is far from it until it is told', async () => {
+    const { draw, jump, made, moves, update } = atWork()
+    const markId = draw(0)
+    await Promise.resolve()
+    jump(0, 4)
+    update()
+    expect(made).toHaveLength(1)
+    expect(moves).toMatchObject([{ markIds: [markId] }])
+  })
+})

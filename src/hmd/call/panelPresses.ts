@@ -1,0 +1,64 @@
+// What the buttons of the panel in the room do.
+import { isFindButton, type FindButton } from '../guide/pointOut.ts'
+import type { WearerGuide } from '../guide/wearerGuide.ts'
+import type { PanelButton } from '../render/panelLayout.ts'
+import type { WearerCall } from './wearerCall.ts'
+
+interface Pressed {
+  readonly call: Pick<WearerCall, 'devices' | 'calibrating'>
+  readonly guide: WearerGuide
+  readonly leave: () => void
+}
+
+export function pressPanel(button: PanelButton, pressed: Pressed): void {
+  if (isFindButton(button)) pressed.guide.pointOut.press(button)
+  else pressUsual(button, pressed)
+}
+
+function pressUsual(button: Exclude<PanelButton, FindButton>, { call, guide, leave }: Pressed): void {
+  const { devices, calibrating } = call
+  switch (button) {
+    case 'leave':
+      leave()
+      return
+    case 'mute':
+      devices.setMuted('microphone', devices.microphone.state.peek() !== 'muted')
+      return
+    case 'calibrate':
+      calibrating.toggleWizard()
+      return
+    case 'more': // turns the panel's own page
+      return
+    case 'back':
+    case 'next':
+    case 'undo':
+    case 'redo':
+    case 'gaze':
+    case 'sound':
+    case 'voice':
+      pressGuide(button, guide)
+  }
+}
+
+type GuideButton = Exclude<PanelButton, 'leave' | 'mute' | 'calibrate' | 'more' | FindButton>
+
+/** The panel's buttons that guiding answers. */
+function pressGuide(button: GuideButton, guide: WearerGuide): void {
+  const { settings, voice } = guide
+  switch (button) {
+    case 'back':
+    case 'next':
+      guide.goStep(button === 'next' ? 1 : -1)
+      return
+    case 'undo':
+    case 'redo':
+      guide[button]()
+      return
+    case 'gaze':
+    case 'sound':
+      settings[button].value = !settings[button].peek()
+      return
+    case 'voice':
+      voice.setListening(!voice.listening.peek())
+  }
+}

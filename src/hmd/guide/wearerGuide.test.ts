@@ -1,0 +1,242 @@
+// The wearer's hand against the session's own rules: each tap's command is decided as the server would.
+import { signal } from '@preact/signals-core'
+import { describe, expect, it } from 'vitest'
+import { distance, normalize, sub, type Vec3 } from '../../shared/geometry/vec3.ts'
+import { AppError } from '../../shared/protocol/errors.ts'
+import { SessionId } from '../../shared/protocol/ids.ts'
+import type { SessionEvent } from '../../shared/protocol/events.ts'
+import type { Command } from '../../shared/protocol/commands.ts'
+import type { MarkKind, Stroke } from '../../shared/protocol/marks.ts'
+import { Err } from '../../shared/result.ts'
+import { placementOf } from '../../shared/session/markShape.ts'
+import { createFakeClock } from '../../testing/fakeClock.ts'
+import { actor, drawInk, newMarkId, placement, SessionScript } from '../../testing/scenarios.ts'
+import { createGuideSettings } from './settings.ts'
+import { createVoice } from './voice.ts'
+import { createWearerGuide, type Pointed } from './wearerGuide.ts'
+
+const wearer = actor('wearer')
+const expert = actor('expert')
+const eye: Vec3 = [0, 1.6, 0]
+
+function atWork() {
+  const script = SessionScript.opened()
+  const state = signal(script.state)
+  const listeners: ((event: SessionEvent, replayed: boolean) => void)[] = []
+  const run = (by: typeof wearer, command: Command) => {
+    const heard = script.log.length
+    const code = script.run(by, command)
+    state.value = script.state
+    for (const event of script.log.slice(heard)) for (const listener of listeners) listener(event, false)
+    return code
+  }
+  const clock = createFakeClock()
+  const guide = createWearerGuide({
+    session: {
+      state,
+      me: signal({ sessionId: SessionId.parse('s1'), ...wearer, peerId: wearer.peerId! }),
+      submit: (command) => {
+        const code = run(wearer, command)
+        return code === undefined ? Promise.resolve({ seq: 1 }) : Promise.reject(new AppError(code))
+      },
+      onEvent: (listener) => {
+        listeners.push(listener)
+        return () => {}
+      },
+    },
+    clock,
+    settings: createGuideSettings(undefined),
+    voice: createVoice(undefined, 'en-GB'),
+    epoch: () => script.state.epoch,
+    reanchoring: { oldSpots: signal(undefined), pointOut: () => Err('too-few') },
+  })
+  const draw = (kind: MarkKind, stroke: Stroke, points: readonly Vec3[], settled = false) => {
+    const markId = newMarkId()
+    const text = kind === 'label' ? { text: 'Hold here' } : {}
+    expect(run(expert, drawInk(markId, { kind, stroke, ...text }))).toBeUndefined()
+    const placed = placement({ pointsWorld: points, normalWorld: [0, 0, 1], settled, method: 'stated' })
+    expect(run(wearer, { type: 'mark.place', markId, placement: placed })).toBeUndefined()
+    return markId
+  }
+  const place = (markId: ReturnType<typeof newMarkId>) => placementOf(script.state.marks.get(markId)!)!
+  return { script, guide, clock, run, draw, place }
+}
+const oneSample: Stroke = [[0.5, 0.5, 0.5]]
+const arrowStroke: Stroke = [
+  [0.4, 0.5, 0.5],
+  [0.5, 0.5, 0.5],
+]
+const arrowPoints: readonly Vec3[] = [
+  [0.1, 1.6, -1],
+  [0, 1.6, -1],
+]
+const at = (point: Vec3, from = eye): Pointed['ray'] => ({
+  origin: from,
+  direction: normalize(sub(point, from)),
+})
+const inAir = (point: Vec3, from = eye): Pointed => ({ ray: at(point, from), hit: undefined, limited: false })
+const onWall = (point: Vec3): Pointed => ({
+  ...inAir(point),
+  hit: { pointWorld: point, normalWorld: [1, 0, 0], method: 'plane', sigmaM: undefined },
+})
+
+describe('a mark in the wearer’s hand', () => {
+  it('[HAND-1] is chosen by a tap that means it, and left by a tap that means nothing', () => {
+    const { guide, draw } = atWork()
+    const markId = draw('arrow', arrowStroke, arrowPoints)
+    guide.tap(inAir([0, 1.6, -1]), markId)
+    expect(guide.chosen.value?.markId).toBe(markId)
+    guide.tap(inAir([5, 1.6, -1]), undefined)
+    expect(guide.handling.value.tag).toBe('none')
+  })
+
+  it('[HAND-2] follows the ray over the surface and is dropped there, in one step that the wearer can undo', () => {
+    const { guide, draw, place, script } = atWork()
+    const markId = draw('arrow', arrowStroke, arrowPoints)
+    guide.tap(inAir([0, 1.6, -1]), markId)
+    guide.press('move', eye)
+    expect(script.state.marks.get(markId)?.heldBy).toBe(wearer.participantId)
+    expect(guide.preview(onWall([1, 1.5, -1]))?.pointsWorld[1]).toEqual([1, 1.5, -1])
+    guide.tap(onWall([1, 1.5, -1]), undefined)
+    expect(place(markId)).toMatchObject({ method: 'confirmed', settled: true, normalWorld: [1, 0, 0] })
+    expect(place(markId).pointsWorld[1]).toEqual([1, 1.5, -1])
+    expect(script.state.marks.get(markId)?.heldBy).toBeUndefined()
+    expect(guide.undoable.value.undo).toBe(true)
+    guide.undo()
+    expect(place(markId).pointsWorld).toEqual(arrowPoints)
+    guide.redo()
+    expect(place(markId).pointsWorld[1]).toEqual([1, 1.5, -1])
+    expect(guide.problem.value).toBeUndefined()
+  })
+
+  it('[HAND-2] keeps its distance where the ray meets nothing, and says that it is less sure', () => {
+    const { guide, draw, place } = atWork()
+    const markId = draw('point', oneSample, [[0, 1.6, -1]])
+    guide.tap(inAir([0, 1.6, -1]), markId)
+    guide.press('move', eye)
+    guide.tap(inAir([3, 1.6, 0]), undefined)
+    expect(distance(place(markId).pointsWorld[0]!, [1, 1.6, 0])).toBeLessThan(1e-9)
+    expect(place(markId).errorM).toBeGreaterThan(0.03)
+  })
+
+  it('[HAND-3] turns, grows and is recoloured, relabelled, locked and erased by its buttons', () => {
+    const { guide, draw, place, script } = atWork()
+    const markId = draw('arrow', arrowStroke, arrowPoints)
+    const mark = () => script.state.marks.get(markId)!
+    guide.tap(inAir([0, 1.6, -1]), markId)
+    guide.press('turnLeft', eye)
+    expect(place(markId).pointsWorld[0]![1]).toBeCloseTo(1.6 + 0.1 * Math.sin(Math.PI / 12))
+    guide.press('larger', eye)
+    expect(distance(place(markId).pointsWorld[0]!, [0, 1.6, -1])).toBeCloseTo(0.125)
+    guide.press('colour', eye)
+    guide.press('colour.pink', eye)
+    guide.press('lock', eye)
+    expect(mark()).toMatchObject({ colour: 'pink', locked: true })
+    expect(guide.help.value).toContain('locked')
+    guide.press('unlock', eye)
+    expect(guide.help.value).not.toContain('locked')
+    guide.press('erase', eye)
+    expect(mark()).toMatchObject({ locked: false, erased: true })
+    expect(guide.handling.value.tag).toBe('none')
+
+    const label = draw('label', oneSample, [[0, 1.5, -1]])
+    guide.tap(inAir([0, 1.5, -1]), label)
+    guide.press('words', eye)
+    guide.press('phrase.0', eye)
+    expect(script.state.marks.get(label)?.text).not.toBe('Hold here')
+    expect(guide.problem.value).toBeUndefined()
+  })
+
+  it('[HAND-4] is confirmed on the surface that the ray meets', () => {
+    const { guide, draw, place, script } = atWork()
+    const markId = draw('point', oneSample, [[0, 1.6, -1.2]])
+    guide.tap(inAir([0, 1.6, -1]), markId)
+    guide.press('confirm', eye)
+    guide.tap(onWall([0, 1.6, -0.8]), undefined)
+    expect(place(markId)).toMatchObject({ method: 'confirmed', settled: true, pointsWorld: [[0, 1.6, -0.8]] })
+    expect(script.log.at(-1)).toMatchObject({ type: 'mark.placed', because: 'confirmed' })
+  })
+
+  it('[HAND-4] is confirmed where two looks cross, which must come from two sides', () => {
+    const { guide, draw, place } = atWork()
+    const markId = draw('point', oneSample, [[0, 1.6, -2]])
+    guide.tap(inAir([0, 1.6, -1]), markId)
+    guide.press('confirm', eye)
+    guide.tap(inAir([0, 1.6, -0.7]), undefined)
+    const before = guide.help.value
+    guide.tap(inAir([0, 1.6, -0.7], [0.05, 1.6, 0]), undefined)
+    expect(guide.help.value).not.toBe(before)
+    expect(place(markId).settled).toBe(false)
+    guide.tap(inAir([0, 1.6, -0.7], [0.4, 1.6, 0]), undefined)
+    expect(place(markId)).toMatchObject({ method: 'confirmed', settled: true })
+    expect(distance(place(markId).pointsWorld[0]!, [0, 1.6, -0.7])).toBeLessThan(1e-6)
+  })
+
+  it('[HAND-4] is not put where two looks pass each other', () => {
+    const { guide, draw, place } = atWork()
+    const markId = draw('point', oneSample, [[0, 1.6, -2]])
+    guide.tap(inAir([0, 1.6, -1]), markId)
+    guide.press('confirm', eye)
+    guide.press('twoLooks', eye)
+    guide.tap(inAir([0, 1.6, -0.7]), undefined)
+    guide.tap(inAir([0, 1.3, -0.7], [0.4, 1.6, 0]), undefined)
+    expect(place(markId).settled).toBe(false)
+    expect(guide.handling.value).toMatchObject({ tag: 'confirming', firstLook: undefined })
+  })
+
+  it('[HAND-6] stays where it is when the server refuses, and says why', async () => {
+    const { guide, draw, place, run } = atWork()
+    const markId = draw('arrow', arrowStroke, arrowPoints)
+    guide.tap(inAir([0, 1.6, -1]), markId)
+    guide.press('move', eye)
+    const before = place(markId)
+    run(wearer, { type: 'session.close' })
+    guide.tap(onWall([1, 1.5, -1]), undefined)
+    await Promise.resolve()
+    expect(guide.problem.value).toBe('session-closed')
+    expect(place(markId)).toEqual(before)
+  })
+
+  it('[HAND-5] is let go when moving is given up, and gone from the hand when somebody erases it', () => {
+    const { guide, draw, script, run } = atWork()
+    const markId = draw('arrow', arrowStroke, arrowPoints)
+    guide.tap(inAir([0, 1.6, -1]), markId)
+    guide.press('move', eye)
+    guide.press('cancel', eye)
+    expect(script.state.marks.get(markId)?.heldBy).toBeUndefined()
+    expect(guide.handling.value).toMatchObject({ tag: 'chosen' })
+    run(expert, { type: 'mark.erase', markIds: [markId] })
+    expect(guide.handling.value.tag).toBe('none')
+  })
+})
+
+describe('steps', () => {
+  it('[STEP-1] are gone through in order, by whoever leads', () => {
+    const { guide, draw, run } = atWork()
+    expect(guide.step.value).toBeUndefined()
+    const ids = [1, 2, 3].map((n) => draw('step', oneSample, [[n / 10, 1.6, -1]]))
+    expect(guide.step.value).toMatchObject({ markId: undefined, hasNext: true, hasBack: false })
+    guide.goStep(1)
+    expect(guide.step.value).toMatchObject({ markId: ids[0], hasBack: false, hasNext: true })
+    guide.goStep(-1)
+    expect(guide.step.value?.markId).toBe(ids[0])
+    run(expert, { type: 'guide.goTo', markId: ids[2]! })
+    expect(guide.step.value).toMatchObject({ markId: ids[2], hasBack: true, hasNext: false })
+    guide.goStep(1)
+    expect(guide.step.value?.markId).toBe(ids[2])
+    expect(guide.step.value?.title).toMatch(/3.*3/)
+  })
+})
+
+describe('written words', () => {
+  it('[SAY-1] of the expert are shown, own ones and the patient’s are not', () => {
+    const { guide, run } = atWork()
+    run(wearer, { type: 'chat.send', text: 'Here?' })
+    run(actor('patient'), { type: 'chat.send', text: 'Ouch' })
+    expect(guide.said.value).toBeUndefined()
+    run(expert, { type: 'chat.send', text: 'Bend the elbow.' })
+    expect(guide.said.value).toBe('Bend the elbow.')
+    guide.dismissSaid()
+    expect(guide.said.value).toBeUndefined()
+  })
+})

@@ -1,0 +1,330 @@
+// The wearer's side of guiding, without any view: the mark in hand, the present step, what the expert has written. The
+// headset's layers and the phone's page show it and press its buttons.
+import { computed, effect, signal, untracked, type ReadonlySignal } from '@preact/signals-core'
+import { errorCodeOf } from '../../client/i18n/errorTexts.ts'
+import type { Clock } from '../../client/ports.ts'
+import type { SessionClient } from '../../client/sessionClient.ts'
+import type { Ray } from '../../shared/geometry/ray.ts'
+import { distance, type Vec3 } from '../../shared/geometry/vec3.ts'
+import { markAnchor } from '../../shared/ink/markAnchor.ts'
+import { movedTo } from '../../shared/ink/placementEdits.ts'
+import type { Command } from '../../shared/protocol/commands.ts'
+import type { ErrorCode } from '../../shared/protocol/errors.ts'
+import type { MarkId } from '../../shared/protocol/ids.ts'
+import { MAX_MARK_TEXT, type Placement } from '../../shared/protocol/marks.ts'
+import { placementOf } from '../../shared/session/markShape.ts'
+import { canRedo, canUndo, currentStep, neighbourStep, stepNumbers } from '../../shared/session/selectors.ts'
+import type { Mark } from '../../shared/session/state.ts'
+import type { SurfaceHit } from '../placement/worldGeometry.ts'
+import { guideTexts, readyPhrases } from './guideTexts.ts'
+import {
+  choose,
+  confirmedAt,
+  dropped,
+  letGo,
+  lookedOnce,
+  noHandling,
+  pressed,
+  relabelled,
+  type Handling,
+  type Step,
+} from './handling.ts'
+import type { MenuAction } from './menuLayout.ts'
+import { crossLooks, heldInAir, heldOn } from './pointing.ts'
+import { createPointOut, type PointOut, type Reanchoring } from './pointOut.ts'
+import { advance, dismiss, nothingSaid, said, type Saying } from './saying.ts'
+import type { GuideSettings } from './settings.ts'
+import type { Voice } from './voice.ts'
+
+export interface StepWords {
+  readonly markId: MarkId | undefined
+  /** “Step 2 of 4”, or how many steps there are. */
+  readonly title: string
+  readonly text: string
+  readonly hasBack: boolean
+  readonly hasNext: boolean
+}
+
+export interface WearerGuideOptions {
+  readonly session: Pick<SessionClient, 'state' | 'submit' | 'onEvent' | 'me'>
+  readonly clock: Clock
+  readonly settings: GuideSettings
+  readonly voice: Voice
+  /** The epoch that poses are in now. */
+  readonly epoch: () => number
+  readonly reanchoring: Reanchoring
+}
+
+/** What the ray meets in the room, and whether the device doubts its own place just now. */
+export interface Pointed {
+  readonly ray: Ray
+  readonly hit: SurfaceHit | undefined
+  readonly limited: boolean
+}
+
+export interface WearerGuide {
+  readonly settings: GuideSettings
+  readonly voice: Voice
+  /** Where hidden marks were. */
+  readonly pointOut: PointOut
+  readonly handling: ReadonlySignal<Handling>
+  /** The mark in hand. */
+  readonly chosen: ReadonlySignal<Mark | undefined>
+  /** One line of help for what is under way. */
+  readonly help: ReadonlySignal<string>
+  /** Undefined while there are no steps. */
+  readonly step: ReadonlySignal<StepWords | undefined>
+  readonly undoable: ReadonlySignal<{ readonly undo: boolean; readonly redo: boolean }>
+  /** The expert's written words, a page at a time. */
+  readonly said: ReadonlySignal<string | undefined>
+  /** Why the server refused what the wearer did just now. */
+  readonly problem: ReadonlySignal<ErrorCode | undefined>
+  press(action: MenuAction, eye: Vec3): void
+  /** An air-tap in the room; `aimed`: the mark that it means. */
+  tap(pointed: Pointed, aimed: MarkId | undefined): void
+  /** Where the mark in hand would lie if it were dropped now. */
+  preview(pointed: Pointed): Placement | undefined
+  goStep(way: -1 | 1): void
+  undo(): void
+  redo(): void
+  dismissSaid(): void
+  close(): void
+}
+
+const LOOK_EVERY_MS = 250
+const PROBLEM_MS = 6000
+
+class Guide implements WearerGuide {
+  readonly settings: GuideSettings
+  readonly voice: Voice
+  readonly pointOut: PointOut
+  readonly handling = signal<Handling>(noHandling)
+  readonly chosen: ReadonlySignal<Mark | undefined>
+  readonly help: ReadonlySignal<string>
+  readonly step: ReadonlySignal<StepWords | undefined>
+  readonly undoable: WearerGuide['undoable']
+  readonly said: ReadonlySignal<string | undefined>
+  readonly problem = signal<ErrorCode | undefined>(undefined)
+  readonly #options: WearerGuideOptions
+  readonly #saying = signal<Saying>(nothingSaid)
+  /** What went wrong with the last look. */
+  readonly #looks = signal<'too-near' | 'apart' | undefined>(undefined)
+  readonly #dictating = signal(false)
+  readonly #stops: (() => void)[] = []
+  /** How far from the eyes the mark was when it was taken up. */
+  #takenUpM = 1
+  #problemUntilMs = 0
+
+  constructor(options: WearerGuideOptions) {
+    const { session, settings, voice } = options
+    this.#options = options
+    this.settings = settings
+    this.voice = voice
+    this.pointOut = createPointOut({ ...options, state: session.state })
+    this.chosen = computed(() => markInHand(this.handling.value, session.state.value.marks))
+    this.help = computed(() => this.#help())
+    this.step = computed(() => stepWords(session))
+    this.undoable = computed(() => {
+      const me = session.me.value?.participantId
+      const state = session.state.value
+      return { undo: me !== undefined && canUndo(state, me), redo: me !== undefined && canRedo(state, me) }
+    })
+    this.said = computed(() => this.#saying.value.shown?.text)
+    this.#follow()
+  }
+
+  press(action: MenuAction, eye: Vec3): void {
+    const mark = this.chosen.peek()
+    if (mark === undefined) return
+    const anchor = anchorOf(mark)
+    if (anchor !== undefined) this.#takenUpM = distance(eye, anchor)
+    const before = this.handling.peek()
+    if (action === 'cancel' && before.tag === 'moving') this.#submit(...letGo(before).commands)
+    this.#dictate(action === 'speak' ? mark.markId : undefined)
+    this.#go(pressed(action, mark, { eye, phrase: (index) => readyPhrases()[index] }))
+  }
+
+  tap(pointed: Pointed, aimed: MarkId | undefined): void {
+    if (this.pointOut.tap(pointed)) return
+    const handling = this.handling.peek()
+    const mark = this.chosen.peek()
+    if (handling.tag === 'moving' && mark !== undefined) {
+      const placement = this.preview(pointed)
+      if (placement !== undefined) this.#go(dropped(mark, placement))
+      return
+    }
+    if (handling.tag === 'confirming' && mark !== undefined) {
+      this.#confirm(mark, handling, pointed)
+      return
+    }
+    this.#go(aimed === undefined ? letGo(handling) : { handling: choose(aimed), commands: [] })
+  }
+
+  preview(pointed: Pointed): Placement | undefined {
+    const handling = this.handling.peek()
+    const mark = this.chosen.peek()
+    const before = mark && placementOf(mark)
+    if (mark === undefined || before === undefined) return undefined
+    if (handling.tag === 'moving') return movedTo(mark.kind, before, this.#held(pointed))
+    if (handling.tag !== 'confirming' || handling.way !== 'surface' || pointed.hit === undefined)
+      return undefined
+    return movedTo(mark.kind, before, this.#held(pointed))
+  }
+
+  goStep(way: -1 | 1): void {
+    const state = this.#options.session.state.peek()
+    const markId = neighbourStep(state, way)
+    if (markId !== undefined && markId !== currentStep(state)?.mark.markId)
+      this.#submit({ type: 'guide.goTo', markId })
+  }
+
+  undo(): void {
+    if (this.undoable.peek().undo) this.#submit({ type: 'mark.undo' })
+  }
+
+  redo(): void {
+    if (this.undoable.peek().redo) this.#submit({ type: 'mark.redo' })
+  }
+
+  dismissSaid(): void {
+    this.#saying.value = dismiss(this.#saying.peek(), this.#options.clock.nowMs())
+  }
+
+  close(): void {
+    for (const stop of this.#stops) stop()
+    this.#submit(...letGo(this.handling.peek()).commands)
+    this.pointOut.close()
+    this.voice.close()
+  }
+
+  #follow(): void {
+    const { session, clock } = this.#options
+    const timer = setInterval(() => {
+      const nowMs = clock.nowMs()
+      this.#saying.value = advance(this.#saying.peek(), nowMs)
+      if (nowMs > this.#problemUntilMs) this.problem.value = undefined
+    }, LOOK_EVERY_MS)
+    this.#stops.push(
+      () => clearInterval(timer),
+      session.onEvent((event, replayed) => {
+        if (event.type === 'chat.sent' && !replayed && event.by.role === 'expert')
+          this.#saying.value = said(this.#saying.peek(), event.text, clock.nowMs())
+      }),
+      // Erased or hidden under the hand: there is nothing left to hold.
+      effect(() => {
+        if (this.handling.value.tag !== 'none' && this.chosen.value === undefined)
+          untracked(() => this.#go({ handling: noHandling, commands: [] }))
+      }),
+    )
+    this.voice.onWord((word) => this.goStep(word === 'next' ? 1 : -1))
+  }
+
+  #held({ ray, hit, limited }: Pointed): ReturnType<typeof heldInAir> {
+    const situation = { epoch: this.#options.epoch(), limited }
+    return hit === undefined ? heldInAir(ray, this.#takenUpM, situation) : heldOn(ray, hit, situation)
+  }
+
+  #confirm(mark: Mark, handling: Extract<Handling, { tag: 'confirming' }>, pointed: Pointed): void {
+    const before = placementOf(mark)
+    if (before === undefined) return
+    const { ray, limited } = pointed
+    this.#looks.value = undefined
+    if (handling.way === 'surface' && pointed.hit !== undefined) {
+      const placement = movedTo(mark.kind, before, this.#held(pointed))
+      if (placement !== undefined) this.#go(confirmedAt(mark, placement))
+      return
+    }
+    if (handling.firstLook === undefined) {
+      this.#go(lookedOnce(mark.markId, ray))
+      return
+    }
+    const looks = crossLooks(handling.firstLook, ray, { epoch: this.#options.epoch(), limited })
+    if (looks.type === 'too-near') {
+      this.#looks.value = 'too-near'
+      return
+    }
+    const placement = looks.type === 'met' ? movedTo(mark.kind, before, looks.held) : undefined
+    if (placement === undefined) {
+      this.#looks.value = 'apart'
+      this.#go({ handling: { ...handling, firstLook: undefined }, commands: [] })
+    } else this.#go(confirmedAt(mark, placement))
+  }
+
+  #dictate(markId: MarkId | undefined): void {
+    this.#dictating.value = markId !== undefined
+    this.voice.dictate(
+      markId &&
+        ((text) => {
+          this.#dictating.value = false
+          const mark = this.chosen.peek()
+          if (mark?.markId === markId) this.#go(relabelled(mark, text.slice(0, MAX_MARK_TEXT)))
+        }),
+    )
+  }
+
+  #help(): string {
+    const handling = this.handling.value
+    if (this.#dictating.value) return guideTexts('help.listening')
+    if (handling.tag === 'moving') return guideTexts('help.moving')
+    if (handling.tag !== 'confirming')
+      return guideTexts(this.chosen.value?.locked === true ? 'help.locked' : 'help.chosen')
+    if (this.#looks.value !== undefined)
+      return guideTexts(this.#looks.value === 'apart' ? 'help.apart' : 'help.tooNear')
+    if (handling.way === 'surface') return guideTexts('help.surface')
+    return guideTexts(handling.firstLook === undefined ? 'help.firstLook' : 'help.secondLook')
+  }
+
+  #go({ handling, commands }: Step): void {
+    if (handling.tag !== 'confirming') this.#looks.value = undefined
+    this.handling.value = handling
+    this.#submit(...commands)
+  }
+
+  #submit(...commands: readonly Command[]): void {
+    for (const command of commands)
+      this.#options.session.submit(command).catch((error: unknown) => this.#refused(command, error))
+  }
+
+  #refused(command: Command, error: unknown): void {
+    const code = errorCodeOf(error)
+    // Taking up what is in one's hand already is no fault.
+    if (command.type === 'mark.hold' && code === 'wrong-state') return
+    this.problem.value = code
+    this.#problemUntilMs = this.#options.clock.nowMs() + PROBLEM_MS
+  }
+}
+
+export const createWearerGuide = (options: WearerGuideOptions): WearerGuide => new Guide(options)
+
+function markInHand(handling: Handling, marks: ReadonlyMap<MarkId, Mark>): Mark | undefined {
+  const mark = handling.tag === 'none' ? undefined : marks.get(handling.markId)
+  return mark === undefined || mark.erased || placementOf(mark) === undefined ? undefined : mark
+}
+
+function anchorOf(mark: Mark): Vec3 | undefined {
+  const placement = placementOf(mark)
+  return placement && markAnchor(mark.kind, placement.pointsWorld)
+}
+
+function stepWords({ state }: Pick<SessionClient, 'state'>): StepWords | undefined {
+  const count = stepNumbers(state.value).size
+  if (count === 0) return undefined
+  const now = currentStep(state.value)
+  if (now === undefined) {
+    return {
+      markId: undefined,
+      title: guideTexts('steps', { count }),
+      text: guideTexts('stepsMeaning'),
+      hasBack: false,
+      hasNext: true,
+    }
+  }
+  const { mark, number, of } = now
+  return {
+    markId: mark.markId,
+    title: guideTexts('stepOf', { number, of }),
+    text: mark.text ?? guideTexts('stepWithout', { number }),
+    hasBack: number > 1,
+    hasNext: number < of,
+  }
+}

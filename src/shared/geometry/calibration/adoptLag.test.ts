@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { calibration } from '../../../testing/scenarios.ts'
+import { withLag } from './adoptLag.ts'
+import type { LagEstimate } from './lagEstimate.ts'
+
+const estimate = (change: Partial<LagEstimate>): LagEstimate => ({
+  lagMs: 80,
+  sigmaMs: 2,
+  correlation: 0.97,
+  turnedRad: 4,
+  confident: true,
+  ...change,
+})
+
+describe('L4 the lag in use', () => {
+  it('gives way to a confident other one', () => {
+    expect(withLag(calibration, estimate({}))).toEqual({ ...calibration, camLagMs: 80 })
+  })
+  it('stands when it was measured on this unit', () => {
+    expect(withLag({ ...calibration, source: 'calibrated' }, estimate({}))).toBeUndefined()
+  })
+  it('stands against one that is not sure, or hardly other', () => {
+    expect(withLag(calibration, undefined)).toBeUndefined()
+    expect(withLag(calibration, estimate({ confident: false }))).toBeUndefined()
+    expect(withLag(calibration, estimate({ lagMs: 6 }))).toBeUndefined()
+    expect(withLag(calibration, estimate({ lagMs: 9, sigmaMs: 4.8 }))).toBeUndefined()
+  })
+})

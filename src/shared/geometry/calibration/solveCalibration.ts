@@ -1,0 +1,238 @@
+// The camera's calibration from views of one printed tag that stands still: offset, tilt, focal length, principal point
+// and lag, with the tag's own place as a by-product (SPEC.md). One bundle adjustment over all views.
+import type { CameraCalibration } from '../../protocol/spaces.ts'
+import { projectCameraPoint } from '../cameraModel.ts'
+import { fitLeastSquares, type LeastSquaresFit } from '../leastSquares.ts'
+import { compose, invert, transformPoint, type Pose } from '../pose.ts'
+import { createPoseTrack, type PoseTrack } from '../poseTrack.ts'
+import { angleBetween } from '../quat.ts'
+import { poseOfTag, tagCorners } from '../tags/tagPose.ts'
+import { distance, type Vec3 } from '../vec3.ts'
+import { errorBudget, type ErrorBudget } from './calibrationError.ts'
+import {
+  WANTED_VIEWS,
+  type CalibrationInput,
+  type CalibrationOutcome,
+  type CalibrationRefusal,
+  type TargetSighting,
+  type ViewProgress,
+} from './calibrationTypes.ts'
+import { guessOf, priorSigmas, steps, UNKNOWNS, type CameraGuess } from './calibrationUnknowns.ts'
+import { viewProgress } from './viewProgress.ts'
+
+/** The lag is looked for between these, ms. */
+export const LAG_RANGE_MS = [-100, 500] as const
+const MIN_SIGHTINGS = 12
+/** Head poses farther apart than this around a sighting: the page stood still, and the head did not. */
+const MAX_GAP_MS = 150
+/** Longer than anybody looks at a sheet. */
+const KEEP_MS = 120_000
+/** A corner's sigma in the first fit; what is left then tells the true one. */
+const FIRST_SIGMA_PX = 0.5
+const LEAST_SIGMA_PX = 0.1
+const HUBER = 2.5
+/** More than this left over, and the views contradict each other: detection does a tenth, tracking noise two or three. */
+const MAX_ERROR_PX = 4
+/** Wanted before a calibration is told. */
+const MAX_ERROR_MM = 5
+const MAX_LAG_SIGMA_MS = 6
+/** What a headset can be: metres, radians, log of focal length. */
+const plausible = { offsetM: 0.3, tiltRad: 0.6, focal: 0.25 } as const
+
+/** Throws nothing; says why where it cannot. */
+export function solveCalibration(input: CalibrationInput): CalibrationOutcome {
+  const poses = createPoseTrack({ keepMs: KEEP_MS, maxExtrapolationMs: 0 })
+  for (const { timeMs, worldFromViewer } of input.poses) poses.add(timeMs, worldFromViewer, false)
+  const sightings = input.sightings.filter((sighting) => hasPoses(sighting, poses))
+  const progress = viewProgress(sightings, poses, input)
+  const start = sightings.length < MIN_SIGHTINGS ? undefined : firstGuess(sightings, poses, input)
+  if (start === undefined) return { tag: 'refused', reason: 'no-target', progress }
+  const fitted = fitCamera({ sightings, poses, targetSizeM: input.targetSizeM }, start)
+  const reason = refusalOf(fitted, progress, input.believed)
+  if (fitted === undefined || reason !== undefined) {
+    return { tag: 'refused', reason: reason ?? 'views', progress }
+  }
+  const { guess, budget, errorPx } = fitted
+  const { offsetSigmaM, angleSigmaRad, errorMm, lagSigmaMs } = budget
+  const calibration = { ...guess.calibration, source: 'calibrated', offsetSigmaM, angleSigmaRad } as const
+  return {
+    tag: 'solved',
+    progress,
+    solved: { calibration, errorPx, errorMm, lagSigmaMs, targetScale: guess.targetScale },
+  }
+}
+
+interface FittedCamera {
+  readonly guess: CameraGuess
+  readonly errorPx: number
+  readonly budget: ErrorBudget
+}
+
+/** Twice: the first fit shows how exact the corners are, the second weighs them so. */
+function fitCamera(views: Views, start: CameraGuess): FittedCamera | undefined {
+  const rough = adjust(views, start, FIRST_SIGMA_PX)
+  if (rough === undefined) return undefined
+  const sigmaPx = Math.max(LEAST_SIGMA_PX, spreadPx(views, guessOf(rough.unknowns, start)))
+  const fit = adjust(views, start, sigmaPx, rough.unknowns)
+  if (fit?.covariance === undefined) return undefined
+  const { covariance, unknowns } = fit
+  const guess = guessOf(unknowns, start)
+  const budget = errorBudget({ covariance, unknowns, start, inflation: inflationOf(views.sightings) })
+  return { guess, errorPx: spreadPx(views, guess), budget }
+}
+
+function refusalOf(
+  fitted: FittedCamera | undefined,
+  { views }: ViewProgress,
+  believed: CameraCalibration,
+): CalibrationRefusal | undefined {
+  if (fitted === undefined || views < WANTED_VIEWS) return 'views'
+  if (fitted.errorPx > MAX_ERROR_PX) return 'contradictory'
+  if (!isPlausible(fitted.guess.calibration, believed)) return 'implausible'
+  const { errorMm, lagSigmaMs } = fitted.budget
+  return errorMm > MAX_ERROR_MM || lagSigmaMs > MAX_LAG_SIGMA_MS ? 'views' : undefined
+}
+
+interface Views {
+  readonly sightings: readonly TargetSighting[]
+  readonly poses: PoseTrack
+  readonly targetSizeM: number
+}
+
+/** Whether the head was followed all around that time, whatever the lag is. */
+function hasPoses({ captureTimeMs }: TargetSighting, poses: PoseTrack): boolean {
+  const { oldestMs = Infinity, newestMs = -Infinity } = poses
+  if (captureTimeMs - LAG_RANGE_MS[1] < oldestMs || captureTimeMs - LAG_RANGE_MS[0] > newestMs) return false
+  const sample = poses.poseAt(captureTimeMs)
+  return sample !== undefined && sample.gapMs <= MAX_GAP_MS
+}
+
+const worldFromCameraAt = (
+  timeMs: number,
+  poses: PoseTrack,
+  calibration: CameraCalibration,
+): Pose | undefined => {
+  const sample = poses.poseAt(timeMs - calibration.camLagMs)
+  return sample && compose(sample.pose, calibration.viewerFromCamera)
+}
+
+/**
+ * Where the believed camera sees the tag, view by view, lag by lag: with the right lag the places lie closest together,
+ * even while offset and tilt are wrong.
+ */
+function firstGuess(
+  sightings: readonly TargetSighting[],
+  poses: PoseTrack,
+  { believed, targetSizeM }: CalibrationInput,
+): CameraGuess | undefined {
+  const seen = sightings.flatMap(({ captureTimeMs, corners }) => {
+    const tag = poseOfTag(corners, targetSizeM, believed.intrinsics)
+    return tag === undefined ? [] : [{ captureTimeMs, ...tag }]
+  })
+  let best: { readonly scatter: number; readonly guess: CameraGuess } | undefined
+  for (let camLagMs: number = LAG_RANGE_MS[0]; camLagMs <= LAG_RANGE_MS[1]; camLagMs += 20) {
+    const calibration = { ...believed, camLagMs }
+    const places = seen.flatMap(({ captureTimeMs, cameraFromTag, errorPx }) => {
+      const worldFromCamera = worldFromCameraAt(captureTimeMs, poses, calibration)
+      return worldFromCamera === undefined ? [] : [{ pose: compose(worldFromCamera, cameraFromTag), errorPx }]
+    })
+    const middle = medianPoint(places.map(({ pose }) => pose.position))
+    const offs = places.map(({ pose }) => distance(pose.position, middle)).sort((a, b) => a - b)
+    const scatter =
+      offs.slice(0, Math.ceil(offs.length * 0.8)).reduce((sum, off) => sum + off * off, 0) / offs.length
+    const nearest = places.sort((a, b) => a.errorPx - b.errorPx)[0]
+    if (nearest === undefined || (best !== undefined && scatter >= best.scatter)) continue
+    const worldFromTarget = { position: middle, orientation: nearest.pose.orientation }
+    best = { scatter, guess: { calibration, worldFromTarget, targetScale: 1 } }
+  }
+  return best?.guess
+}
+
+function medianPoint(points: readonly Vec3[]): Vec3 {
+  const median = (axis: 0 | 1 | 2): number => {
+    const sorted = points.map((point) => point[axis]).sort((a, b) => a - b)
+    return sorted[Math.floor(sorted.length / 2)] ?? 0
+  }
+  return [median(0), median(1), median(2)]
+}
+
+/** Computed less seen corners, pixels, eight numbers a view; undefined where the camera sees none of it. */
+function cornerErrors(
+  { sightings, poses, targetSizeM }: Views,
+  guess: CameraGuess,
+): Float64Array | undefined {
+  const { calibration, worldFromTarget, targetScale } = guess
+  const { width, height } = calibration.intrinsics
+  const points = tagCorners(targetSizeM * targetScale).map((corner) =>
+    transformPoint(worldFromTarget, corner),
+  )
+  const errors = new Float64Array(sightings.length * 8)
+  let next = 0
+  for (const { captureTimeMs, corners } of sightings) {
+    const worldFromCamera = worldFromCameraAt(captureTimeMs, poses, calibration)
+    if (worldFromCamera === undefined) return undefined
+    const cameraFromWorld = invert(worldFromCamera)
+    for (const [index, point] of points.entries()) {
+      const computed = projectCameraPoint(transformPoint(cameraFromWorld, point), calibration.intrinsics)
+      const seen = corners[index]
+      if (computed === undefined || seen === undefined) return undefined
+      errors[next++] = (computed[0] - seen[0]) * width
+      errors[next++] = (computed[1] - seen[1]) * height
+    }
+  }
+  return errors
+}
+
+/** Fits all unknowns to all views; what is known beforehand counts as one more residual for each of them. */
+function adjust(
+  views: Views,
+  start: CameraGuess,
+  sigmaPx: number,
+  from: readonly number[] = new Array<number>(UNKNOWNS).fill(0),
+): LeastSquaresFit | undefined {
+  return fitLeastSquares({
+    start: from,
+    steps,
+    huber: HUBER,
+    residuals(unknowns) {
+      const errors = cornerErrors(views, guessOf(unknowns, start))
+      if (errors === undefined) return undefined
+      const all = new Float64Array(errors.length + UNKNOWNS)
+      all.set(errors.map((error) => error / sigmaPx))
+      priorSigmas.forEach((sigma, index) => {
+        all[errors.length + index] = (unknowns[index] ?? 0) / sigma
+      })
+      return all
+    },
+  })
+}
+
+/** Root mean square of the views' residuals, in pixels, as the better ones show it: 1.48 times the median (robust). */
+function spreadPx(views: Views, guess: CameraGuess): number {
+  const errors = cornerErrors(views, guess)
+  if (errors === undefined) return Infinity
+  const sizes = errors.map(Math.abs).sort()
+  return 1.4826 * (sizes[sizes.length >> 1] ?? Infinity)
+}
+
+const NOISE_MEMORY_MS = 500
+
+/**
+ * Numbers that say the same thing, on average (C3): tracking noise moves a view's four corners alike, and is remembered
+ * over the next views.
+ */
+function inflationOf(sightings: readonly TargetSighting[]): number {
+  const windows = new Set(sightings.map(({ captureTimeMs }) => Math.floor(captureTimeMs / NOISE_MEMORY_MS)))
+  return 4 * (sightings.length / windows.size)
+}
+
+function isPlausible(found: CameraCalibration, believed: CameraCalibration): boolean {
+  const { viewerFromCamera: pose, intrinsics } = found
+  return (
+    distance(pose.position, believed.viewerFromCamera.position) < plausible.offsetM &&
+    angleBetween(pose.orientation, believed.viewerFromCamera.orientation) < plausible.tiltRad &&
+    Math.abs(Math.log(intrinsics.fx / believed.intrinsics.fx)) < plausible.focal &&
+    found.camLagMs > LAG_RANGE_MS[0] &&
+    found.camLagMs < LAG_RANGE_MS[1]
+  )
+}

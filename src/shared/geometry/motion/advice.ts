@@ -1,0 +1,14 @@
+// Whether the wearer can help: only the head's way can be asked for, and only where it is what the answer lacks.
+import type { MotionEstimate } from './motionTypes.ts'
+
+/** After so much way more of it helps little: time, texture or the patient limit then, metres. */
+const ENOUGH_WAY_M = 0.04
+
+/**
+ * `move-head`: "move your head a little" would help. Not for a spot without texture, under a hand or on a patient who
+ * moves, not once the answer is good enough, and not when the head has moved already (SPEC M14).
+ */
+export function adviceOf({ status, limit, parallaxM }: MotionEstimate): 'move-head' | undefined {
+  if (status !== 'no-parallax' && status !== 'gathering') return undefined
+  return limit === 'parallax' && parallaxM < ENOUGH_WAY_M ? 'move-head' : undefined
+}

@@ -1,0 +1,306 @@
+// Changing marks: hold, reshape, restyle, steps, and undo over all of it.
+import { describe, expect, it } from 'vitest'
+import {
+  actor,
+  drawInk,
+  newMarkId,
+  newPictureId,
+  picture,
+  placement,
+  SessionScript,
+} from '../../testing/scenarios.ts'
+import type { MarkId } from '../protocol/ids.ts'
+import type { MarkShape, MarkStyle } from '../protocol/marks.ts'
+import { shapeOf, styleOf } from './markShape.ts'
+import { currentStep, keptStills, markOpacity, neighbourStep, stepNumbers } from './selectors.ts'
+
+const wearer = actor('wearer')
+const expert = actor('expert')
+const other = actor('expert', 'second-expert')
+
+function withMark() {
+  const script = SessionScript.opened()
+  const markId = newMarkId()
+  script.run(expert, drawInk(markId))
+  script.run(wearer, { type: 'mark.place', markId, placement: placement() })
+  const mark = () => script.state.marks.get(markId)!
+  const restyle = (change: Partial<MarkStyle>, by = expert) =>
+    script.run(by, { type: 'mark.restyle', markId, style: { ...styleOf(mark()), ...change } })
+  const reshape = (change: Partial<MarkShape>, by = expert) =>
+    script.run(by, { type: 'mark.reshape', markId, shape: { ...shapeOf(mark()), ...change } })
+  return { script, markId, mark, restyle, reshape }
+}
+
+const movedStroke: MarkShape['stroke'] = [
+  [0.5, 0.5, 0.5],
+  [0.6, 0.5, 0.5],
+]
+
+function drawStep(script: SessionScript): MarkId {
+  const markId = newMarkId()
+  const stroke = [[0.5, 0.5, 0.5]] as const
+  expect(script.run(expert, drawInk(markId, { kind: 'step', stroke }))).toBeUndefined()
+  return markId
+}
+
+describe('holding', () => {
+  it('[EDIT-1] keeps others off until it is let go', () => {
+    const { script, markId, reshape } = withMark()
+    expect(script.run(expert, { type: 'mark.hold', markId })).toBeUndefined()
+    expect(reshape({ stroke: movedStroke, place: { status: 'drawn' } }, other)).toBe('mark-held')
+    expect(script.run(other, { type: 'mark.erase', markIds: [markId] })).toBe('mark-held')
+    expect(script.run(other, { type: 'mark.letGo', markId })).toBe('wrong-state')
+    expect(script.run(expert, { type: 'mark.letGo', markId })).toBeUndefined()
+    expect(reshape({ stroke: movedStroke, place: { status: 'drawn' } }, other)).toBeUndefined()
+  })
+
+  it('[EDIT-1] ends with the change, and when its holder leaves', () => {
+    const { script, markId, mark, reshape } = withMark()
+    script.run(expert, { type: 'mark.hold', markId })
+    reshape({ stroke: movedStroke, place: { status: 'drawn' } })
+    expect(mark().heldBy).toBeUndefined()
+    script.run(expert, { type: 'mark.hold', markId })
+    script.append({ type: 'peer.left', peerId: expert.peerId!, reason: 'lost' })
+    expect(mark().heldBy).toBeUndefined()
+  })
+
+  it('[EDIT-2] a lock holds every hand, its author’s and the wearer’s too, until one of the two unlocks it', () => {
+    const { script, markId, mark, restyle, reshape } = withMark()
+    expect(restyle({ locked: true })).toBeUndefined()
+    for (const by of [expert, other, wearer]) {
+      expect(restyle({ colour: 'pink' }, by)).toBe('mark-locked')
+      expect(reshape({ stroke: movedStroke, place: { status: 'drawn' } }, by)).toBe('mark-locked')
+      expect(script.run(by, { type: 'mark.hold', markId })).toBe('mark-locked')
+      expect(script.run(by, { type: 'mark.erase', markIds: [markId] })).toBe('mark-locked')
+      expect(script.run(by, { type: 'mark.clear', scope: 'all' })).toBe('mark-locked')
+    }
+    expect(restyle({ locked: false }, other)).toBe('mark-locked')
+    expect(restyle({ locked: false }, wearer)).toBeUndefined()
+    restyle({ locked: true }, other)
+    expect(restyle({ locked: false, colour: 'pink' })).toBeUndefined()
+    expect(mark()).toMatchObject({ locked: false, colour: 'pink' })
+  })
+
+  it('[EDIT-2] [MARK-7] clearing all leaves what is locked', () => {
+    const { script, markId, restyle } = withMark()
+    restyle({ locked: true })
+    const loose = newMarkId()
+    script.run(other, drawInk(loose))
+    expect(script.run(expert, { type: 'mark.clear', scope: 'all' })).toBeUndefined()
+    expect([markId, loose].map((id) => script.state.marks.get(id)?.erased)).toEqual([false, true])
+  })
+
+  it('[EDIT-2] the wearer’s confirming is a hand, a late surface and depth from motion are none', () => {
+    const { script, markId, mark, restyle } = withMark()
+    restyle({ locked: true })
+    const at = placement({ errorM: 0.002 })
+    const confirming = { type: 'mark.place', markId, placement: at, because: 'confirmed' } as const
+    expect(script.run(wearer, confirming)).toBe('mark-locked')
+    expect(script.run(wearer, { ...confirming, because: 'late-surface' })).toBeUndefined()
+    const against = mark().shapeSeq
+    expect(script.run(expert, { type: 'mark.refine', markId, against, placement: at })).toBeUndefined()
+  })
+
+  it('[EDIT-2] [UNDO-6] undo takes one’s own locking back, and changes nothing else that is locked', () => {
+    const { script, mark, restyle, reshape } = withMark()
+    reshape({ stroke: movedStroke, place: { status: 'drawn' } })
+    restyle({ colour: 'pink' })
+    restyle({ locked: true }, other)
+    expect(script.run(expert, { type: 'mark.undo' })).toBe('wrong-state')
+    expect(mark()).toMatchObject({ locked: true, erased: false, colour: 'pink', stroke: movedStroke })
+    expect(script.run(other, { type: 'mark.undo' })).toBeUndefined()
+    expect(mark()).toMatchObject({ locked: false, erased: false })
+  })
+})
+
+describe('changing', () => {
+  it('[EDIT-3] a moved mark waits for the headset, shown at its provisional place', () => {
+    const { script, markId, mark, reshape } = withMark()
+    const provisional = placement({ settled: false })
+    expect(reshape({ stroke: movedStroke, place: { status: 'drawn', provisional } })).toBeUndefined()
+    expect(mark().place).toEqual({ status: 'drawn', provisional })
+    expect(script.run(wearer, { type: 'mark.place', markId, placement: placement() })).toBeUndefined()
+    expect(mark().place.status).toBe('placed')
+  })
+
+  it('[EDIT-3] refuses shapes that could not have been drawn, and places of another epoch', () => {
+    const { reshape } = withMark()
+    expect(reshape({ stroke: [[0.5, 0.5, 0.5]], place: { status: 'drawn' } })).toBe('malformed')
+    expect(reshape({ sweepRad: 1 })).toBe('malformed')
+    expect(reshape({ picture: picture({ epoch: 0, frameSeq: 9 }), place: { status: 'drawn' } })).toBe(
+      'wrong-epoch',
+    )
+    expect(reshape({ place: { status: 'placed', placement: placement({ epoch: 0 }) } })).toBe('wrong-epoch')
+    expect(reshape({ pictureId: newPictureId(), stroke: movedStroke, place: { status: 'drawn' } })).toBe(
+      'not-found',
+    )
+  })
+
+  it('[EDIT-4] [MARK-8] a text belongs to labels and steps, and must be short enough to read', () => {
+    const { script, restyle } = withMark()
+    expect(restyle({ text: 'Here' })).toBe('malformed')
+    const stroke = [[0.5, 0.5, 0.5]] as const
+    const label = drawInk(newMarkId(), { kind: 'label', stroke })
+    expect(script.run(expert, label)).toBe('malformed')
+    expect(script.run(expert, { ...label, text: 'x'.repeat(200) })).toBe('text-too-long')
+    expect(script.run(expert, { ...label, text: 'Press here' })).toBeUndefined()
+  })
+
+  it('[EDIT-5] what is erased is not changed', () => {
+    const { script, markId, restyle } = withMark()
+    script.run(expert, { type: 'mark.erase', markIds: [markId] })
+    expect(restyle({ colour: 'pink' })).toBe('wrong-state')
+    expect(script.run(expert, { type: 'mark.hold', markId })).toBe('wrong-state')
+  })
+
+  it('[MARK-10] fades by the server’s clock', () => {
+    const { mark, restyle } = withMark()
+    restyle({ fadeAfterS: 10 })
+    const { drawnAtMs } = mark()
+    expect(markOpacity(mark(), drawnAtMs + 7000)).toBe(1)
+    expect(markOpacity(mark(), drawnAtMs + 9000)).toBeCloseTo(0.5)
+    expect(markOpacity(mark(), drawnAtMs + 10_000)).toBe(0)
+  })
+})
+
+describe('tilting', () => {
+  const tilt = [0, Math.SQRT1_2, 0, Math.SQRT1_2] as const
+  function withTurn() {
+    const script = SessionScript.opened()
+    const markId = newMarkId()
+    script.run(expert, drawInk(markId, { kind: 'turn', stroke: movedStroke, sweepRad: 1 }))
+    script.run(wearer, { type: 'mark.place', markId, placement: placement() })
+    const mark = () => script.state.marks.get(markId)!
+    const reshape = (change: Partial<MarkShape>, by = expert) =>
+      script.run(by, { type: 'mark.reshape', markId, shape: { ...shapeOf(mark()), ...change } })
+    return { script, markId, mark, reshape }
+  }
+
+  it('[EDIT-6] is kept by late casts and refinements, and leaves the place as well known as it was', () => {
+    const { script, markId, mark, reshape } = withTurn()
+    const { place } = mark()
+    expect(reshape({ tilt })).toBeUndefined()
+    expect(mark()).toMatchObject({ tilt, place })
+    const late = placement({ method: 'mesh', normalWorld: [0, 1, 0] })
+    script.run(wearer, { type: 'mark.place', markId, placement: late, because: 'late-surface' })
+    const refined = placement({ method: 'motion', settled: true, normalWorld: [1, 0, 0] })
+    const against = mark().shapeSeq
+    expect(script.run(expert, { type: 'mark.refine', markId, against, placement: refined })).toBeUndefined()
+    expect(mark()).toMatchObject({ tilt, place: { placement: refined } })
+  })
+
+  it('[EDIT-6] [UNDO-6] is taken back and done again by who did it', () => {
+    const { script, mark, reshape } = withTurn()
+    reshape({ tilt })
+    const steeper = [0, 0, 0, 1] as const
+    reshape({ tilt: steeper })
+    script.run(other, { type: 'mark.undo' })
+    expect(mark().tilt).toEqual(steeper)
+    script.run(expert, { type: 'mark.undo' })
+    expect(mark().tilt).toEqual(tilt)
+    script.run(expert, { type: 'mark.undo' })
+    expect(mark().tilt).toBeUndefined()
+    expect(mark().erased).toBe(false)
+    script.run(expert, { type: 'mark.redo' })
+    expect(mark().tilt).toEqual(tilt)
+  })
+
+  it('[EDIT-6] is for movement and turn alone, and an orientation', () => {
+    const { reshape } = withTurn()
+    expect(reshape({ tilt: [0, 0, 0, 0.5] })).toBe('malformed')
+    const ink = withMark()
+    expect(ink.reshape({ tilt })).toBe('malformed')
+  })
+})
+
+describe('undo of changes', () => {
+  it('[UNDO-6] puts shape and style back, and redo again', () => {
+    const { script, mark, reshape, restyle } = withMark()
+    const before = { shape: shapeOf(mark()), style: styleOf(mark()) }
+    reshape({ stroke: movedStroke, place: { status: 'drawn' } })
+    restyle({ colour: 'pink' })
+    script.run(expert, { type: 'mark.undo' })
+    expect(styleOf(mark())).toEqual(before.style)
+    script.run(expert, { type: 'mark.undo' })
+    expect(shapeOf(mark())).toEqual(before.shape)
+    script.run(expert, { type: 'mark.redo' })
+    script.run(expert, { type: 'mark.redo' })
+    expect(mark()).toMatchObject({ stroke: movedStroke, colour: 'pink' })
+  })
+
+  it('[UNDO-6] passes over what somebody else has changed since, and what is of another epoch', () => {
+    const { script, mark, reshape } = withMark()
+    reshape({ stroke: movedStroke, place: { status: 'drawn' } })
+    reshape({ place: { status: 'drawn', provisional: placement() } }, other)
+    const theirs = shapeOf(mark())
+    // Only the drawing itself is left to take back.
+    script.run(expert, { type: 'mark.undo' })
+    expect(mark().erased).toBe(true)
+    script.run(expert, { type: 'mark.redo' })
+    expect(shapeOf(mark())).toEqual(theirs)
+    script.run(wearer, { type: 'epoch.raise', epoch: 2, reason: 'space-reset' })
+    expect(script.run(other, { type: 'mark.undo' })).toBe('wrong-state')
+  })
+})
+
+describe('steps', () => {
+  it('[MARK-9] renumber themselves', () => {
+    const script = SessionScript.opened()
+    const [first, second, third] = [drawStep(script), drawStep(script), drawStep(script)]
+    expect([...stepNumbers(script.state)]).toEqual([
+      [first, 1],
+      [second, 2],
+      [third, 3],
+    ])
+    script.run(expert, { type: 'mark.erase', markIds: [first] })
+    expect(stepNumbers(script.state).get(third)).toBe(2)
+  })
+
+  it('[GUIDE-1] one of them is the present one', () => {
+    const { script, markId } = withMark()
+    const [first, second] = [drawStep(script), drawStep(script)]
+    expect(script.run(wearer, { type: 'guide.goTo', markId })).toBe('malformed')
+    expect(neighbourStep(script.state, 1)).toBe(first)
+    expect(script.run(wearer, { type: 'guide.goTo', markId: first })).toBeUndefined()
+    expect(script.run(wearer, { type: 'guide.goTo', markId: first })).toBe('wrong-state')
+    expect(currentStep(script.state)).toMatchObject({ number: 1, of: 2 })
+    expect(neighbourStep(script.state, 1)).toBe(second)
+    expect(neighbourStep(script.state, -1)).toBe(first)
+  })
+
+  it('[GUIDE-1] erased, leaves its place to the one that has its number now, or to the last, until it is back', () => {
+    const script = SessionScript.opened()
+    const [first, second, third] = [drawStep(script), drawStep(script), drawStep(script)]
+    const now = () => currentStep(script.state)
+    script.run(wearer, { type: 'guide.goTo', markId: second })
+    script.run(expert, { type: 'mark.erase', markIds: [second] })
+    expect(now()).toMatchObject({ mark: { markId: third }, number: 2, of: 2 })
+    expect([neighbourStep(script.state, -1), neighbourStep(script.state, 1)]).toEqual([first, undefined])
+    expect(script.run(wearer, { type: 'guide.goTo', markId: third })).toBe('wrong-state')
+    script.run(expert, { type: 'mark.erase', markIds: [third] })
+    expect(now()).toMatchObject({ mark: { markId: first }, number: 1, of: 1 })
+    script.run(expert, { type: 'mark.undo' })
+    script.run(expert, { type: 'mark.undo' })
+    expect(now()).toMatchObject({ mark: { markId: second }, number: 2, of: 3 })
+    script.run(expert, { type: 'mark.clear', scope: 'all' })
+    expect(now()).toBeUndefined()
+  })
+})
+
+describe('stills of the strip', () => {
+  it('[PIC-5] are drawn on again, or taken off', () => {
+    const script = SessionScript.opened()
+    const [one, two] = [newPictureId(), newPictureId()]
+    script.run(expert, { type: 'picture.freeze', pictureId: one, picture: picture() })
+    script.run(expert, { type: 'picture.release', pictureId: one })
+    script.run(expert, { type: 'picture.freeze', pictureId: two, picture: picture({ frameSeq: 2 }) })
+    expect(script.run(expert, { type: 'picture.reopen', pictureId: two })).toBe('wrong-state')
+    expect(script.run(expert, { type: 'picture.reopen', pictureId: one })).toBeUndefined()
+    expect([...script.state.pictures.keys()].at(-1)).toBe(one)
+    expect(script.state.pictures.get(one)?.openedBy).toBe(expert.participantId)
+    expect(keptStills(script.state).map(({ pictureId }) => pictureId)).toEqual([one, two])
+    expect(script.run(expert, { type: 'picture.discard', pictureId: one })).toBeUndefined()
+    expect(script.run(expert, { type: 'picture.reopen', pictureId: one })).toBe('wrong-state')
+    expect(keptStills(script.state)).toHaveLength(1)
+  })
+})
