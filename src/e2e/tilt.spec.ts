@@ -6,9 +6,9 @@ import type { Page } from '@playwright/test'
 import type { HandleId } from '../shared/ink/editStroke.ts'
 import { axisOf } from '../shared/ink/tilt.ts'
 import { dot, normalize, sub, type Vec3 } from '../shared/geometry/vec3.ts'
-import type { MarkShape } from '../shared/protocol/marks.ts'
 import type { ImagePoint } from '../shared/protocol/spaces.ts'
 import type { Desk } from './drivers/desk.ts'
+import type { ServerProcess } from './drivers/serverProcess.ts'
 import { stillWall } from './drivers/scenarios.ts'
 import { waitForEvents } from './drivers/sessionLog.ts'
 import { expect, test } from './drivers/test.ts'
@@ -26,9 +26,12 @@ async function handleAt(desk: Desk, id: HandleId): Promise<ImagePoint> {
   return (await find())!
 }
 
-const towardsOf = (shape: MarkShape): Vec3 => {
-  if (shape.place.status !== 'placed') throw new Error('the mark has no place')
-  return normalize(sub(shape.picture.worldFromCamera.position, shape.place.placement.pointsWorld[0]!))
+/** From where the one mark stands to the camera that its picture was taken with. */
+async function towardsOf(server: ServerProcess): Promise<Vec3> {
+  const [drawn] = await waitForEvents(server, 'mark.drawn')
+  const [placed] = await waitForEvents(server, 'mark.placed')
+  if (drawn?.picture.tracked !== true) throw new Error('drawn on a picture without a pose')
+  return normalize(sub(drawn.picture.worldFromCamera.position, placed!.pointsWorld[0]!))
 }
 
 /** The one mark's axis as the wearer's room draws it. */
@@ -54,28 +57,25 @@ test('a turning arrow is tilted by its stick, by choice and by keys, and the wea
   await desk.waitForPicture()
   await desk.chooseTool('turn')
   await desk.draw(bend)
-  const [placed] = await waitForEvents(server, 'mark.placed')
+  await waitForEvents(server, 'mark.placed')
+  const towards = await towardsOf(server)
   await desk.chooseTool('select')
   await desk.draw([bend[9]!])
 
   // With the mouse, to the right beyond its length: the axis lies across the view.
   const flat = await handleAt(desk, 'tilt')
   await desk.draw([flat, [flat[0] + 0.3, flat[1]]])
-  const [tilted] = await waitForEvents(server, 'mark.reshaped')
-  const axis = axisOf(tilted!.shape.tilt!)
+  const [tilted] = await waitForEvents(server, 'mark.tilted')
+  const axis = axisOf(tilted!.tilt!)
   expect(axis[0]).toBeGreaterThan(0.99)
-  expect(Math.abs(dot(axis, towardsOf(tilted!.shape)))).toBeLessThan(0.02)
-  // It stays where it was, and as well known.
-  expect(tilted!.shape.place).toMatchObject({
-    placement: { pointsWorld: placed!.pointsWorld, settled: placed!.settled },
-  })
+  expect(Math.abs(dot(axis, towards))).toBeLessThan(0.02)
   await expectDrawn(hmd, axis)
 
   // With a finger, straight up.
   const right = await handleAt(desk, 'tilt')
   await desk.drawWith('touch', [right, [right[0] - 0.1, right[1] - 0.3], [0.5, right[1] - 0.6]])
-  const [, upright] = await waitForEvents(server, 'mark.reshaped', 2)
-  const up = axisOf(upright!.shape.tilt!)
+  const [, upright] = await waitForEvents(server, 'mark.tilted', 2)
+  const up = axisOf(upright!.tilt!)
   expect(up[1]).toBeGreaterThan(0.8)
   await expectDrawn(hmd, up)
 
@@ -83,20 +83,27 @@ test('a turning arrow is tilted by its stick, by choice and by keys, and the wea
   await undo.click()
   await expectDrawn(hmd, axis)
 
+  // With a pen, the same way again.
+  const back = await handleAt(desk, 'tilt')
+  await desk.drawWith('pen', [back, [back[0] - 0.1, back[1] - 0.3], [0.5, back[1] - 0.6]])
+  const penned = (await waitForEvents(server, 'mark.tilted', 4))[3]!
+  expect(dot(axisOf(penned.tilt!), up)).toBeGreaterThan(0.99)
+  await expectDrawn(hmd, axisOf(penned.tilt!))
+
   const menu = page.getByRole('button', { name: /^How it lies/ })
   await menu.click()
   await page.getByRole('menuitemradio', { name: 'Facing me' }).click()
-  const events = await waitForEvents(server, 'mark.reshaped', 4)
-  const facing = axisOf(events[3]!.shape.tilt!)
-  expect(dot(facing, towardsOf(events[3]!.shape))).toBeGreaterThan(0.999)
+  const events = await waitForEvents(server, 'mark.tilted', 5)
+  const facing = axisOf(events[4]!.tilt!)
+  expect(dot(facing, towards)).toBeGreaterThan(0.999)
   await expectDrawn(hmd, facing)
 
   await desk.surface.focus()
   await page.keyboard.press('Alt+ArrowLeft')
-  const keyed = (await waitForEvents(server, 'mark.reshaped', 5))[4]!
-  expect(dot(axisOf(keyed.shape.tilt!), facing)).toBeCloseTo(Math.cos(Math.PI / 12), 2)
-  expect(axisOf(keyed.shape.tilt!)[0]).toBeLessThan(facing[0] - 0.2)
-  await expectDrawn(hmd, axisOf(keyed.shape.tilt!))
+  const keyed = (await waitForEvents(server, 'mark.tilted', 6))[5]!
+  expect(dot(axisOf(keyed.tilt!), facing)).toBeCloseTo(Math.cos(Math.PI / 12), 2)
+  expect(axisOf(keyed.tilt!)[0]).toBeLessThan(facing[0] - 0.2)
+  await expectDrawn(hmd, axisOf(keyed.tilt!))
 
   await menu.click()
   await page.getByRole('menuitemradio', { name: 'Flat on the skin' }).click()
@@ -119,9 +126,9 @@ test('a movement arrow goes towards the expert, and is seen end on', async ({ se
   await desk.draw([[0.5, 0.45]])
   await page.getByRole('button', { name: /^How it lies/ }).click()
   await page.getByRole('menuitemradio', { name: 'Towards me' }).click()
-  const [raised] = await waitForEvents(server, 'mark.reshaped')
-  const axis = axisOf(raised!.shape.tilt!)
-  expect(dot(axis, towardsOf(raised!.shape))).toBeGreaterThan(0.999)
+  const [raised] = await waitForEvents(server, 'mark.tilted')
+  const axis = axisOf(raised!.tilt!)
+  expect(dot(axis, await towardsOf(server))).toBeGreaterThan(0.999)
   await expectDrawn(hmd, axis)
   // Seen end on it is still there, at its place: a head about a dot.
   const seen = () =>

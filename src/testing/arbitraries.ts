@@ -103,6 +103,13 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({ type: fc.constant('mark.reshape' as const), markId, shape: someShape }),
   },
+  fc
+    .record({
+      type: fc.constant('mark.tilt' as const),
+      markId,
+      tilt: fc.option(someTilt, { nil: undefined }),
+    })
+    .map(defined),
   {
     weight: 2,
     arbitrary: fc.record({ type: fc.constant('mark.restyle' as const), markId, style: someStyle }),
@@ -254,6 +261,7 @@ export const hostileEvent: fc.Arbitrary<Record<string, unknown>> = fc
       'mark.drawn',
       'mark.placed',
       'mark.reshaped',
+      'mark.tilted',
       'mark.restyled',
       'marks.rebased',
       'board.drawn',

@@ -1,5 +1,6 @@
 // What a mark becomes by what was done with it in hand. Pure.
 import { slidePlacement, type EditedStroke, type HandleId } from '../../shared/ink/editStroke.ts'
+import type { Command } from '../../shared/protocol/commands.ts'
 import type { MarkShape } from '../../shared/protocol/marks.ts'
 import type { PictureRef } from '../../shared/protocol/pictures.ts'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'
@@ -23,13 +24,25 @@ export interface InHand extends Taken {
   readonly on: DrawnOn
 }
 
+const isOnlyTilted = (before: EditedStroke, now: EditedStroke): boolean =>
+  now.stroke === before.stroke && now.sweepRad === before.sweepRad
+
+/** What the server is asked for. A tilt goes alone: the mark may have settled elsewhere by the time it arrives. */
+export function editCommand(picture: PictureRef, inHand: InHand): Command {
+  const { markId } = inHand.mark
+  const { tilt } = inHand.now
+  return isOnlyTilted(inHand.before, inHand.now)
+    ? { type: 'mark.tilt', markId, ...(tilt === undefined ? {} : { tilt }) }
+    : { type: 'mark.reshape', markId, shape: editedShape(picture, inHand) }
+}
+
 /**
  * The edited mark on the picture: to be cast anew, and shown until then where its old surface has it. What was only tilted stays
  * where it is, and as well known as it was.
  */
 export function editedShape(picture: PictureRef, { mark, before, now, on }: InHand): MarkShape {
   const { stroke, sweepRad, tilt } = now
-  if (stroke === before.stroke && sweepRad === before.sweepRad) return withTilt(shapeOf(mark), tilt)
+  if (isOnlyTilted(before, now)) return withTilt(shapeOf(mark), tilt)
   const stood = placementOf(mark)
   const provisional =
     stood !== undefined && picture.tracked && stood.epoch === picture.epoch

@@ -18,10 +18,10 @@ import { AppError } from '../../shared/protocol/errors.ts'
 import type { MarkId } from '../../shared/protocol/ids.ts'
 import type { MarkShape, MarkStyle } from '../../shared/protocol/marks.ts'
 import type { ImagePoint, Quat } from '../../shared/protocol/spaces.ts'
-import { shapeOf, styleOf, withShape, withTilt } from '../../shared/session/markShape.ts'
+import { styleOf, withShape } from '../../shared/session/markShape.ts'
 import type { Mark } from '../../shared/session/state.ts'
 import type { DrawnOn } from './drawing.ts'
-import { editedShape, type InHand, type Taken } from './editedShape.ts'
+import { editCommand, editedShape, type InHand, type Taken } from './editedShape.ts'
 import { editOfKey } from './editKeys.ts'
 import type { PressedBy } from './pointerInput.ts'
 
@@ -108,7 +108,8 @@ class MarkEditing implements Editing {
     })
     this.#stops = [
       session.onEvent((event) => {
-        if (event.type === 'mark.reshaped' && event.markId === this.preview.peek()?.markId) this.#heard()
+        const isAnswer = event.type === 'mark.reshaped' || event.type === 'mark.tilted'
+        if (isAnswer && event.markId === this.preview.peek()?.markId) this.#heard()
       }),
       effect(() => {
         const { value } = this.selected
@@ -207,7 +208,7 @@ class MarkEditing implements Editing {
   tilt(tilt: Quat | undefined): void {
     const mark = this.#selectedMark()
     if (mark !== undefined)
-      this.#ask({ type: 'mark.reshape', markId: mark.markId, shape: withTilt(shapeOf(mark), tilt) })
+      this.#ask({ type: 'mark.tilt', markId: mark.markId, ...(tilt === undefined ? {} : { tilt }) })
   }
 
   erase(): void {
@@ -313,9 +314,8 @@ class MarkEditing implements Editing {
       this.#options.onUnknownPicture()
       return
     }
-    const { markId } = inHand.mark
     this.#unheard += 1
-    await this.#options.session.submit({ type: 'mark.reshape', markId, shape: editedShape(picture, inHand) })
+    await this.#options.session.submit(editCommand(picture, inHand))
   }
 
   #fail(error: unknown): void {

@@ -6,7 +6,7 @@ import { refinePlacement } from '../../shared/ink/refinePlacement.ts'
 import type { Command } from '../../shared/protocol/commands.ts'
 import type { MarkKind, Placement } from '../../shared/protocol/marks.ts'
 import { axisOf } from '../../shared/ink/tilt.ts'
-import { placementOf, shapeOf } from '../../shared/session/markShape.ts'
+import { placementOf } from '../../shared/session/markShape.ts'
 import { planeRoom, wall } from '../../testing/madeUpRooms.ts'
 import {
   actor,
@@ -153,7 +153,7 @@ describe.each(['arrow', 'turn'] as const)('a %s that the wearer turned by 60° a
 it('[HAND-8] what the expert tilted turns with the hand, and stays so on a plane that comes late', async () => {
   const { mark, run, press, startImproving } = await setUp('turn', [])
   const tilt = [0, Math.SQRT1_2, 0, Math.SQRT1_2] as const
-  run(expert, { type: 'mark.reshape', markId: mark().markId, shape: { ...shapeOf(mark()), tilt } })
+  run(expert, { type: 'mark.tilt', markId: mark().markId, tilt })
   const axis = axisOf(mark().tilt!)
   const normal = placementOf(mark())!.normalWorld!
   for (const action of edits) press(action)

@@ -17,7 +17,7 @@ import {
   UnsettledReason,
 } from './marks.ts'
 import { Epoch, EpochReason, PictureRef, Rebase } from './pictures.ts'
-import { CameraCalibration } from './spaces.ts'
+import { CameraCalibration, Quat } from './spaces.ts'
 
 const marks = z.array(MarkId).min(1).max(500).readonly()
 
@@ -88,6 +88,8 @@ export const Command = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('mark.letGo'), markId: MarkId }),
   /** Moves, turns, resizes. Lets go. */
   z.strictObject({ type: z.literal('mark.reshape'), markId: MarkId, shape: MarkShape }),
+  /** How a movement or a turn lies about its first point, wherever that is by then; without one: flat. Lets go. */
+  z.strictObject({ type: z.literal('mark.tilt'), markId: MarkId, tilt: Quat.optional() }),
   /** Recolours, relabels, locks, lets fade; the whole style, as it is to be. */
   z.strictObject({ type: z.literal('mark.restyle'), markId: MarkId, style: MarkStyle }),
   /** The step that the wearer is at now; without one: none. */

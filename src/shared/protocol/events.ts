@@ -17,7 +17,7 @@ import {
 } from './marks.ts'
 import { Epoch, EpochReason, PictureRef, Rebase } from './pictures.ts'
 import { Role } from './roles.ts'
-import { CameraCalibration } from './spaces.ts'
+import { CameraCalibration, Quat } from './spaces.ts'
 
 /** Who caused an event. `server` for what no participant asked for. */
 export const Actor = z
@@ -94,6 +94,7 @@ export const EventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('mark.held'), markId: MarkId }),
   z.object({ type: z.literal('mark.letGone'), markId: MarkId }),
   z.object({ type: z.literal('mark.reshaped'), markId: MarkId, shape: MarkShape, cause: changeCause }),
+  z.object({ type: z.literal('mark.tilted'), markId: MarkId, tilt: Quat.optional(), cause: changeCause }),
   z.object({ type: z.literal('mark.restyled'), markId: MarkId, style: MarkStyle, cause: changeCause }),
   z.object({ type: z.literal('guide.wentTo'), markId: MarkId.optional() }),
   z.object({

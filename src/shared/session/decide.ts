@@ -22,6 +22,7 @@ import {
   decideRefine,
   decideReshape,
   decideRestyle,
+  decideTilt,
   refuseHand,
 } from './decideMark.ts'
 import { type ActorRole, mayCommand } from './permissions.ts'
@@ -73,6 +74,7 @@ const rules: Rules = {
   'mark.hold': decideHold,
   'mark.letGo': decideLetGo,
   'mark.reshape': decideReshape,
+  'mark.tilt': decideTilt,
   'mark.restyle': decideRestyle,
   'guide.goTo': decideGoTo,
   'mark.erase': decideErase,

@@ -13,6 +13,7 @@ import {
   type Stroke,
 } from '../protocol/marks.ts'
 import type { PictureRef } from '../protocol/pictures.ts'
+import type { Quat } from '../protocol/spaces.ts'
 import { Err, Ok, type Result } from '../result.ts'
 import type { CommandActor } from './decide.ts'
 import { hasPointsOf, placementOf } from './markShape.ts'
@@ -129,8 +130,26 @@ export function decideReshape(
   const found = findShown(state, markId)
   if (!found.ok) return found
   const mark = found.value
-  const refusal = refuseHand(mark, actor) ?? refuseTilt(mark.kind, shape) ?? refuseShape(state, mark, shape)
+  const refusal =
+    refuseHand(mark, actor) ?? refuseTilt(mark.kind, shape.tilt) ?? refuseShape(state, mark, shape)
   return refusal === undefined ? Ok([{ type: 'mark.reshaped', markId, shape, cause: 'edit' }]) : Err(refusal)
+}
+
+/** EDIT-6: what is only tilted stays where it is by then, and as well known. */
+export function decideTilt(
+  state: SessionState,
+  { markId, tilt }: CommandOf<'mark.tilt'>,
+  actor: CommandActor,
+): Decision {
+  const found = findShown(state, markId)
+  if (!found.ok) return found
+  const mark = found.value
+  if (!mayTilt(mark.kind)) return Err('malformed')
+  const isOld = (placementOf(mark)?.epoch ?? state.epoch) !== state.epoch
+  const refusal =
+    refuseHand(mark, actor) ?? refuseTilt(mark.kind, tilt) ?? (isOld ? 'wrong-epoch' : undefined)
+  if (refusal !== undefined) return Err(refusal)
+  return Ok([{ type: 'mark.tilted', markId, ...(tilt === undefined ? {} : { tilt }), cause: 'edit' }])
 }
 
 /** EDIT-3: the new shape is one that could have been drawn, or the one that was drawn at a new place. */
@@ -152,7 +171,7 @@ function refuseShape(state: SessionState, mark: Mark, shape: MarkShape): ErrorCo
 const TILT_TOLERANCE = 0.001
 
 /** EDIT-6: only what says a way in the room can be tilted, and a tilt is an orientation. */
-function refuseTilt(kind: MarkKind, { tilt }: MarkShape): ErrorCode | undefined {
+function refuseTilt(kind: MarkKind, tilt: Quat | undefined): ErrorCode | undefined {
   if (tilt === undefined) return undefined
   return mayTilt(kind) && Math.abs(Math.hypot(...tilt) - 1) < TILT_TOLERANCE ? undefined : 'malformed'
 }

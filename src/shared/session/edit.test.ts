@@ -173,13 +173,15 @@ describe('tilting', () => {
     const mark = () => script.state.marks.get(markId)!
     const reshape = (change: Partial<MarkShape>, by = expert) =>
       script.run(by, { type: 'mark.reshape', markId, shape: { ...shapeOf(mark()), ...change } })
-    return { script, markId, mark, reshape }
+    const tiltTo = (to: MarkShape['tilt'], by = expert) =>
+      script.run(by, { type: 'mark.tilt', markId, ...(to === undefined ? {} : { tilt: to }) })
+    return { script, markId, mark, reshape, tiltTo }
   }
 
   it('[EDIT-6] is kept by late casts and refinements, and leaves the place as well known as it was', () => {
-    const { script, markId, mark, reshape } = withTurn()
+    const { script, markId, mark, tiltTo } = withTurn()
     const { place } = mark()
-    expect(reshape({ tilt })).toBeUndefined()
+    expect(tiltTo(tilt)).toBeUndefined()
     expect(mark()).toMatchObject({ tilt, place })
     const late = placement({ method: 'mesh', normalWorld: [0, 1, 0] })
     script.run(wearer, { type: 'mark.place', markId, placement: late, because: 'late-surface' })
@@ -190,10 +192,10 @@ describe('tilting', () => {
   })
 
   it('[EDIT-6] [UNDO-6] is taken back and done again by who did it', () => {
-    const { script, mark, reshape } = withTurn()
-    reshape({ tilt })
+    const { script, mark, tiltTo } = withTurn()
+    tiltTo(tilt)
     const steeper = [0, 0, 0, 1] as const
-    reshape({ tilt: steeper })
+    tiltTo(steeper)
     script.run(other, { type: 'mark.undo' })
     expect(mark().tilt).toEqual(steeper)
     script.run(expert, { type: 'mark.undo' })
@@ -205,10 +207,39 @@ describe('tilting', () => {
     expect(mark().tilt).toEqual(tilt)
   })
 
+  it('[EDIT-6] what was computed before it was tilted still settles it; taken back, it stays where it settled', () => {
+    const { script, markId, mark, tiltTo } = withTurn()
+    const against = mark().shapeSeq
+    tiltTo(tilt)
+    const refined = placement({ method: 'motion', settled: true })
+    expect(script.run(expert, { type: 'mark.refine', markId, against, placement: refined })).toBeUndefined()
+    tiltTo(undefined)
+    expect(mark()).toMatchObject({ tilt: undefined, place: { placement: refined } })
+    script.run(expert, { type: 'mark.undo' })
+    expect(mark()).toMatchObject({ tilt, place: { placement: refined } })
+    script.run(expert, { type: 'mark.undo' })
+    expect(mark()).toMatchObject({ tilt: undefined, place: { placement: refined } })
+  })
+
+  it('[EDIT-6] lets go; a mark of an older world, a locked one and one in another hand are not tilted', () => {
+    const { script, markId, mark, tiltTo } = withTurn()
+    script.run(expert, { type: 'mark.hold', markId })
+    expect(tiltTo(tilt, other)).toBe('mark-held')
+    expect(tiltTo(tilt)).toBeUndefined()
+    expect(mark().heldBy).toBeUndefined()
+    script.run(expert, { type: 'mark.restyle', markId, style: { ...styleOf(mark()), locked: true } })
+    expect(tiltTo(undefined)).toBe('mark-locked')
+    script.run(expert, { type: 'mark.restyle', markId, style: { ...styleOf(mark()), locked: false } })
+    script.run(wearer, { type: 'epoch.raise', epoch: 9, reason: 'space-reset' })
+    expect(tiltTo(undefined)).toBe('wrong-epoch')
+  })
+
   it('[EDIT-6] is for movement and turn alone, and an orientation', () => {
-    const { reshape } = withTurn()
+    const { reshape, tiltTo } = withTurn()
     expect(reshape({ tilt: [0, 0, 0, 0.5] })).toBe('malformed')
+    expect(tiltTo([0, 0, 0, 0.5])).toBe('malformed')
     const ink = withMark()
+    expect(ink.script.run(expert, { type: 'mark.tilt', markId: ink.markId })).toBe('malformed')
     expect(ink.reshape({ tilt })).toBe('malformed')
   })
 })

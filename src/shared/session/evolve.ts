@@ -74,6 +74,7 @@ const appliers: Appliers = {
     by.participantId === 'server' ? state : withHolder(state, markId, by.participantId),
   'mark.letGone': (state, { markId }) => withHolder(state, markId, undefined),
   'mark.reshaped': applyReshaped,
+  'mark.tilted': applyTilted,
   'mark.restyled': applyRestyled,
   'guide.wentTo': (state, { markId }) => ({ ...state, currentStepId: markId }),
   'marks.erased': applyErasing,
@@ -204,6 +205,20 @@ function applyReshaped(state: SessionState, event: SessionEventOf<'mark.reshaped
     shapedBy: participantId,
     heldBy: undefined,
   }
+  return { ...state, marks: new Map(state.marks).set(markId, changed), undoStacks }
+}
+
+/** The place, and what is being computed for it, stay what they are. */
+function applyTilted(state: SessionState, event: SessionEventOf<'mark.tilted'>): SessionState {
+  const { markId, tilt, cause, by } = event
+  const mark = state.marks.get(markId)
+  const { participantId } = by
+  if (mark === undefined || participantId === 'server') return state
+  const undoStacks =
+    cause === 'edit'
+      ? pushStep(state.undoStacks, participantId, { type: 'tilt', markId, other: shapeOf(mark) })
+      : moveStep(state, participantId, cause)
+  const changed = { ...mark, tilt, shapedBy: participantId, heldBy: undefined }
   return { ...state, marks: new Map(state.marks).set(markId, changed), undoStacks }
 }
 

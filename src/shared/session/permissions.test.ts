@@ -26,11 +26,11 @@ describe('permissions', () => {
     expect(table).toEqual({
       wearer:
         'consent.give media.report device.describe camera.calibrate epoch.raise marks.rebase tracking.report ' +
-        'mark.place mark.leaveUnplaced mark.hold mark.letGo mark.reshape mark.restyle guide.goTo mark.erase ' +
+        'mark.place mark.leaveUnplaced mark.hold mark.letGo mark.reshape mark.tilt mark.restyle guide.goTo mark.erase ' +
         'mark.clear mark.undo mark.redo board.show board.hide camera.limit chat.send session.close',
       expert:
         'media.report picture.freeze picture.release picture.reopen picture.discard mark.draw mark.refine ' +
-        'mark.hold mark.letGo mark.reshape mark.restyle guide.goTo mark.erase mark.clear mark.undo mark.redo ' +
+        'mark.hold mark.letGo mark.reshape mark.tilt mark.restyle guide.goTo mark.erase mark.clear mark.undo mark.redo ' +
         'board.show board.hide board.draw board.wipe chat.send session.close',
       patient: 'consent.give media.report chat.send',
       observer: '',

@@ -27,6 +27,7 @@ const commands: Record<CommandType, readonly ActorRole[]> = {
   'mark.hold': ['expert', 'wearer'],
   'mark.letGo': ['expert', 'wearer'],
   'mark.reshape': ['expert', 'wearer'],
+  'mark.tilt': ['expert', 'wearer'],
   'mark.restyle': ['expert', 'wearer'],
   'guide.goTo': ['expert', 'wearer'],
   // Who has the marks before the eyes must be able to take them away.

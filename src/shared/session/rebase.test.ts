@@ -10,7 +10,7 @@ import {
 } from '../../testing/scenarios.ts'
 import type { Rebase } from '../protocol/pictures.ts'
 import { axisOf } from '../ink/tilt.ts'
-import { placementOf, shapeOf } from './markShape.ts'
+import { placementOf } from './markShape.ts'
 import { whyNotFixed } from './selectors.ts'
 
 const wearer = actor('wearer')
@@ -60,7 +60,7 @@ describe('re-basing', () => {
     // It goes towards +x of the old world, which is -z of the new one.
     const tilt = [0, Math.SQRT1_2, 0, Math.SQRT1_2] as const
     const quarter = [0, Math.SQRT1_2, 0, Math.SQRT1_2] as const
-    script.run(expert, { type: 'mark.reshape', markId, shape: { ...shapeOf(mark()), tilt } })
+    script.run(expert, { type: 'mark.tilt', markId, tilt })
     expect(axisOf(mark().tilt!)[0]).toBeCloseTo(1)
     script.run(wearer, { type: 'epoch.raise', epoch: 2, reason: 'space-reset' })
     const turned = { ...shift, nowFromThen: { position: [1, 0, 0], orientation: quarter } } as const
@@ -69,6 +69,27 @@ describe('re-basing', () => {
     script.run(wearer, { type: 'epoch.raise', epoch: 3, reason: 'space-reset' })
     expect(script.run(wearer, { type: 'marks.rebase', ...turned })).toBeUndefined()
     expect(axisOf(mark().tilt!)[2]).toBeCloseTo(-1)
+  })
+
+  it('[EPO-5] what redo holds of a tilt turns with the world', () => {
+    const { script } = afterReset()
+    script.run(wearer, { type: 'marks.rebase', ...shift })
+    const markId = newMarkId()
+    const stroke = [
+      [0.5, 0.5, 0.5],
+      [0.6, 0.5, 0.5],
+    ] as const
+    script.run(expert, drawInk(markId, { kind: 'movement', stroke, picture: picture({ epoch: 2 }) }))
+    script.run(wearer, { type: 'mark.place', markId, placement: placement({ epoch: 2 }) })
+    const tilt = [0, Math.SQRT1_2, 0, Math.SQRT1_2] as const
+    expect(script.run(expert, { type: 'mark.tilt', markId, tilt })).toBeUndefined()
+    expect(script.run(expert, { type: 'mark.undo' })).toBeUndefined()
+    script.run(wearer, { type: 'epoch.raise', epoch: 3, reason: 'space-reset' })
+    const nowFromThen = { position: [0, 0, 0], orientation: tilt } as const
+    const turned = { ...shift, fromEpoch: 2, nowFromThen }
+    expect(script.run(wearer, { type: 'marks.rebase', ...turned })).toBeUndefined()
+    expect(script.run(expert, { type: 'mark.redo' })).toBeUndefined()
+    expect(axisOf(script.state.marks.get(markId)!.tilt!)[2]).toBeCloseTo(-1)
   })
 
   it('[EPO-4] refuses an epoch that is not over, or not there yet', () => {

@@ -71,7 +71,7 @@ export interface ChatMessage {
 /** One step that undo takes back or redo does again. `other`: what the mark was before it, or after it was taken back. */
 export type UndoStep =
   | { readonly type: 'draw' | 'erase'; readonly markIds: readonly MarkId[] }
-  | { readonly type: 'reshape'; readonly markId: MarkId; readonly other: MarkShape }
+  | { readonly type: 'reshape' | 'tilt'; readonly markId: MarkId; readonly other: MarkShape }
   | { readonly type: 'restyle'; readonly markId: MarkId; readonly other: MarkStyle }
 export interface UndoStacks {
   readonly undo: readonly UndoStep[]

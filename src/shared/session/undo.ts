@@ -1,6 +1,7 @@
 // Undo and redo per participant (SPEC: UNDO). Both decide and evolve ask here, so they cannot differ.
 import type { EventBodyOf } from '../protocol/events.ts'
 import type { MarkId, ParticipantId } from '../protocol/ids.ts'
+import type { MarkShape } from '../protocol/marks.ts'
 import { placementOf, shapeOf, styleOf } from './markShape.ts'
 import type { Mark, SessionState, UndoStacks, UndoStep } from './state.ts'
 
@@ -12,7 +13,9 @@ const noStacks: UndoStacks = { undo: [], redo: [] }
 type Direction = 'undo' | 'redo'
 
 /** The event that undo or redo gives. */
-export type UndoEffect = EventBodyOf<'marks.erased' | 'marks.restored' | 'mark.reshaped' | 'mark.restyled'>
+export type UndoEffect = EventBodyOf<
+  'marks.erased' | 'marks.restored' | 'mark.reshaped' | 'mark.tilted' | 'mark.restyled'
+>
 
 interface Asked {
   readonly state: SessionState
@@ -33,6 +36,7 @@ function effectOf(asked: Asked, step: UndoStep): Omit<FoundStep, 'index'> | unde
     case 'erase':
       return erasing(asked, step)
     case 'reshape':
+    case 'tilt':
       return reshaping(asked, step)
     case 'restyle':
       return restyling(asked, step)
@@ -55,21 +59,32 @@ function erasing(
   }
 }
 
+type ShapeStep = Extract<UndoStep, { type: 'reshape' | 'tilt' }>
+
 /** A mark that is shown and that nobody else has changed since. */
 const isOwn = (mark: Mark | undefined, by: ParticipantId | undefined, me: ParticipantId): mark is Mark =>
   mark !== undefined && !mark.erased && by === me && (mark.heldBy === undefined || mark.heldBy === me)
 
 function reshaping(
   { state, participantId, direction }: Asked,
-  { markId, other }: Extract<UndoStep, { type: 'reshape' }>,
+  { type, markId, other }: ShapeStep,
 ): Omit<FoundStep, 'index'> | undefined {
   const mark = state.marks.get(markId)
   if (!isOwn(mark, mark?.shapedBy, participantId) || mark.locked) return undefined
   const epoch = placementOf(other)?.epoch ?? (other.picture.tracked ? other.picture.epoch : state.epoch)
   if (epoch !== state.epoch) return undefined
+  // A tilt is taken back where the mark lies by now: it may have settled since.
+  const tilted = {
+    type: 'mark.tilted',
+    markId,
+    ...(other.tilt === undefined ? {} : { tilt: other.tilt }),
+  } as const
   return {
-    effect: { type: 'mark.reshaped', markId, shape: other, cause: direction },
-    moved: { type: 'reshape', markId, other: shapeOf(mark) },
+    effect:
+      type === 'tilt'
+        ? { ...tilted, cause: direction }
+        : { type: 'mark.reshaped', markId, shape: other, cause: direction },
+    moved: { type, markId, other: shapeOf(mark) },
   }
 }
 
@@ -137,11 +152,13 @@ export function moveStep(
 /** Steps that speak of these marks' shapes, told anew by `change` (a world that was re-based). */
 export function mapShapes(
   all: SessionState['undoStacks'],
-  change: (markId: MarkId, shape: Extract<UndoStep, { type: 'reshape' }>['other']) => typeof shape,
+  change: (markId: MarkId, shape: MarkShape) => MarkShape,
 ): SessionState['undoStacks'] {
   const mapped = (steps: readonly UndoStep[]): readonly UndoStep[] =>
     steps.map((step) =>
-      step.type === 'reshape' ? { ...step, other: change(step.markId, step.other) } : step,
+      step.type === 'reshape' || step.type === 'tilt'
+        ? { ...step, other: change(step.markId, step.other) }
+        : step,
     )
   return new Map([...all].map(([who, { undo, redo }]) => [who, { undo: mapped(undo), redo: mapped(redo) }]))
 }
