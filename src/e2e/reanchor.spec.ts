@@ -254,6 +254,39 @@ test('the wearer points out two spots, and all hidden marks come back', async ({
   expert.close()
 })
 
+test('on a phone the two spots are tapped on the picture', async ({ server, people }) => {
+  await server.addScenario('phone-below', {
+    ...noAnchorsBelow,
+    name: 'phone-below',
+    device: { model: 'androidPhone' },
+  })
+  const phone = await people.openHmd({ scenario: 'phone-below', view: 'on' })
+  const wearer = createWearer(phone)
+  const expert = await openExpertLine(server, { eye, lookAt: [0, 1.3, -1.2] })
+  const [label, arrow, point] = await threeKinds(expert)
+  await cause(phone, spaceReset(false))
+  const over = phone.locator('.hmd-handheld')
+  await expect(over.getByText(/^3 marks from before are hidden/)).toBeVisible()
+
+  await over.getByRole('button', { name: 'Point out two spots' }).click()
+  await over.getByRole('button', { name: 'On wall or table' }).click()
+  await expect(over.getByText('Point at where it was, then tap.')).toBeVisible()
+  await wearer.tapAt(labelAt)
+  await expect(over.getByText('Point at where its head was, then tap.')).toBeVisible()
+  await wearer.tapAt(headAt)
+
+  expect(await firstRebase(server)).toMatchObject({ method: 'point', fromEpoch: 1 })
+  await expect(over.getByText('3 marks are back in place.')).toBeVisible()
+  const inNew = (at: Vec3): Vec3 => transformPoint(newFromOld, at)
+  for (const [markId, place] of [
+    [label, labelAt],
+    [arrow, tailAt],
+    [point, third],
+  ] as const)
+    await expect.poll(() => offPlace(expert, markId, inNew(place))).toBeLessThan(0.03)
+  expert.close()
+})
+
 test('where a mark stood before it was marked again is known after a reload of the wearer’s page', async ({
   server,
   people,

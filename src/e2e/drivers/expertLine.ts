@@ -105,6 +105,8 @@ export async function openExpertLine(
         if (mark?.place.status !== 'placed' || placed?.epoch !== state().epoch) return undefined
         return { shapeSeq: mark.shapeSeq, placement: placed }
       })
+      // A depth sensor was sure at once.
+      if (placement.settled) return
       await session.submit({
         type: 'mark.refine',
         markId,
