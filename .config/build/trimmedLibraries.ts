@@ -47,4 +47,24 @@ const withoutUnusedParts: Plugin = {
   },
 }
 
-export const trimmedLibraries: readonly Plugin[] = [withoutUnusedHandlers, withoutDebug, withoutUnusedParts]
+/**
+ * A string of zod knows each format (`z.string().email()`), and holds on to all of them. Formats are written on their own
+ * here (`z.uuid()`), as zod itself advises, so the methods go; one that is used all the same throws when its page loads.
+ */
+const FORMAT_METHOD = /^ {4}\w+\(params\) \{\n.*this\.check\(core\._\w+\(Zod\w+, params\)\);\n {4}\},$/gm
+
+const withoutFormatMethods: Plugin = {
+  name: 'without-format-methods',
+  enforce: 'pre',
+  transform: (code, id) =>
+    id.endsWith('/zod/v4/classic/schemas.js')
+      ? { code: code.replace(FORMAT_METHOD, '\n\n'), map: null }
+      : null,
+}
+
+export const trimmedLibraries: readonly Plugin[] = [
+  withoutUnusedHandlers,
+  withoutDebug,
+  withoutUnusedParts,
+  withoutFormatMethods,
+]
