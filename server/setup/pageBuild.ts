@@ -19,7 +19,7 @@ const isPageSource = (path: string): boolean =>
 
 async function sourceFiles(): Promise<string[]> {
   const files = ['vite.config.ts', 'package-lock.json', 'tsconfig.json', 'src/tsconfig.json']
-  for (const folder of ['src', 'public', 'assets']) {
+  for (const folder of ['src', 'public', 'assets', '.config/build']) {
     if (!existsSync(join(rootDir, folder))) continue
     const entries = await readdir(join(rootDir, folder), { recursive: true, withFileTypes: true })
     for (const entry of entries) {

@@ -4,6 +4,7 @@ import type {} from '../emulator/emulatorGlobal.d.ts'
 import type {} from '../hmd/wearerHook.ts'
 import type { Page } from '@playwright/test'
 import { createDesk } from './drivers/desk.ts'
+import { firstLoadOf } from './drivers/firstLoad.ts'
 import { plainLaunchOptions } from './drivers/chromium.ts'
 import { startHmd } from './drivers/people.ts'
 import { waitForEvents } from './drivers/sessionLog.ts'
@@ -54,6 +55,17 @@ test('with the start page’s buttons three windows meet, and a drawn mark is pl
   const [drawn] = await waitForEvents(server, 'mark.drawn')
   expect(drawn?.picture.match).not.toBe('approximate')
   await expect(room.getByRole('img', { name: /picture|still/i }).first()).toBeVisible()
+  // Nothing was loaded on the way that the pages' budgets do not count; the simulated headset aside.
+  for (const [page, entry, alsoOpened] of [
+    [portal, 'portal/index.html', []],
+    [hmd, 'hmd/index.html', ['emulator/startEmulator.ts']],
+    [desk.page, 'desk/index.html', []],
+    [room, 'room/index.html', []],
+  ] as const) {
+    const { counted, uncounted } = await firstLoadOf(page, entry, alsoOpened)
+    expect(counted, entry).not.toEqual([])
+    expect(uncounted, entry).toEqual([])
+  }
 })
 
 test('within a minute of joining the painful spot is circled and a turning arrow placed, by what can be seen on the page', async ({

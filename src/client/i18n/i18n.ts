@@ -33,18 +33,24 @@ export function setLanguage(next: Language): void {
 
 export type TextValues = Record<string, string | number>
 type Catalogue<K extends string> = Record<Language, Record<K, string>>
-/** Reads the text in the current `language`; the catalogue itself is there for tests of completeness. */
+/** A message as it is written; in a built page one with arguments is its syntax tree (.config/build/compiledTexts.ts). */
+type Message = ConstructorParameters<typeof IntlMessageFormat>[0]
+/** Reads the text in the current `language`; the catalogue itself, as it is written, is there for tests of completeness. */
 export type Texts<K extends string> = ((key: K, values?: TextValues) => string) & {
   readonly catalogue: Catalogue<K>
 }
 
-/** Texts in ICU message format. `defineTexts({ en: {...}, nb: {...} })` → `t(key, values)`, reads `language`. */
+/**
+ * Texts in ICU message format. `defineTexts({ en: {...}, nb: {...} })` → `t(key, values)`, reads `language`.
+ * Everything in it is written out, as the page build compiles it; a text without `{` is shown as it stands.
+ */
 export function defineTexts<K extends string>(catalogue: Catalogue<K>): Texts<K> {
+  const messages: Record<Language, Record<K, Message>> = catalogue
   const cache = new Map<string, IntlMessageFormat>()
   const text = (key: K, values?: TextValues): string => {
     const lang = language.value
-    const message = catalogue[lang][key]
-    if (values === undefined && !message.includes('{')) return message
+    const message = messages[lang][key]
+    if (typeof message === 'string' && !message.includes('{')) return message
     const cacheKey = `${lang}:${key}`
     let format = cache.get(cacheKey)
     if (format === undefined) {
