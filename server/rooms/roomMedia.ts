@@ -8,12 +8,7 @@ import {
   TransportId,
 } from '../../src/shared/protocol/ids.ts'
 import type { MediaSource, RequestOf, ResponseOf } from '../../src/shared/protocol/signalling.ts'
-import {
-  mayProduce,
-  mayReceive,
-  mayReceiveFrameRecords,
-  mayRequest,
-} from '../../src/shared/session/permissions.ts'
+import { dataLabelOf, mayProduce, mayReceive, mayReceiveData } from '../../src/shared/session/permissions.ts'
 import type { SenderReport, Sfu, SfuRouter, SfuTransport } from '../media/sfu.ts'
 import type { Logger } from '../observe/logger.ts'
 import type { Peer } from './peer.ts'
@@ -122,7 +117,7 @@ export class RoomMedia {
     }
     peer.media.producers.set(source, producer)
     const producerId = ProducerId.parse(producer.id)
-    if (source === 'camera' && mayRequest(peer.role, 'dataProducer.create')) {
+    if (source === 'camera' && dataLabelOf(peer.role) === 'frames') {
       const tell = ({ rtpTimestamp, wallClockMs }: SenderReport): void =>
         peer.link.notify('camera.clockReported', { producerId, rtpTimestamp, wallClockMs })
       this.#inBackground(producer.onSenderReport(tell))
@@ -151,6 +146,7 @@ export class RoomMedia {
     peer: Peer,
     { transportId, label, sctpStreamParameters }: RequestOf<'dataProducer.create'>,
   ): Promise<ResponseOf<'dataProducer.create'>> {
+    if (label !== dataLabelOf(peer.role)) throw new AppError('not-allowed')
     const transport = this.transportOf(peer, transportId, 'send')
     const dataProducer = await transport.produceData({ label, sctpStreamParameters })
     peer.media.dataProducer?.close()
@@ -211,8 +207,9 @@ export class RoomMedia {
   async #offerData(to: Peer, from: Peer): Promise<void> {
     const { subscription, taken, dataConsumers } = to.media
     const { dataProducer } = from.media
+    const label = dataLabelOf(from.role)
     if (subscription === undefined || dataProducer === undefined || taken.has(dataProducer.id)) return
-    if (!mayReceiveFrameRecords(to.role)) return
+    if (label === undefined || !mayReceiveData(to.role, label)) return
     taken.add(dataProducer.id)
     const consumer = await subscription.transport.consumeData({ dataProducerId: dataProducer.id })
     if (to.media.subscription !== subscription) {
@@ -229,7 +226,9 @@ export class RoomMedia {
       dataConsumerId,
       dataProducerId: DataProducerId.parse(dataProducer.id),
       peerId: from.peerId,
-      label: 'frames',
+      participantId: from.participantId,
+      role: from.role,
+      label,
       sctpStreamParameters: consumer.sctpStreamParameters,
     })
   }

@@ -319,9 +319,30 @@ describe('media', () => {
       expect(lastHeard(expert, 'dataConsumer.created')).toMatchObject({ label: 'frames' }),
     )
     expect(heardNames(patient)).not.toContain('dataConsumer.created')
-    expect(
-      await patient.request('dataProducer.create', { ...request, transportId: await sending(patient) }),
-    ).toMatchObject({ error: { code: 'not-allowed' } })
+    for (const peer of [patient, expert])
+      expect(
+        await peer.request('dataProducer.create', { ...request, transportId: await sending(peer) }),
+      ).toMatchObject({ error: { code: 'not-allowed' } })
+  })
+
+  it('offers an expert’s presence channel to all others, with who it is', async () => {
+    const expert = await enter('expert')
+    const others = [await enter('wearer'), await enter('patient'), await enter('observer')]
+    for (const other of others) await receiving(other)
+    const { data } = (await expert.request('dataProducer.create', {
+      label: 'presence',
+      sctpStreamParameters: { streamId: 0, ordered: false, maxRetransmits: 0 },
+      transportId: await sending(expert),
+    })) as { data: object }
+    for (const other of others)
+      await vi.waitFor(() =>
+        expect(lastHeard(other, 'dataConsumer.created')).toMatchObject({
+          ...data,
+          label: 'presence',
+          role: 'expert',
+          participantId: 'expert',
+        }),
+      )
   })
 
   it('tells of muting, of closing, and of a sender that leaves', async () => {

@@ -135,7 +135,12 @@ function listen(socket: Client, entered: Promise<Dispatch | undefined>): void {
   socket.onAny((name: unknown, ...args: unknown[]) => {
     const ack = args.at(-1)
     void entered.then(async (dispatch) => {
-      if (name === 'presence.publish') return dispatch?.presence(args[0])
+      if (name === 'presence.publish') {
+        await dispatch?.presence(args[0])
+        // By this the sender knows what the line bears.
+        if (isAck(ack)) ack({})
+        return
+      }
       const answer = await dispatch?.request(String(name), args[0])
       if (answer !== undefined && isAck(ack)) ack(answer)
     })

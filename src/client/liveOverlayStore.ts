@@ -1,6 +1,7 @@
 // The overlay of one page, kept current: fed by the session client's presence and events, cleaned as time passes.
 import { signal, type ReadonlySignal } from '@preact/signals-core'
 import type { MarkId } from '../shared/protocol/ids.ts'
+import type { PresenceFrom } from '../shared/protocol/presence.ts'
 import type { SessionState } from '../shared/session/state.ts'
 import {
   dropInk,
@@ -12,7 +13,8 @@ import {
   type LiveOverlay,
   type UnconfirmedInk,
 } from './liveOverlay.ts'
-import type { Clock } from './ports.ts'
+import type { Clock, Media } from './ports.ts'
+import { createTwoWays } from './twoWays.ts'
 import type { SessionClient } from './sessionClient.ts'
 
 export interface LiveOverlayStore {
@@ -30,12 +32,24 @@ const EXPIRE_EVERY_MS = 500
 const isInLog = ({ marks, boards }: SessionState, id: MarkId): boolean =>
   marks.has(id) || [...boards.values()].some(({ strokes }) => strokes.some(({ strokeId }) => strokeId === id))
 
-export function createLiveOverlayStore(client: SessionClient, clock: Clock): LiveOverlayStore {
+export function createLiveOverlayStore(
+  client: SessionClient,
+  media: Pick<Media, 'onPresence'>,
+  clock: Clock,
+): LiveOverlayStore {
   const overlay = signal(emptyOverlay)
+  const isDurable = (markId: MarkId): boolean => isInLog(client.state.value, markId)
+  const hear = (from: PresenceFrom): void => {
+    overlay.value = overlayPresence(overlay.value, from, clock.nowMs(), isDurable)
+  }
+  const twoWays = createTwoWays()
   const stops = [
+    media.onPresence((from) => {
+      twoWays.heardFast(from, clock.nowMs())
+      hear(from)
+    }),
     client.onPresence((from) => {
-      const isDurable = (markId: MarkId): boolean => isInLog(client.state.value, markId)
-      overlay.value = overlayPresence(overlay.value, from, clock.nowMs(), isDurable)
+      if (twoWays.isNews(from, clock.nowMs())) hear(from)
     }),
     client.onEvent((event) => {
       overlay.value = overlayEvent(overlay.value, event)

@@ -3,7 +3,7 @@
 import type { ReadonlySignal } from '@preact/signals-core'
 import type { WireError } from '../shared/protocol/errors.ts'
 import type { ConsumerId, ParticipantId, PeerId } from '../shared/protocol/ids.ts'
-import type { Presence } from '../shared/protocol/presence.ts'
+import type { Presence, PresenceFrom } from '../shared/protocol/presence.ts'
 import type { Role } from '../shared/protocol/roles.ts'
 import type {
   MediaSource,
@@ -32,8 +32,8 @@ export interface Signalling {
   readonly status: ReadonlySignal<SignallingStatus>
   connect(options?: { takeOver?: boolean }): void
   request<N extends RequestName>(name: N, data: RequestOf<N>): Promise<ResponseOf<N>>
-  /** Volatile: dropped when the line is not ready. */
-  publishPresence(presence: Presence): void
+  /** Volatile: dropped when the line is not ready. `onTaken` is told once the server has it, or nobody can say any more. */
+  publishPresence(presence: Presence, onTaken?: () => void): void
   /** Returns the way to stop listening. A notification that does not parse is dropped and counted. */
   on<N extends NotificationName>(name: N, listener: (data: NotificationOf<N>) => void): () => void
   close(): void
@@ -73,6 +73,12 @@ export interface Media {
   /** Wearer: the unreliable, unordered channel for pose records; returns false when it could not be sent now. */
   sendFrameRecord(bytes: Uint8Array<ArrayBuffer>): boolean
   onFrameRecord(listener: (bytes: Uint8Array, from: PeerId) => void): () => void
+  /**
+   * Expert: the unreliable, unordered channel for growing ink and the pointer; returns false when the line has not taken the
+   * last yet, or there is no channel.
+   */
+  sendPresence(presence: Presence): boolean
+  onPresence(listener: (from: PresenceFrom) => void): () => void
   /** Round trip and loss as WebRTC's statistics tell them. */
   quality(): Promise<{ rttMs: number; lossShare: number } | undefined>
   close(): void

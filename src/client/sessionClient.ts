@@ -32,7 +32,7 @@ export interface SessionClient {
   readonly serverStopsAtMs: ReadonlySignal<number | undefined>
   /** Resolves after the server's commit, rejects with AppError. Sent once, also over a reconnect. */
   submit(command: Command): Promise<{ readonly seq: number }>
-  publishPresence(presence: Presence): void
+  publishPresence(presence: Presence, onTaken?: () => void): void
   onPresence(listener: (from: PresenceFrom) => void): () => void
   /** Each event once, in order, after the state holds it. `replayed` = it was read from the log, not heard live. */
   onEvent(listener: (event: SessionEvent, replayed: boolean) => void): () => void
@@ -131,8 +131,9 @@ class FollowingSessionClient implements SessionClient {
     return this.#outbox.submit(CommandId.parse(this.#newId()), command)
   }
 
-  publishPresence(presence: Presence): void {
-    if (this.#connection.value.tag === 'live') this.#signalling.publishPresence(presence)
+  publishPresence(presence: Presence, onTaken?: () => void): void {
+    if (this.#connection.value.tag === 'live') this.#signalling.publishPresence(presence, onTaken)
+    else onTaken?.()
   }
 
   onPresence(listener: (from: PresenceFrom) => void): () => void {

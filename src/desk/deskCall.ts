@@ -21,6 +21,7 @@ import { createDrawing, type DrawnOn, type Drawing } from './draw/drawing.ts'
 import { createDrawOn } from './draw/drawOn.ts'
 import { createEditing, type Editing } from './draw/editing.ts'
 import { noticeOf, type DeskNotice } from './deskNotice.ts'
+import { createPresenceWays } from './draw/presenceWays.ts'
 import { createStrokePresence, type StrokePresence } from './draw/strokePresence.ts'
 import type { DepthWorker } from './depth/depthFromMotion.ts'
 import { startDepth } from './depth/startDepth.ts'
@@ -162,10 +163,12 @@ class ExpertCall implements DeskCall {
       onTied: (mark, errorM) => (this.honest.news.value = { type: 'tied', mark, errorM }),
     })
     const drawOn = this.#createDrawOn()
+    this.quality = createPeerQuality(session, media)
     this.drawing = this.#openDrawing(drawOn)
     this.editing = this.#openEditing(drawOn)
     this.boards = createBoardsOnDemand({
       session,
+      media,
       clock,
       ports: ports.boards,
       presence: this.#openPresence(),
@@ -174,8 +177,7 @@ class ExpertCall implements DeskCall {
       ask: (command) => this.ask(command),
       onFailure: this.#tell,
     })
-    this.quality = createPeerQuality(session, media)
-    const overlay = createLiveOverlayStore(session, clock)
+    const overlay = createLiveOverlayStore(session, media, clock)
     this.overlay = overlay.overlay
     this.#stops = [
       media.onFrameRecord((bytes) => {
@@ -320,10 +322,12 @@ class ExpertCall implements DeskCall {
   }
 
   #openPresence(): StrokePresence {
-    const { session, clock } = this
+    const { session, media, clock } = this
+    const nowMs = (): number => clock.nowMs()
+    const rttMs = (): number | undefined => this.quality.own.peek()?.rttMs
     return createStrokePresence({
-      publish: (presence) => session.publishPresence(presence),
-      nowMs: () => clock.nowMs(),
+      ways: createPresenceWays({ session, media, rttMs, nowMs }),
+      nowMs,
       after: (delayMs, task) => {
         const timer = setTimeout(task, delayMs)
         return () => clearTimeout(timer)

@@ -92,6 +92,8 @@ interface Timing {
 interface Cameras {
   readonly viewCamera: ViewCamera
   cameraTaken(taken: boolean): void
+  /** A picture is being drawn for getUserMedia. */
+  isDrawing(): boolean
 }
 
 interface OpenedCameras extends Cameras {
@@ -149,6 +151,7 @@ function openFront(stage: Stage, parts: FrontParts): Front {
           makeRenderer,
           optics: (size) => displayIntrinsics(scenario, size),
           isAdditive: displayBlend(scenario.device) === 'additive',
+          isCameraDrawing: () => cameras.isDrawing(),
           afterFrame: (listener) => frames.afterFrame(listener),
         })
       : undefined
@@ -183,6 +186,7 @@ function openCameras(options: SyntheticCameraOptions): OpenedCameras {
       isTaken = taken
       if (taken) camera?.takeAway()
     },
+    isDrawing: () => !isTaken && camera?.isDrawing === true,
     taken: () => (isTaken ? viewCamera.taken : (camera?.taken ?? [])),
     open() {
       if (isTaken)

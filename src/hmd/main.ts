@@ -46,7 +46,7 @@ function openLine(info: SessionInfo): Line {
     role: 'wearer',
     encodedInsertableStreams: needsOldEncodedStreams(),
   })
-  const overlay = createLiveOverlayStore(session, clock)
+  const overlay = createLiveOverlayStore(session, media, clock)
   const boards = createBoardPages((boardId, page) =>
     fetchBoardPage({ sessionId: info.sessionId, boardId, token }, page),
   )

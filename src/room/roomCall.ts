@@ -47,7 +47,7 @@ export function createRoomCall(ports: RoomCallPorts): RoomCall {
   const onFailure = (error: unknown): void => {
     failure.value = errorCodeOf(error)
   }
-  const overlayStore = createLiveOverlayStore(session, clock)
+  const overlayStore = createLiveOverlayStore(session, media, clock)
   const quality = createPeerQuality(session, media)
   const face = computed(() =>
     media.remoteTracks.value.findLast(

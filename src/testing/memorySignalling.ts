@@ -70,12 +70,16 @@ export class MemorySignalling implements Signalling {
     })
   }
 
-  publishPresence(presence: Presence): void {
-    if (this.status.value.tag !== 'connected') return
+  publishPresence(presence: Presence, onTaken?: () => void): void {
+    if (this.status.value.tag !== 'connected') {
+      onTaken?.()
+      return
+    }
     const sent = structuredClone(presence)
     this.#toServer.push(() => {
       const parsed = Presence.safeParse(sent)
       if (parsed.success) this.#server.onPresence?.(parsed.data)
+      if (onTaken !== undefined) this.#toClient.push(onTaken)
     })
   }
 

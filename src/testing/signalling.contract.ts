@@ -124,6 +124,20 @@ export function signallingContract(name: string, open: () => Promise<SignallingH
     )
 
     it(
+      'tells when the server has taken presence',
+      inHarness(async (harness) => {
+        await connected(harness)
+        let heardByThen: number | undefined
+        harness.signalling.publishPresence(pointer, () => {
+          heardByThen = harness.presences.length
+        })
+        expect(heardByThen).toBeUndefined()
+        await harness.until(() => heardByThen !== undefined)
+        expect(heardByThen).toBe(1)
+      }),
+    )
+
+    it(
       'stays out when refused for good, and may be told to try again by taking over',
       inHarness(async (harness) => {
         harness.refuseNext('role-taken')

@@ -26,7 +26,7 @@ const SAMPLES = 25
 const SAMPLE_MS = 16
 /** Over a slow line fewer, to be done in time. */
 const ECHOES = { direct: 200, slow: 60 }
-const slowLines = ['rural', 'poor'] as const satisfies readonly ProfileName[]
+const slowLines = ['good', 'rural', 'poor', 'bad'] as const satisfies readonly ProfileName[]
 
 /** A server that sends back what it gets, and nothing else. */
 async function startEcho(line?: ProfileName): Promise<{ origin: string; close: () => Promise<void> }> {

@@ -237,6 +237,16 @@ describe('media through the relay', () => {
     expect(media.sendFrameRecord(new Uint8Array(60))).toBe(false)
   })
 
+  it('opens the same for an expert’s presence', async () => {
+    const { relay, media } = await joined('expert')
+    const asked = relay.asked.find(({ name }) => name === 'dataProducer.create')
+    expect(asked?.data).toMatchObject({
+      label: 'presence',
+      sctpStreamParameters: { ordered: false, maxRetransmits: 0 },
+    })
+    expect(media.sendPresence({ type: 'pointer', colour: 'sky', points: [] })).toBe(false)
+  })
+
   it('muting while the line is down holds once it is back', async () => {
     const { relay, media } = await joined('expert')
     await done(relay, media.setTrack('microphone', microphone()))

@@ -11,11 +11,18 @@ import {
   type ConsumerId,
   type PeerId,
 } from '../../shared/protocol/ids.ts'
+import type { Presence, PresenceFrom } from '../../shared/protocol/presence.ts'
 import type { Role } from '../../shared/protocol/roles.ts'
-import { MediaSource, type NotificationOf, type ResponseOf } from '../../shared/protocol/signalling.ts'
-import { mayProduce, mayRequest } from '../../shared/session/permissions.ts'
+import {
+  DataLabel,
+  MediaSource,
+  type NotificationOf,
+  type ResponseOf,
+} from '../../shared/protocol/signalling.ts'
+import { dataLabelOf, mayProduce } from '../../shared/session/permissions.ts'
 import { takeOldEncodedStreams } from '../pictureSync/oldEncodedStreams.ts'
 import type { Media, MediaStatus, RemoteTrack, Signalling, SignallingStatus } from '../ports.ts'
+import { presenceOf } from './presenceOf.ts'
 import { readMediaFigures, type PacketCounts } from './mediaQuality.ts'
 import { SerialQueue } from '../serialQueue.ts'
 
@@ -41,6 +48,8 @@ const WEARER_VIDEO_BPS = 2_500_000
 const FACE_VIDEO_BPS = 800_000
 /** Pose records are worthless when late: with this much waiting (about 0.5 s of them), the next is not sent. */
 const MAX_BUFFERED_BYTES = 2000
+/** Two batches of growing ink: the next one tells all that these would. */
+const MAX_BUFFERED_PRESENCE_BYTES = 800
 /** Chromium calls a line `disconnected` after some 5 s of silence; it often comes back by itself within this time. */
 const RESTART_ICE_AFTER_MS = 1000
 const REOPEN_AFTER_MS = 5000
@@ -60,7 +69,7 @@ interface Opening {
   readonly videoCodec: types.RtpCodecCapability | undefined
   readonly consumers: Map<ConsumerId, types.Consumer>
   readonly timers: Set<ReturnType<typeof setTimeout>>
-  frames: types.DataProducer | undefined
+  data: types.DataProducer | undefined
   closed: boolean
 }
 
@@ -72,6 +81,7 @@ class MediasoupMedia implements Media {
   readonly #cameraSender = signal<RTCRtpSender | undefined>(undefined)
   readonly #clockListeners = new Set<(rtpTimestamp: number, wallClockMs: number) => void>()
   readonly #frameListeners = new Set<(bytes: Uint8Array, from: PeerId) => void>()
+  readonly #presenceListeners = new Set<(from: PresenceFrom) => void>()
   readonly #own = new Map<MediaSource, OwnTrack>()
   readonly #muted = new Set<MediaSource>()
   readonly #queue = new SerialQueue()
@@ -106,7 +116,7 @@ class MediasoupMedia implements Media {
         for (const listener of this.#clockListeners) listener(rtpTimestamp, wallClockMs)
       }),
       signalling.on('dataConsumer.created', (created) =>
-        this.#inOpening((at) => this.#consumeFrames(at, created)),
+        this.#inOpening((at) => this.#consumeData(at, created)),
       ),
       effect(() => {
         const status = signalling.status.value
@@ -169,9 +179,22 @@ class MediasoupMedia implements Media {
   }
 
   sendFrameRecord(bytes: Uint8Array<ArrayBuffer>): boolean {
-    const frames = this.#opening?.frames
-    if (frames?.readyState !== 'open' || frames.bufferedAmount > MAX_BUFFERED_BYTES) return false
-    frames.send(bytes)
+    return this.#sendData(bytes, MAX_BUFFERED_BYTES)
+  }
+
+  sendPresence(presence: Presence): boolean {
+    return this.#sendData(JSON.stringify(presence), MAX_BUFFERED_PRESENCE_BYTES)
+  }
+
+  onPresence(listener: (from: PresenceFrom) => void): () => void {
+    this.#presenceListeners.add(listener)
+    return () => this.#presenceListeners.delete(listener)
+  }
+
+  #sendData(packet: string | Uint8Array<ArrayBuffer>, maxBufferedBytes: number): boolean {
+    const data = this.#opening?.data
+    if (data?.readyState !== 'open' || data.bufferedAmount > maxBufferedBytes) return false
+    data.send(packet)
     return true
   }
 
@@ -205,6 +228,7 @@ class MediasoupMedia implements Media {
     this.#closeOpening()
     this.#own.clear()
     this.#frameListeners.clear()
+    this.#presenceListeners.clear()
     this.#clockListeners.clear()
     this.#status.value = 'idle'
   }
@@ -279,7 +303,7 @@ class MediasoupMedia implements Media {
       videoCodec: preferredVideoCodec(device),
       consumers: new Map(),
       timers: new Set(),
-      frames: undefined,
+      data: undefined,
       closed: false,
     }
     this.#opening = opening
@@ -303,9 +327,9 @@ class MediasoupMedia implements Media {
 
   async #sendAll(opening: Opening): Promise<void> {
     if (opening.send === undefined) return
-    if (mayRequest(this.#options.role, 'dataProducer.create')) {
-      opening.frames = await opening.send.produceData({ ordered: false, maxRetransmits: 0, label: 'frames' })
-    }
+    const label = dataLabelOf(this.#options.role)
+    if (label !== undefined)
+      opening.data = await opening.send.produceData({ ordered: false, maxRetransmits: 0, label })
     for (const source of this.#own.keys()) await this.#produce(opening, source)
   }
 
@@ -367,9 +391,9 @@ class MediasoupMedia implements Media {
         .request('producer.create', { transportId, kind, source, rtpParameters, paused })
         .then(({ producerId }) => done({ id: producerId }), failWith(fail))
     })
-    send.on('producedata', ({ sctpStreamParameters }, done, fail) => {
+    send.on('producedata', ({ sctpStreamParameters, label }, done, fail) => {
       this.#signalling
-        .request('dataProducer.create', { transportId, label: 'frames', sctpStreamParameters })
+        .request('dataProducer.create', { transportId, label: DataLabel.parse(label), sctpStreamParameters })
         .then(({ dataProducerId }) => done({ id: DataProducerId.parse(dataProducerId) }), failWith(fail))
     })
   }
@@ -478,19 +502,26 @@ class MediasoupMedia implements Media {
     )
   }
 
-  async #consumeFrames(opening: Opening, created: NotificationOf<'dataConsumer.created'>): Promise<void> {
-    const frames = await opening.recv.consumeData({
+  async #consumeData(opening: Opening, created: NotificationOf<'dataConsumer.created'>): Promise<void> {
+    const data = await opening.recv.consumeData({
       id: created.dataConsumerId,
       dataProducerId: created.dataProducerId,
       // Opaque on the wire: the relay made it and mediasoup-client checks it.
       sctpStreamParameters: created.sctpStreamParameters,
       label: created.label,
     })
-    frames.binaryType = 'arraybuffer'
-    frames.on('message', (message: unknown) => {
-      if (!(message instanceof ArrayBuffer)) return
-      for (const listener of [...this.#frameListeners]) listener(new Uint8Array(message), created.peerId)
+    data.binaryType = 'arraybuffer'
+    data.on('message', (message: unknown) => {
+      if (created.label === 'presence') this.#hearPresence(message, created)
+      else if (message instanceof ArrayBuffer)
+        for (const listener of [...this.#frameListeners]) listener(new Uint8Array(message), created.peerId)
     })
+  }
+
+  #hearPresence(message: unknown, created: NotificationOf<'dataConsumer.created'>): void {
+    const from = presenceOf(message, created)
+    if (from === undefined) return
+    for (const listener of [...this.#presenceListeners]) listener(from)
   }
 
   #closeOpening(): void {

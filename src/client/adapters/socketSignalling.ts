@@ -30,6 +30,8 @@ export const createSocketSignalling = (options: SocketSignallingOptions): Signal
 
 /** Longer than any healthy answer over the poorest line (0.3 s each way), shorter than a user's patience. */
 const REQUEST_TIMEOUT_MS = 8000
+/** Presence that the server has not taken by then is not waited for. */
+const PRESENCE_LOST_MS = 2000
 /** First try soon, since most breaks are short; never longer apart than the shortest time people notice as broken. */
 const RETRY_FIRST_MS = 250
 const RETRY_MAX_MS = 3000
@@ -116,8 +118,12 @@ class SocketSignalling implements Signalling {
     })
   }
 
-  publishPresence(presence: Presence): void {
-    this.#socket.volatile.emit('presence.publish', presence)
+  publishPresence(presence: Presence, onTaken?: () => void): void {
+    if (onTaken === undefined) this.#socket.volatile.emit('presence.publish', presence)
+    else {
+      const { volatile } = this.#socket.timeout(PRESENCE_LOST_MS)
+      volatile.emit('presence.publish', presence, () => onTaken())
+    }
   }
 
   on<N extends NotificationName>(name: N, listener: (data: NotificationOf<N>) => void): () => void {

@@ -186,6 +186,11 @@ describe('rtpFit', () => {
     expect(run({}, 50).rtp).toBeUndefined()
     expect(run({}, 100).rtp).toBeDefined()
   })
+  it('takes no report for prompt because the page misses most captures', () => {
+    // 40 ms would be little between pictures 133 ms apart; they are 33 ms apart.
+    const busy = { missCapture: (i: number) => i % 4 !== 3, reportTakesMs: 40, toSenderMs: 20, unevenMs: 0.4 }
+    expect(run(busy, 48).rtp).toBeUndefined()
+  })
   it('needs few pictures where the cadence is uneven', () => {
     const { rtp, truth } = run({ unevenMs: 30 }, 28)
     expect(rtp).toBeDefined()

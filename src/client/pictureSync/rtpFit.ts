@@ -89,6 +89,12 @@ function nearest(ascending: readonly number[], time: number): number | undefined
   return time - before < after - time ? before : after
 }
 
+/** Of the last members of an ascending series; 0 before the second. */
+function usualInterval(ascending: readonly number[]): number {
+  const intervals = ascending.slice(-20).map((time, index, all) => time - (all[index - 1] ?? time))
+  return intervals.toSorted((a, b) => a - b)[Math.floor(intervals.length / 2)] ?? 0
+}
+
 interface Trace {
   /** Of the shorter series, how much falls together with the other: either may lack pictures. */
   readonly share: number
@@ -235,12 +241,12 @@ class FollowingFit implements RtpFit {
     return ((ticks % 2 ** 32) + 2 ** 32) % 2 ** 32
   }
 
-  /** Usual time between pictures; 0 before the second. */
+  /** Usual time between pictures; 0 before the second. A busy page misses captures, an encoder leaves pictures out. */
   #intervalMs(): number {
-    const intervals = this.#captures
-      .slice(-20)
-      .map(({ trackTimeMs }, index, all) => trackTimeMs - (all[index - 1]?.trackTimeMs ?? trackTimeMs))
-    return intervals.toSorted((a, b) => a - b)[Math.floor(intervals.length / 2)] ?? 0
+    return Math.min(
+      usualInterval(this.#captures.map(({ trackTimeMs }) => trackTimeMs)),
+      usualInterval(this.#encoded),
+    )
   }
 
   #unwrap(rtpTimestamp: number): number {

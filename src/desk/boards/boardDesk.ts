@@ -2,7 +2,7 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals'
 import { createBoardPages, type BoardPages } from '../../client/boards/boardPages.ts'
 import { createLiveOverlayStore, type LiveOverlayStore } from '../../client/liveOverlayStore.ts'
-import type { Clock } from '../../client/ports.ts'
+import type { Clock, Media } from '../../client/ports.ts'
 import type { SessionClient } from '../../client/sessionClient.ts'
 import { MAX_SHOWN_BOARDS } from '../../shared/protocol/boards.ts'
 import type { Command } from '../../shared/protocol/commands.ts'
@@ -45,6 +45,7 @@ export interface BoardDesk {
 
 export interface BoardDeskOptions {
   readonly session: SessionClient
+  readonly media: Pick<Media, 'onPresence'>
   readonly clock: Clock
   readonly ports: BoardPorts
   readonly presence: StrokePresence
@@ -71,9 +72,9 @@ class ExpertBoards implements BoardDesk {
   readonly #ownPages = signal<ReadonlyMap<BoardId, number>>(new Map())
 
   constructor(options: BoardDeskOptions) {
-    const { session, ports, presence, newId, colour, onFailure } = options
+    const { session, media, ports, presence, newId, colour, onFailure } = options
     this.#options = options
-    this.#overlayStore = createLiveOverlayStore(session, options.clock)
+    this.#overlayStore = createLiveOverlayStore(session, media, options.clock)
     this.overlay = this.#overlayStore.overlay
     this.add = createAddBoard({
       openPages: ports.openPages,

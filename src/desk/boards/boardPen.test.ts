@@ -32,7 +32,14 @@ beforeEach(() => {
       onEvent: () => () => {},
     },
     presence: createStrokePresence({
-      publish: (presence) => void told.push(presence),
+      ways: [
+        {
+          isLossy: false,
+          intervalMs: () => 16,
+          send: (presence) => told.push(presence) > 0,
+          sendEnd: (presence) => void told.push(presence),
+        },
+      ],
       nowMs: () => told.length * 1000,
       after: () => () => {},
     }),

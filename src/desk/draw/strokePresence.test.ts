@@ -26,12 +26,28 @@ const growing = (count: number): GrowingMark => ({
   samples: stroke(count),
 })
 
-function start() {
+interface Line {
+  readonly isLossy?: boolean
+  readonly takes?: () => boolean
+}
+
+function start({ isLossy = false, takes = () => true }: Line = {}) {
   const sent: Presence[] = []
+  const tell = (message: Presence): void => void sent.push(Presence.parse(message))
   const tasks: (() => void)[] = []
   let nowMs = 0
   const presence = createStrokePresence({
-    publish: (message) => sent.push(Presence.parse(message)),
+    ways: [
+      {
+        isLossy,
+        intervalMs: () => 16,
+        send: (message) => {
+          if (takes()) tell(message)
+          return takes()
+        },
+        sendEnd: tell,
+      },
+    ],
     nowMs: () => nowMs,
     after: (_delayMs, task) => {
       tasks.push(task)
@@ -99,5 +115,90 @@ describe('what the others see while the pen is down', () => {
       ],
       [],
     ])
+  })
+
+  const spans = (sent: readonly Presence[]): unknown[] =>
+    sent.map((batch) => (batch.type === 'ink' ? [batch.from, batch.from + batch.samples.length] : []))
+
+  it('tells the whole of what grew meanwhile once the line takes something again', () => {
+    let isFree = true
+    const { sent, presence, runTimer } = start({ takes: () => isFree })
+    presence.grow(growing(1))
+    isFree = false
+    presence.grow(growing(5))
+    runTimer()
+    presence.grow(growing(9))
+    runTimer()
+    isFree = true
+    runTimer()
+    expect(spans(sent)).toEqual([
+      [0, 1],
+      [1, 9],
+    ])
+  })
+
+  it('tells a shape that changes without more points again and again', () => {
+    const { sent, presence, runTimer } = start()
+    const arrow = (u: number): GrowingMark => ({
+      ...growing(2),
+      kind: 'arrow',
+      samples: [
+        [0, 0, 0.5],
+        [u, u, 0.5],
+      ],
+    })
+    presence.grow(arrow(0.1))
+    presence.grow(arrow(0.2))
+    runTimer()
+    expect(sent.at(-1)).toMatchObject({
+      kind: 'arrow',
+      from: 0,
+      samples: [
+        [0, 0, 0.5],
+        [0.2, 0.2, 0.5],
+      ],
+    })
+  })
+
+  describe('where packets are lost', () => {
+    it('tells the last samples again with the next, and once more when the pen rests', () => {
+      const { sent, presence, runTimer, timers } = start({ isLossy: true })
+      presence.grow(growing(10))
+      presence.grow(growing(12))
+      runTimer()
+      runTimer()
+      expect(timers()).toBe(0)
+      expect(spans(sent)).toEqual([
+        [0, 10],
+        [2, 12],
+        [4, 12],
+      ])
+    })
+
+    it('names the picture in the first batches, whichever arrives', () => {
+      const { sent, presence, runTimer } = start({ isLossy: true })
+      for (const count of [2, 4, 6, 8]) {
+        presence.grow(growing(count))
+        runTimer()
+      }
+      expect(sent.slice(0, 4).map((batch) => batch.type === 'ink' && batch.picture !== undefined)).toEqual([
+        true,
+        true,
+        true,
+        false,
+      ])
+    })
+
+    it('sends no more than fits into a packet, and the rest right after', () => {
+      const { sent, presence, runTimer } = start({ isLossy: true })
+      presence.grow(growing(40))
+      for (let turn = 0; turn < 4; turn += 1) runTimer()
+      expect(spans(sent).slice(0, 3)).toEqual([
+        [0, 24],
+        [16, 40],
+        [32, 40],
+      ])
+      for (const batch of sent) expect(JSON.stringify(batch).length).toBeLessThan(1150)
+    })
   })
 })

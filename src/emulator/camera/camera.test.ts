@@ -4,6 +4,7 @@ import { projectCameraPoint } from '../../shared/geometry/cameraModel.ts'
 import type { Intrinsics } from '../../shared/protocol/spaces.ts'
 import { Scenario } from '../scenario/scenarioSchema.ts'
 import { believedCalibration, trueIntrinsics } from './cameraSpec.ts'
+import { developPicture } from './developPicture.ts'
 import { decodeFrameId, FRAME_ID_CELL_PX, FRAME_ID_CELLS, frameIdCells } from './frameId.ts'
 import { projectionMatrix } from './projection.ts'
 
@@ -36,6 +37,19 @@ describe("the synthetic camera's optics", () => {
     expect(believed.intrinsics.fx).toBe(1000)
     expect(believed.camLagMs).toBe(60)
     expect(believed.viewerFromCamera).toEqual(camera.viewerFromCamera)
+  })
+})
+
+describe('a picture as the graphics processor gives it back', () => {
+  const pixel = (level: number): number[] => [level, level, level, 255]
+  const rows = (...levels: number[]): Uint8Array<ArrayBuffer> => new Uint8Array(levels.flatMap(pixel))
+  it('is turned upside up', () => {
+    expect([...developPicture([rows(10, 20, 30)], 1)]).toEqual([...rows(30, 20, 10)])
+    expect([...developPicture([rows(10, 20, 30, 40)], 2)]).toEqual([...rows(30, 40, 10, 20)])
+  })
+  it('is the mean of the moments of its exposure', () => {
+    const moments = [rows(10, 200), rows(20, 100), rows(30, 0), rows(40, 101)] as const
+    expect([...developPicture(moments, 1)]).toEqual([...rows(100, 25)])
   })
 })
 

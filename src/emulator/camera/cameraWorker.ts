@@ -1,11 +1,11 @@
-// The camera's clock: says when to expose, reads the picture back, and lets it go when its lag is over. A worker, because
-// a page that is busy or in the background keeps no time, and because reading back what is still being drawn makes
-// whoever does it wait (measured on a page without graphics card: 70 % of the time).
+// The camera's clock: says when to expose, wakes the page while a picture is being drawn, and lets it go when its lag is
+// over. A worker, because a page that is busy or in the background keeps no time.
 import type { FromCameraWorker, ToCameraWorker } from './cameraWorkerMessages.ts'
+import { developPicture } from './developPicture.ts'
 
 const nowMs = (): number => performance.timeOrigin + performance.now()
-/** Exposures that the page has not answered; more than this and the next are skipped, as a camera drops frames. */
-const MAX_UNANSWERED = 2
+/** How often the page looks whether a picture is drawn by now. */
+const LOOK_EVERY_MS = 6
 
 const say = (message: FromCameraWorker, transfer: Transferable[] = []): void => {
   // A worker's own postMessage; TypeScript's DOM library types the page's.
@@ -14,19 +14,13 @@ const say = (message: FromCameraWorker, transfer: Transferable[] = []): void => 
   ).postMessage(message, transfer)
 }
 
-/** The same picture in memory of its own: read back once for everybody. */
-async function readBack(drawn: VideoFrame): Promise<VideoFrame> {
-  const format = 'RGBX'
-  const bytes = new Uint8Array(drawn.allocationSize({ format }))
-  const layout = await drawn.copyTo(bytes, { format })
-  const { codedWidth, codedHeight, timestamp } = drawn
-  drawn.close()
-  return new VideoFrame(bytes, { format, codedWidth, codedHeight, timestamp, layout })
-}
-
 let writer: WritableStreamDefaultWriter<VideoFrame> | undefined
 let timer: ReturnType<typeof setTimeout> | undefined
-const unanswered = new Set<number>()
+/**
+ * The exposure that the page has not answered. Until then the next ones are skipped, as a camera drops frames: where the
+ * processor draws, a second picture behind this one would keep all else waiting, the headset's display too.
+ */
+let unanswered: number | undefined
 
 function at(dueMs: number, action: () => void): ReturnType<typeof setTimeout> {
   return setTimeout(action, Math.max(0, dueMs - nowMs()))
@@ -35,8 +29,8 @@ function at(dueMs: number, action: () => void): ReturnType<typeof setTimeout> {
 function exposeAt(firstAtMs: number, periodMs: number, index: number): void {
   const atMs = firstAtMs + index * periodMs
   timer = at(atMs, () => {
-    if (unanswered.size < MAX_UNANSWERED) {
-      unanswered.add(index)
+    if (unanswered === undefined) {
+      unanswered = index
       say({ type: 'expose', index, atMs })
     }
     const behind = Math.max(1, Math.ceil((nowMs() - atMs) / periodMs))
@@ -55,7 +49,12 @@ const CLOSEST_MS = 16
 /** Pictures leave in the order in which they were taken, whatever the order of the timers. */
 const outgoing: Outgoing[] = []
 let lastSentAtMs = -Infinity
-let lettingGo = Promise.resolve()
+let developing = Promise.resolve()
+
+function leave(dueAtMs: number, send: () => void): void {
+  outgoing.push({ dueAtMs, send })
+  if (outgoing.length === 1) sendNextWhenDue()
+}
 
 function sendNextWhenDue(): void {
   const [next] = outgoing
@@ -67,6 +66,8 @@ function sendNextWhenDue(): void {
     sendNextWhenDue()
   })
 }
+
+type Picture = Extract<ToCameraWorker, { type: 'picture' }>
 
 /**
  * Stamped with the moment at which it joins the track, as the browser gives RTP times by that; how late it was behind the
@@ -80,22 +81,39 @@ function join(frame: VideoFrame, dueAtMs: number): void {
   writer?.write(joined).catch(() => joined.close())
 }
 
-async function letGo(message: Extract<ToCameraWorker, { type: 'picture' }>): Promise<void> {
-  const frame = message.frame && (await readBack(message.frame))
-  // Only now is the next one exposed: else orders pile up where the processor draws.
-  unanswered.delete(message.index)
-  if (frame !== undefined && message.isShown === true) {
-    const seen = frame.clone()
-    say({ type: 'taken', frame: seen }, [seen])
-  }
-  outgoing.push({
-    dueAtMs: message.dueAtMs,
-    send() {
-      if (frame !== undefined) join(frame, message.dueAtMs)
-      say({ type: 'due', index: message.index, written: frame !== undefined && writer !== undefined })
-    },
+function letGo(picture: Picture, bytes: Uint8Array<ArrayBuffer>): void {
+  const { width, height, pageDueAtMs, dueAtMs, isShown } = picture
+  const frame = new VideoFrame(bytes, {
+    format: 'RGBX',
+    codedWidth: width,
+    codedHeight: height,
+    timestamp: Math.round(pageDueAtMs * 1000),
   })
-  if (outgoing.length === 1) sendNextWhenDue()
+  if (isShown) {
+    const seen = frame.clone()
+    say({ type: 'taken', picture: seen }, [seen])
+  }
+  leave(dueAtMs, () => join(frame, dueAtMs))
+}
+
+/** Where the page itself must send pictures off. */
+async function handBack(
+  { width, height, dueAtMs, isShown }: Picture,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<void> {
+  const pixels = new ImageData(new Uint8ClampedArray(bytes.buffer), width, height)
+  if (isShown) {
+    const picture = await createImageBitmap(pixels)
+    say({ type: 'taken', picture }, [picture])
+  }
+  const picture = await createImageBitmap(pixels)
+  leave(dueAtMs, () => say({ type: 'due', picture }, [picture]))
+}
+
+async function develop(picture: Picture): Promise<void> {
+  const bytes = developPicture(picture.exposures, picture.width)
+  if (writer === undefined) await handBack(picture, bytes)
+  else letGo(picture, bytes)
 }
 
 addEventListener('message', ({ data }: MessageEvent<ToCameraWorker>) => {
@@ -104,12 +122,16 @@ addEventListener('message', ({ data }: MessageEvent<ToCameraWorker>) => {
       writer = data.writable?.getWriter()
       exposeAt(data.firstAtMs, data.periodMs, 0)
       break
+    case 'drawing':
+      setTimeout(() => say({ type: 'look' }), LOOK_EVERY_MS)
+      break
     case 'picture':
-      // A picture that cannot be read back is one that the camera dropped.
-      lettingGo = lettingGo.then(() => letGo(data)).catch(() => void unanswered.delete(data.index))
+      unanswered = undefined
+      // A picture for which there is no memory is one that the camera dropped.
+      developing = developing.then(() => develop(data)).catch(() => undefined)
       break
     case 'done':
-      unanswered.delete(data.index)
+      unanswered = undefined
       break
     case 'stop':
       clearTimeout(timer)

@@ -20,6 +20,8 @@ export interface MixedViewOptions {
   timeS(pageTimeMs: number): number
   headPoseAt(pageTimeMs: number): Pose
   readonly makeRenderer: (canvas: HTMLCanvasElement) => RoomRenderer
+  /** The camera's picture is being drawn: whoever copies a canvas now stands still until that is done. */
+  isCameraDrawing(): boolean
   /** Called after each of the page's frames; returns the way to stop. */
   readonly afterFrame: (listener: () => void) => () => void
 }
@@ -33,6 +35,9 @@ const MIN_ROOM_SCALE = 0.35
 const SLOW = 1.6
 /** Time enough between frames for the camera and the page's own work; more where the processor draws it all. */
 const FRAME_MS = { card: 30, software: 180 } as const
+
+/** So many frames are left out at most for the camera's sake. */
+const MOST_LEFT_OUT = 3
 
 type Machine = keyof typeof FRAME_MS
 
@@ -112,6 +117,7 @@ export function runMixedView(options: MixedViewOptions): () => void {
     const nowMs = performance.now()
     const elapsedMs = nowMs - drawnAtMs
     if (context === null || document.hidden || elapsedMs < FRAME_MS[machine]) return
+    if (options.isCameraDrawing() && elapsedMs < FRAME_MS[machine] * MOST_LEFT_OUT) return
     drawnAtMs = nowMs
     room.adapt(elapsedMs)
     room.draw(nowMs)

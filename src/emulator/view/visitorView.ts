@@ -4,6 +4,7 @@ import { effect } from '@preact/signals-core'
 import { displayCone, displayIntrinsics, type DisplayCone } from '../device/displayOptics.ts'
 import type { Scenario } from '../scenario/scenarioSchema.ts'
 import { ScenarioError, readScenario } from '../scenario/loadScenario.ts'
+import type { CameraPicture } from '../camera/syntheticCamera.ts'
 import { isSoftwareGl } from '../../client/softwareGl.ts'
 import { t } from './texts.ts'
 import './emulator.css'
@@ -20,7 +21,7 @@ export interface VisitorView {
   /** The camera's corner has shown what it was given. */
   wantsCameraPicture(): boolean
   /** What the camera has just taken, for its corner; closed by it. */
-  giveCameraPicture(picture: VideoFrame | HTMLCanvasElement): void
+  giveCameraPicture(picture: CameraPicture): void
   /** Shows what was given; called together with painting `picture`, so that the browser composes both at once. */
   paintCameraPicture(): void
   showApp(canvas: HTMLCanvasElement): void
@@ -116,7 +117,7 @@ async function takeFile(file: File, problem: HTMLElement, onFile: (text: string)
 
 interface CameraCorner {
   isWaiting(): boolean
-  give(picture: VideoFrame | HTMLCanvasElement): void
+  give(picture: CameraPicture): void
   paint(): void
   updateTexts(): void
 }
@@ -129,9 +130,9 @@ function addCamera(root: HTMLElement, { width, height }: Scenario['camera']): Ca
   canvas.setAttribute('role', 'img')
   const caption = element('figcaption', '', figure)
   const context = canvas.getContext('2d', { alpha: false, willReadFrequently: isSoftwareGl() })
-  let given: VideoFrame | HTMLCanvasElement | undefined
+  let given: CameraPicture | undefined
   const drop = (): void => {
-    if (given instanceof VideoFrame) given.close()
+    if (given !== undefined && 'close' in given) given.close()
     given = undefined
   }
   return {

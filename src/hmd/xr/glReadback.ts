@@ -1,15 +1,12 @@
 // Small pictures out of textures that the browser owns (a phone's camera, a Quest's depth): drawn once into a framebuffer
 // of our own, and read back without waiting for the graphics processor. Leaves the context as the engine needs it.
 
-/** Program and framebuffers of one kind of picture; `T` comes back with its bytes. */
-export interface GlReadback<T> {
-  /** False while all buffers are on their way: the next picture is then left out. */
-  readonly isFree: boolean
+import { createPixelReadback, type PixelReadback } from '../../client/pixelReadback.ts'
+
+/** Program and framebuffers of one kind of picture; `T` comes back with its bytes (rows from the top). */
+export interface GlReadback<T> extends Omit<PixelReadback<T>, 'order'> {
   /** Draws `texture` through the program at that size and orders its bytes. */
   order(order: ReadbackOrder, tag: T): void
-  /** In each frame: hands over what has arrived, oldest first; the bytes are the caller's, RGBA, rows from the top. */
-  poll(take: (bytes: Uint8Array<ArrayBuffer>, tag: T) => void): void
-  close(): void
 }
 
 export interface ReadbackOrder {
@@ -28,9 +25,6 @@ export interface ReadbackProgram {
   /** The engine forgets what it believes of the context's state. */
   readonly forgetState: () => void
 }
-
-/** One on its way through the encoder of the graphics processor, one finished, one free. */
-const SLOTS = 3
 
 /** Covers the view with one triangle. Row 0 of what is read back is the framebuffer's lowest, so that v runs from the top. */
 const VERTEX = `#version 300 es
@@ -69,21 +63,13 @@ function link({ gl, fragment }: ReadbackProgram): WebGLProgram {
   return program
 }
 
-interface Pending<T> {
-  readonly buffer: WebGLBuffer
-  readonly fence: WebGLSync
-  readonly bytes: number
-  readonly tag: T
-}
-
 class Reader<T> implements GlReadback<T> {
   readonly #options: ReadbackProgram
   readonly #program: WebGLProgram
   readonly #vertexArray: WebGLVertexArrayObject
   readonly #framebuffer: WebGLFramebuffer
   readonly #colour: WebGLRenderbuffer
-  readonly #free: WebGLBuffer[]
-  readonly #pending: Pending<T>[] = []
+  readonly #pixels: PixelReadback<T>
   #size = ''
 
   constructor(options: ReadbackProgram) {
@@ -93,31 +79,22 @@ class Reader<T> implements GlReadback<T> {
     this.#vertexArray = gl.createVertexArray()
     this.#framebuffer = gl.createFramebuffer()
     this.#colour = gl.createRenderbuffer()
-    this.#free = Array.from({ length: SLOTS }, () => gl.createBuffer())
+    this.#pixels = createPixelReadback(gl)
   }
 
   get isFree(): boolean {
-    return this.#free.length > 0
+    return this.#pixels.isFree
   }
 
   order(order: ReadbackOrder, tag: T): void {
-    const buffer = this.#free.pop()
-    if (buffer === undefined) return
+    if (!this.isFree) return
     const { gl, forgetState } = this.#options
     // The browser answers this one from what it knows itself, without asking the graphics process.
     const before = gl.getParameter(gl.FRAMEBUFFER_BINDING) as WebGLFramebuffer | null
     this.#draw(order)
-    const bytes = order.width * order.height * 4
-    gl.bindBuffer(gl.PIXEL_PACK_BUFFER, buffer)
-    gl.bufferData(gl.PIXEL_PACK_BUFFER, bytes, gl.STREAM_READ)
-    gl.readPixels(0, 0, order.width, order.height, gl.RGBA, gl.UNSIGNED_BYTE, 0)
-    gl.bindBuffer(gl.PIXEL_PACK_BUFFER, null)
+    this.#pixels.order(order.width, order.height, tag)
     gl.bindFramebuffer(gl.FRAMEBUFFER, before)
-    const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0)
-    gl.flush()
     forgetState()
-    if (fence === null) this.#free.push(buffer)
-    else this.#pending.push({ buffer, fence, bytes, tag })
   }
 
   #draw({ texture, width, height, setUniforms }: ReadbackOrder): void {
@@ -146,29 +123,12 @@ class Reader<T> implements GlReadback<T> {
   }
 
   poll(take: (bytes: Uint8Array<ArrayBuffer>, tag: T) => void): void {
-    const { gl } = this.#options
-    for (;;) {
-      const [oldest] = this.#pending
-      if (oldest === undefined) return
-      if (gl.clientWaitSync(oldest.fence, 0, 0) === gl.TIMEOUT_EXPIRED) return
-      this.#pending.shift()
-      gl.deleteSync(oldest.fence)
-      const bytes = new Uint8Array(oldest.bytes)
-      gl.bindBuffer(gl.PIXEL_PACK_BUFFER, oldest.buffer)
-      gl.getBufferSubData(gl.PIXEL_PACK_BUFFER, 0, bytes)
-      gl.bindBuffer(gl.PIXEL_PACK_BUFFER, null)
-      this.#free.push(oldest.buffer)
-      take(bytes, oldest.tag)
-    }
+    this.#pixels.poll(take)
   }
 
   close(): void {
     const { gl } = this.#options
-    for (const { fence, buffer } of this.#pending.splice(0)) {
-      gl.deleteSync(fence)
-      gl.deleteBuffer(buffer)
-    }
-    for (const buffer of this.#free.splice(0)) gl.deleteBuffer(buffer)
+    this.#pixels.close()
     gl.deleteFramebuffer(this.#framebuffer)
     gl.deleteRenderbuffer(this.#colour)
     gl.deleteVertexArray(this.#vertexArray)

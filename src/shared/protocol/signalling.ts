@@ -24,6 +24,10 @@ const empty = z.strictObject({})
 export const MediaSource = z.enum(['camera', 'microphone'])
 export type MediaSource = z.infer<typeof MediaSource>
 
+/** What a peer's unreliable, unordered data channel carries: the wearer's pose records, or an expert's growing ink and pointer. */
+export const DataLabel = z.enum(['frames', 'presence'])
+export type DataLabel = z.infer<typeof DataLabel>
+
 /** What the client says when it connects (socket.io `auth`). */
 export const Handshake = z.object({
   token: z.string().max(4096),
@@ -95,7 +99,7 @@ export const requests = {
   'dataProducer.create': {
     request: z.strictObject({
       transportId: TransportId,
-      label: z.literal('frames'),
+      label: DataLabel,
       sctpStreamParameters: opaque,
     }),
     response: z.object({ dataProducerId: DataProducerId }),
@@ -144,7 +148,9 @@ export const notifications = {
     dataConsumerId: DataConsumerId,
     dataProducerId: DataProducerId,
     peerId: PeerId,
-    label: z.literal('frames'),
+    participantId: ParticipantId,
+    role: Role,
+    label: DataLabel,
     sctpStreamParameters: opaque,
   }),
   'dataConsumer.closed': z.object({ dataConsumerId: DataConsumerId }),

@@ -8,7 +8,8 @@ import {
   mayPublishPresence,
   mayReadLog,
   mayReceive,
-  mayReceiveFrameRecords,
+  dataLabelOf,
+  mayReceiveData,
   mayRequest,
 } from './permissions.ts'
 
@@ -38,13 +39,13 @@ describe('permissions', () => {
     })
   })
 
-  it('[PERM-1] pins which role may ask for which request: an observer only follows, records come from the wearer', () => {
+  it('[PERM-1] pins which role may ask for which request: an observer only follows', () => {
     const refused = Object.fromEntries(
       roles.map((role) => [role, requestNames.filter((name) => !mayRequest(role, name)).join(' ')]),
     )
     expect(refused).toEqual({
       wearer: '',
-      expert: 'dataProducer.create',
+      expert: '',
       patient: 'dataProducer.create',
       observer: 'command.submit producer.create producer.setPaused producer.close dataProducer.create',
     })
@@ -81,7 +82,9 @@ describe('permissions', () => {
       patient: 'expert',
       observer: 'wearer expert patient',
     })
-    expect(roles.filter(mayReceiveFrameRecords)).toEqual(['expert', 'observer'])
+    expect(roles.map(dataLabelOf)).toEqual(['frames', 'presence', undefined, undefined])
+    expect(roles.filter((role) => mayReceiveData(role, 'frames'))).toEqual(['expert', 'observer'])
+    expect(roles.filter((role) => mayReceiveData(role, 'presence'))).toEqual(roles)
   })
 
   it('[PERM-4] lets wearer and expert take the log away as a file', () => {

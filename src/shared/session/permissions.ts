@@ -2,7 +2,7 @@
 import type { CommandType } from '../protocol/commands.ts'
 import type { Presence } from '../protocol/presence.ts'
 import type { Role } from '../protocol/roles.ts'
-import type { MediaSource, RequestName } from '../protocol/signalling.ts'
+import type { DataLabel, MediaSource, RequestName } from '../protocol/signalling.ts'
 
 /** Roles and the server itself, which may ask for what no participant may. */
 export type ActorRole = Role | 'server'
@@ -60,7 +60,7 @@ const requests: Record<RequestName, readonly Role[]> = {
   'producer.create': senders,
   'producer.setPaused': senders,
   'producer.close': senders,
-  'dataProducer.create': ['wearer'],
+  'dataProducer.create': ['wearer', 'expert'],
   'media.subscribe': everybody,
   'consumer.resume': everybody,
 }
@@ -98,8 +98,14 @@ export const mayProduce = (role: Role, source: MediaSource): boolean => produces
 export const mayReceive = (toRole: Role, fromRole: Role, _source: MediaSource): boolean =>
   receives[toRole].includes(fromRole)
 
-/** Pose records are needed by who re-projects marks onto the wearer's picture. */
-export const mayReceiveFrameRecords = (role: Role): boolean => role === 'expert' || role === 'observer'
+const dataLabels: Partial<Record<Role, DataLabel>> = { wearer: 'frames', expert: 'presence' }
+
+/** What the role sends on its data channel; undefined for who has none. */
+export const dataLabelOf = (role: Role): DataLabel | undefined => dataLabels[role]
+
+/** Pose records are needed by who re-projects marks onto the wearer's picture; presence goes to all. */
+export const mayReceiveData = (role: Role, label: DataLabel): boolean =>
+  label === 'presence' || role === 'expert' || role === 'observer'
 
 /** Putting an image or document into the wearer's room. */
 export const maySendBoards = (role: Role): boolean => role === 'expert'
