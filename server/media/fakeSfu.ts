@@ -182,6 +182,8 @@ export interface FakeSfu extends Sfu {
   setFigures(figures: TransportFigures): void
   /** As if the process had been killed: all routers die. */
   killWorker(): void
+  /** Transports that are open. */
+  transportCount(): number
   /** As if none could be started again either. */
   stopWorkers(): void
   /** As if every sender had told of its clock. */
@@ -231,6 +233,10 @@ function createFakeWorkers(limits: WorkerLimits, workerCount: number) {
         Promise.resolve(
           workers.map(({ index }) => ({ index, userCpuS: 1.5, systemCpuS: 0.5, maxResidentBytes: 1024 })),
         ),
+      transportCount: () =>
+        workers
+          .flatMap(({ worlds }) => [...worlds])
+          .reduce((sum, { transports }) => sum + transports.size, 0),
       stopWorkers: () => {
         workers.length = 0
       },

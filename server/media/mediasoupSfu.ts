@@ -52,6 +52,11 @@ function countConsumers(router: types.Router, home: RunningWorker): void {
 /** Half of what a 720p picture takes: the estimate starts close and climbs within a second. */
 const INITIAL_OUTGOING_BITRATE = 1_500_000
 const RESPAWN_PAUSE_MS = 500
+/**
+ * All rooms of a worker come in by one socket: at 30,000 packets a second the system's usual 200 kB hold what comes in 3 ms, and a
+ * worker that was not running for longer loses the rest. The system grants at most `net.core.rmem_max` and `wmem_max` of it.
+ */
+const BUFFER_BYTES = 4 * 1024 * 1024
 /** Below the range from which Linux takes ports for outgoing connections. */
 const FREE_PORTS = { from: 20_000, to: 32_000, tries: 20 }
 
@@ -176,6 +181,8 @@ class MediasoupSfu implements Sfu {
             protocol,
             ip: listenIp,
             port,
+            recvBufferSize: BUFFER_BYTES,
+            sendBufferSize: BUFFER_BYTES,
             ...(announcedAddress === undefined ? {} : { announcedAddress }),
           })),
         })

@@ -76,15 +76,13 @@ export function describeSfu(name: string, open: () => Promise<Sfu>): void {
 
     it('counts rooms and outgoing streams of each worker, and forgets those that ended', async () => {
       const total = () =>
-        sfu
-          .workerLoads()
-          .reduce(
-            (sum, { rooms, consumers }) => ({
-              rooms: sum.rooms + rooms,
-              consumers: sum.consumers + consumers,
-            }),
-            { rooms: 0, consumers: 0 },
-          )
+        sfu.workerLoads().reduce(
+          (sum, { rooms, consumers }) => ({
+            rooms: sum.rooms + rooms,
+            consumers: sum.consumers + consumers,
+          }),
+          { rooms: 0, consumers: 0 },
+        )
       expect(total()).toEqual({ rooms: 1, consumers: 0 })
       const producer = await sendCamera()
       const consume = () => receiver.consume({ producerId: producer.id, rtpCapabilities: viewerCapabilities })
