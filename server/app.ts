@@ -22,6 +22,7 @@ import { createMetrics, type Metrics } from './observe/metrics.ts'
 import { createReadiness, type Readiness } from './observe/readiness.ts'
 import { createQualityRecorder } from './quality/qualityRecorder.ts'
 import type { QualityStore } from './quality/qualityStore.ts'
+import { defaultLimits, type RoomLimits } from './rooms/limits.ts'
 import { createRoomRegistry, type RoomRegistry } from './rooms/roomRegistry.ts'
 import { createGateway } from './signalling/gateway.ts'
 import { errorCodeOf, StartupError } from './startupError.ts'
@@ -33,6 +34,8 @@ export interface AppOptions {
   readonly objects: ObjectStore
   readonly quality: QualityStore
   readonly sfu: Sfu
+  /** The usual ones when absent. */
+  readonly limits?: RoomLimits
   readonly logger: Logger
   readonly joinKey: Uint8Array
   readonly host: string
@@ -122,7 +125,8 @@ interface Core {
   close(): Promise<void>
 }
 
-function createCore({ store: ownStore, quality, sfu, logger, version }: AppOptions): Core {
+function createCore(options: AppOptions): Core {
+  const { store: ownStore, quality, sfu, logger, version, limits = defaultLimits } = options
   const lagMeter = createLagMeter()
   let isDraining = false
   const readiness = createReadiness({
@@ -138,11 +142,12 @@ function createCore({ store: ownStore, quality, sfu, logger, version }: AppOptio
       figures: await readFigures({ registry, sfu, nowMs: nowMs() }),
       lag: lagMeter.look(),
       workerDeaths: sfu.workerDeaths(),
+      limits,
       readiness: await readiness(),
     }),
   })
   const store = measuredStore(ownStore, metrics.watch, nowMs)
-  const registry = createRoomRegistry({ store, sfu, logger, nowMs, newId: randomUUID })
+  const registry = createRoomRegistry({ store, sfu, logger, nowMs, newId: randomUUID, limits })
   const recorder = createQualityRecorder({ registry, store: quality, logger, nowMs })
   return {
     store,
@@ -197,10 +202,17 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   const { sfu, logger, joinKey, host, publicOrigin } = options
   const origins = new Set<string>(options.allowedOrigins)
   const core = createCore(options)
-  const { registry } = core
+  const { registry, metrics } = core
   const http = await composeHttp(options, core)
   const isAllowedOrigin = (origin: string): boolean => origins.has(origin)
-  const gateway = createGateway(http.server, { registry, joinKey, isAllowedOrigin, nowMs, logger })
+  const gateway = createGateway(http.server, {
+    registry,
+    joinKey,
+    isAllowedOrigin,
+    nowMs,
+    logger,
+    onRefused: metrics.refused,
+  })
   const close = async (): Promise<void> => {
     await registry.close()
     // Together: the one waits for connections to end that the other ends.

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readConfig } from './config.ts'
+import { defaultLimits } from './rooms/limits.ts'
 import { StartupError } from './startupError.ts'
 
 const secret = '4f1c9a7be2d84c06b3f5a1907d6e28c4'
@@ -48,6 +49,23 @@ describe('the demo', () => {
       logLevel: 'info',
     })
     expect(readConfig([], environment)).toMatchObject({ port: 9000, dataDir: '/elsewhere' })
+  })
+
+  it('takes on no more than the environment allows', () => {
+    expect(readConfig([], {}).limits).toEqual(defaultLimits)
+    const environment = {
+      SKULDER_MAX_PEOPLE: '5',
+      SKULDER_MAX_ROOMS: '40',
+      SKULDER_MAX_ROOMS_PER_WORKER: '20',
+      SKULDER_MAX_STREAMS_PER_WORKER: '160',
+    }
+    expect(readConfig([], environment).limits).toEqual({
+      peersPerRoom: 5,
+      rooms: 40,
+      roomsPerWorker: 20,
+      consumersPerWorker: 160,
+    })
+    expect(refusal([], { SKULDER_MAX_PEOPLE: '0' })).toContain('SKULDER_MAX_PEOPLE')
   })
 
   it('does not open its doors to the network without --lan, and not without TLS', () => {

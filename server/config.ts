@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { defaultLimits, type RoomLimits } from './rooms/limits.ts'
 import { StartupError } from './startupError.ts'
 
 export interface Config {
@@ -29,6 +30,7 @@ export interface Config {
     readonly basePort: number | undefined
     readonly workerBin: string | undefined
   }
+  readonly limits: RoomLimits
   /** Folder of the built pages, where it is another than the clone's `dist`. */
   readonly pagesDir: string | undefined
   /** Whoever shows it may read the figures from another machine; without one they are for this machine only. */
@@ -47,6 +49,7 @@ const MIN_SECRET = 32
 
 const port = z.coerce.number().int().min(0).max(65535)
 const flag = z.stringbool()
+const limit = (fallback: number) => z.coerce.number().int().min(1).max(100_000).default(fallback)
 const origin = z.url({ protocol: /^https?$/, normalize: true }).transform((value) => new URL(value).origin)
 const text = z.string().min(1)
 const secret = z.string().min(MIN_SECRET, `must have at least ${MIN_SECRET} characters`)
@@ -75,6 +78,10 @@ const Environment = z.object({
   SKULDER_MEDIA_ADDRESS: text.optional(),
   SKULDER_MEDIA_PORT: port.min(1024).optional(),
   SKULDER_MEDIA_WORKERS: z.coerce.number().int().min(1).max(256).optional(),
+  SKULDER_MAX_PEOPLE: limit(defaultLimits.peersPerRoom),
+  SKULDER_MAX_ROOMS: limit(defaultLimits.rooms),
+  SKULDER_MAX_ROOMS_PER_WORKER: limit(defaultLimits.roomsPerWorker),
+  SKULDER_MAX_STREAMS_PER_WORKER: limit(defaultLimits.consumersPerWorker),
   SKULDER_DRAIN_SECONDS: z.coerce.number().min(0).max(86_400).optional(),
   SKULDER_PAGES: text.transform((path) => resolve(path)).optional(),
   SKULDER_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
@@ -214,6 +221,13 @@ function mediaOf(env: Environment): Config['media'] {
   }
 }
 
+const limitsOf = (env: Environment): RoomLimits => ({
+  peersPerRoom: env.SKULDER_MAX_PEOPLE,
+  rooms: env.SKULDER_MAX_ROOMS,
+  roomsPerWorker: env.SKULDER_MAX_ROOMS_PER_WORKER,
+  consumersPerWorker: env.SKULDER_MAX_STREAMS_PER_WORKER,
+})
+
 /** A demo ends at once and says little; in a deployment people are talking, and somebody reads the log. */
 function defaultsOf(env: Environment): Pick<Config, 'drainS' | 'logLevel'> {
   const isDemo = env.SKULDER_MODE === 'demo'
@@ -248,6 +262,7 @@ export function readConfig(
     allowedOrigins: env.SKULDER_ALLOWED_ORIGINS,
     behindProxy: env.SKULDER_BEHIND_PROXY,
     media: mediaOf(env),
+    limits: limitsOf(env),
     pagesDir: env.SKULDER_PAGES,
     metricsToken: env.SKULDER_METRICS_TOKEN,
     ...defaultsOf(env),

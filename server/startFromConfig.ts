@@ -27,6 +27,7 @@ function openRelay(config: Config, lan: string | undefined, logger: Logger): Pro
     // 0.0.0.0 is where to listen, never where to go.
     announcedAddress: announced ?? (isOpen ? '127.0.0.1' : undefined),
     basePort,
+    limits: config.limits,
     logger,
   })
 }
@@ -55,6 +56,7 @@ export async function startFromConfig(config: Config): Promise<RunningApp> {
     objects: createFolderObjectStore(sessionsDir),
     quality: createFolderQualityStore(sessionsDir),
     sfu,
+    limits: config.limits,
     logger,
     joinKey,
     host: config.host,

@@ -1,5 +1,6 @@
 // A relay without media, for unit tests. Held to the same contract as mediasoup's.
 import { AppError } from '../../src/shared/protocol/errors.ts'
+import { chooseWorker, mayGrow, type WorkerLimits, type WorkerLoad } from './placement.ts'
 import type {
   MediaKind,
   Opaque,
@@ -28,6 +29,8 @@ interface FakeWorld {
   readonly producers: Map<string, FakeProducer>
   readonly transports: Set<FakeTransport>
   readonly figures: () => TransportFigures
+  /** Streams that go out. */
+  readonly consumers: Set<string>
 }
 
 const fingerprint = { algorithm: 'sha-256', value: '00' }
@@ -125,8 +128,13 @@ class FakeTransport implements SfuTransport {
     checkCodecs(options.rtpCapabilities)
     const producer = this.#world.producers.get(options.producerId)
     if (producer === undefined) throw new AppError('malformed', 'no such producer')
+    const id = this.#world.newId()
+    this.#world.consumers.add(id)
+    const forget = (): void => void this.#world.consumers.delete(id)
+    this.#closers.add(forget)
+    producer.closed.add(forget)
     return Promise.resolve({
-      id: this.#world.newId(),
+      id,
       producerId: producer.id,
       kind: producer.kind,
       rtpParameters: producer.rtpParameters,
@@ -136,7 +144,7 @@ class FakeTransport implements SfuTransport {
       resume: () => Promise.resolve(),
       onProducerClosed: (listener) => producer.closed.add(listener),
       onProducerPaused: (listener) => producer.pausedChanged.add(listener),
-      close: () => {},
+      close: forget,
     })
   }
 
@@ -174,27 +182,87 @@ export interface FakeSfu extends Sfu {
   setFigures(figures: TransportFigures): void
   /** As if the process had been killed: all routers die. */
   killWorker(): void
+  /** Transports that are open. */
+  transportCount(): number
+  /** As if none could be started again either. */
+  stopWorkers(): void
   /** As if every sender had told of its clock. */
   report(report: SenderReport): void
   /** As if nobody answered on any transport any more. */
   loseLines(): void
 }
 
+interface FakeWorker {
+  readonly index: number
+  readonly worlds: Set<FakeWorld>
+}
+
+const loadOf = ({ index, worlds }: FakeWorker): WorkerLoad => ({
+  index,
+  rooms: worlds.size,
+  consumers: [...worlds].reduce((sum, { consumers }) => sum + consumers.size, 0),
+})
+
+const unlimited: WorkerLimits = { roomsPerWorker: Infinity, consumersPerWorker: Infinity }
+
+/** Workers that carry nothing, and are chosen and counted as mediasoup's are. */
+function createFakeWorkers(limits: WorkerLimits, workerCount: number) {
+  const workers = Array.from({ length: workerCount }, (_, index): FakeWorker => ({
+    index,
+    worlds: new Set(),
+  }))
+  const choose = (): FakeWorker | undefined =>
+    chooseWorker(
+      workers.map((worker) => ({ load: loadOf(worker), worker })),
+      limits,
+    )?.worker
+  return {
+    choose: (): FakeWorker => {
+      const home = choose()
+      if (home === undefined) throw new AppError(workers.length === 0 ? 'media-unavailable' : 'server-full')
+      return home
+    },
+    forgetRooms: () => {
+      for (const { worlds } of workers) worlds.clear()
+    },
+    port: {
+      workerCount: () => workers.length,
+      workerLoads: () => workers.map(loadOf),
+      isFull: () => workers.length > 0 && choose() === undefined,
+      workerUsage: () =>
+        Promise.resolve(
+          workers.map(({ index }) => ({ index, userCpuS: 1.5, systemCpuS: 0.5, maxResidentBytes: 1024 })),
+        ),
+      transportCount: () =>
+        workers
+          .flatMap(({ worlds }) => [...worlds])
+          .reduce((sum, { transports }) => sum + transports.size, 0),
+      stopWorkers: () => {
+        workers.length = 0
+      },
+    },
+  }
+}
+
 /** A relay that accepts what mediasoup would accept and carries nothing. */
-export function createFakeSfu(): FakeSfu {
+export function createFakeSfu(limits: WorkerLimits = unlimited, workerCount = 1): FakeSfu {
   let count = 0
   let deaths = 0
   let figures: TransportFigures = { receivedBitsPerSecond: 0, sentBitsPerSecond: 0 }
   const diedListeners = new Set<() => void>()
   const worlds: FakeWorld[] = []
+  const workers = createFakeWorkers(limits, workerCount)
   const openRouter = (): SfuRouter => {
+    const home = workers.choose()
     const world: FakeWorld = {
       newId: () => `fake-${(count += 1)}`,
       producers: new Map(),
       transports: new Set(),
       figures: () => figures,
+      consumers: new Set(),
     }
     worlds.push(world)
+    home.worlds.add(world)
     let died: () => void = () => {}
     const tellDied = (): void => died()
     diedListeners.add(tellDied)
@@ -202,25 +270,26 @@ export function createFakeSfu(): FakeSfu {
       rtpCapabilities: { codecs: [{ kind: 'audio', mimeType: 'audio/opus' }], headerExtensions: [] },
       createTransport: () => Promise.resolve(new FakeTransport(world)),
       canConsume: (producerId, { codecs }) => Array.isArray(codecs) && world.producers.has(producerId),
+      mayGrow: () => mayGrow(loadOf(home), limits),
       onDied: (listener) => {
         died = listener
       },
       close: () => {
+        home.worlds.delete(world)
         diedListeners.delete(tellDied)
       },
     }
   }
   return {
-    workerCount: () => 1,
+    ...workers.port,
     workerDeaths: () => deaths,
-    workerUsage: () =>
-      Promise.resolve([{ index: 0, userCpuS: 1.5, systemCpuS: 0.5, maxResidentBytes: 1024 }]),
     setFigures: (given) => {
       figures = given
     },
-    openRouter: () => Promise.resolve(openRouter()),
+    openRouter: async () => Promise.resolve(openRouter()),
     killWorker: () => {
       deaths += 1
+      workers.forgetRooms()
       const listeners = [...diedListeners]
       diedListeners.clear()
       for (const listener of listeners) listener()

@@ -6,6 +6,7 @@ import { findWorkerBin } from './findWorker.ts'
 import { createMediasoupSfu, type MediasoupOptions } from './mediasoupSfu.ts'
 import { ABS_CAPTURE_TIME, cameraParameters, describeSfu, viewerCapabilities } from './sfu.contract.ts'
 import type { Sfu } from './sfu.ts'
+import { defaultLimits } from '../rooms/limits.ts'
 
 const workerBin = findWorkerBin(process.env['MEDIASOUP_WORKER_BIN'])
 const logger = createLogger('silent')
@@ -17,6 +18,7 @@ const open = (options: Partial<MediasoupOptions> = {}): Promise<Sfu> =>
     listenIp: '127.0.0.1',
     announcedAddress: undefined,
     basePort: undefined,
+    limits: defaultLimits,
     logger,
     ...options,
   })

@@ -9,6 +9,7 @@ import { withoutAddresses } from '../observe/safeError.ts'
 import { StartupError } from '../startupError.ts'
 import { roomCodecs } from './codecs.ts'
 import { MediasoupTransport } from './mediasoupTransport.ts'
+import { chooseWorker, mayGrow, type WorkerLimits, type WorkerLoad } from './placement.ts'
 import type { Opaque, Sfu, SfuRouter, SfuTransport, WorkerUsage } from './sfu.ts'
 
 export interface MediasoupOptions {
@@ -20,6 +21,7 @@ export interface MediasoupOptions {
   readonly announcedAddress: string | undefined
   /** Worker n listens on `basePort` + n; free ports when absent. */
   readonly basePort: number | undefined
+  readonly limits: WorkerLimits
   readonly logger: Logger
 }
 
@@ -28,11 +30,33 @@ interface RunningWorker {
   readonly worker: types.Worker
   readonly server: types.WebRtcServer
   readonly routers: Set<MediasoupRouter>
+  consumers: number
+}
+
+const loadOf = ({ index, routers, consumers }: RunningWorker): WorkerLoad => ({
+  index,
+  rooms: routers.size,
+  consumers,
+})
+
+/** Streams that go out count from when they are made until they are closed, whoever closes them. */
+function countConsumers(router: types.Router, home: RunningWorker): void {
+  router.observer.on('newtransport', (transport) => {
+    transport.observer.on('newconsumer', (consumer) => {
+      home.consumers += 1
+      consumer.observer.once('close', () => (home.consumers -= 1))
+    })
+  })
 }
 
 /** Half of what a 720p picture takes: the estimate starts close and climbs within a second. */
 const INITIAL_OUTGOING_BITRATE = 1_500_000
 const RESPAWN_PAUSE_MS = 500
+/**
+ * All rooms of a worker come in by one socket: at 30,000 packets a second the system's usual 200 kB hold what comes in 3 ms, and a
+ * worker that was not running for longer loses the rest. The system grants at most `net.core.rmem_max` and `wmem_max` of it.
+ */
+const BUFFER_BYTES = 4 * 1024 * 1024
 /** Below the range from which Linux takes ports for outgoing connections. */
 const FREE_PORTS = { from: 20_000, to: 32_000, tries: 20 }
 
@@ -50,12 +74,15 @@ async function usageOf({ index, worker }: RunningWorker): Promise<WorkerUsage> {
 class MediasoupRouter implements SfuRouter {
   readonly #router: types.Router
   readonly #home: RunningWorker
+  readonly #limits: WorkerLimits
   #onDied: (() => void) | undefined
 
-  constructor(router: types.Router, home: RunningWorker) {
+  constructor(router: types.Router, home: RunningWorker, limits: WorkerLimits) {
     this.#router = router
     this.#home = home
+    this.#limits = limits
     home.routers.add(this)
+    countConsumers(router, home)
   }
 
   get rtpCapabilities(): Opaque {
@@ -84,6 +111,10 @@ class MediasoupRouter implements SfuRouter {
     } catch {
       return false // capabilities that mediasoup cannot read can consume nothing
     }
+  }
+
+  mayGrow(): boolean {
+    return mayGrow(loadOf(this.#home), this.#limits)
   }
 
   onDied(listener: () => void): void {
@@ -128,7 +159,7 @@ class MediasoupSfu implements Sfu {
     const { workerBin, logger } = this.#options
     const worker = await createWorker({ workerBin, logLevel: 'warn' })
     const server = await this.#listen(worker, index)
-    const running: RunningWorker = { index, worker, server, routers: new Set() }
+    const running: RunningWorker = { index, worker, server, routers: new Set(), consumers: 0 }
     this.#running.push(running)
     worker.on('died', (error) => {
       this.#deaths += 1
@@ -150,6 +181,8 @@ class MediasoupSfu implements Sfu {
             protocol,
             ip: listenIp,
             port,
+            recvBufferSize: BUFFER_BYTES,
+            sendBufferSize: BUFFER_BYTES,
             ...(announcedAddress === undefined ? {} : { announcedAddress }),
           })),
         })
@@ -187,14 +220,28 @@ class MediasoupSfu implements Sfu {
     for (const router of routers) router.handleWorkerDied()
   }
 
+  workerLoads(): readonly WorkerLoad[] {
+    return this.#running.map(loadOf)
+  }
+
+  isFull(): boolean {
+    return this.#running.length > 0 && this.#chooseHome() === undefined
+  }
+
+  #chooseHome(): RunningWorker | undefined {
+    const candidates = this.#running.map((running) => ({ load: loadOf(running), running }))
+    return chooseWorker(candidates, this.#options.limits)?.running
+  }
+
   async openRouter(): Promise<SfuRouter> {
-    const [home] = [...this.#running].sort((a, b) => a.routers.size - b.routers.size)
-    if (home === undefined) throw new AppError('media-unavailable', 'No media worker runs.')
+    if (this.#running.length === 0) throw new AppError('media-unavailable', 'No media worker runs.')
+    const home = this.#chooseHome()
+    if (home === undefined) throw new AppError('server-full', 'No media worker may take another room.')
     try {
       const router = await home.worker.createRouter({
         mediaCodecs: roomCodecs.map((codec) => ({ ...codec })),
       })
-      return new MediasoupRouter(router, home)
+      return new MediasoupRouter(router, home, this.#options.limits)
     } catch (error) {
       throw new AppError('media-unavailable', 'The media relay could not open a room.', { cause: error })
     }

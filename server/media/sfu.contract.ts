@@ -74,6 +74,32 @@ export function describeSfu(name: string, open: () => Promise<Sfu>): void {
       await expect(sender.measure()).rejects.toThrow()
     })
 
+    it('counts rooms and outgoing streams of each worker, and forgets those that ended', async () => {
+      const total = () =>
+        sfu.workerLoads().reduce(
+          (sum, { rooms, consumers }) => ({
+            rooms: sum.rooms + rooms,
+            consumers: sum.consumers + consumers,
+          }),
+          { rooms: 0, consumers: 0 },
+        )
+      expect(total()).toEqual({ rooms: 1, consumers: 0 })
+      const producer = await sendCamera()
+      const consume = () => receiver.consume({ producerId: producer.id, rtpCapabilities: viewerCapabilities })
+      await consume()
+      const second = await consume()
+      expect(total()).toEqual({ rooms: 1, consumers: 2 })
+      second.close()
+      expect(total()).toEqual({ rooms: 1, consumers: 1 })
+      producer.close()
+      await vi.waitFor(() => expect(total()).toEqual({ rooms: 1, consumers: 0 }))
+      await (await sfu.openRouter()).createTransport()
+      expect(total()).toEqual({ rooms: 2, consumers: 0 })
+      expect(sfu.isFull()).toBe(false)
+      router.close()
+      expect(total()).toEqual({ rooms: 1, consumers: 0 })
+    })
+
     it('gives each transport an id, a way in and a data channel', () => {
       expect(sender.id).not.toBe(receiver.id)
       for (const transport of [sender, receiver]) {

@@ -1,6 +1,7 @@
 // The port to the media relay. Adapters: mediasoupSfu, fakeSfu (tests); both pass sfu.contract.ts.
 // RTP, ICE, DTLS and SCTP parameters are opaque here: the adapter's library validates them and rejects what is wrong
 // with AppError `malformed`. Everything has a `close()` that may be called twice, and closes its children.
+import type { WorkerLoad } from './placement.ts'
 
 export type Opaque = Record<string, unknown>
 export type MediaKind = 'audio' | 'video'
@@ -97,6 +98,8 @@ export interface SfuRouter {
   readonly rtpCapabilities: Opaque
   createTransport(): Promise<SfuTransport>
   canConsume(producerId: string, rtpCapabilities: Opaque): boolean
+  /** False while the worker of this room carries as many streams as it may: nobody new is to come. */
+  mayGrow(): boolean
   /** The process that carried this room's media is gone; nothing of this router works any more. */
   onDied(listener: () => void): void
   close(): void
@@ -108,7 +111,14 @@ export interface Sfu {
   /** Workers that have ended without being asked to, since the start. */
   workerDeaths(): number
   workerUsage(): Promise<readonly WorkerUsage[]>
-  /** A router on the least loaded worker. Rejects with AppError `media-unavailable` when none runs. */
+  /** What each worker that runs carries, and may carry. */
+  workerLoads(): readonly WorkerLoad[]
+  /** True when workers run and none of them may take another room (placement.ts). */
+  isFull(): boolean
+  /**
+   * A router on the worker that has least to do. Rejects with AppError `media-unavailable` when none runs, `server-full` when
+   * none may take more.
+   */
   openRouter(): Promise<SfuRouter>
   close(): Promise<void>
 }

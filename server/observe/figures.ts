@@ -1,5 +1,6 @@
 // One look at everything that is measured from outside: rooms, peers, lines, workers. Reads, and changes nothing.
 import type { Role } from '../../src/shared/protocol/roles.ts'
+import type { WorkerLoad } from '../media/placement.ts'
 import type { Sfu, TransportFigures, WorkerUsage } from '../media/sfu.ts'
 import type { Peer, Quality } from '../rooms/peer.ts'
 import type { RoomRegistry } from '../rooms/roomRegistry.ts'
@@ -23,6 +24,7 @@ export interface Figures {
   readonly receivedLossShareMax: number | undefined
   readonly sentLossShareMax: number | undefined
   readonly workers: readonly WorkerUsage[]
+  readonly loads: readonly WorkerLoad[]
 }
 
 /** A page tells every two seconds; what is older than this is of a line that is down. */
@@ -83,5 +85,6 @@ export async function readFigures({
     receivedLossShareMax: maxOf(lines.flatMap((line) => line.receivedLossShare ?? [])),
     sentLossShareMax: maxOf(lines.flatMap((line) => line.sentLossShare ?? [])),
     workers,
+    loads: sfu.workerLoads(),
   }
 }

@@ -4,6 +4,7 @@ import { request as httpRequest } from 'node:http'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { startTestApp, type TestApp, testToken } from '../testing/testApp.ts'
 import { enterSession, type TestClient } from '../testing/testClient.ts'
+import { defaultLimits } from '../rooms/limits.ts'
 import { createLagMeter } from './eventLoopLag.ts'
 import { createMetrics, type Look } from './metrics.ts'
 
@@ -102,6 +103,13 @@ describe('the figures', () => {
       'skulder_media_worker_cpu_seconds_total{worker="0",mode="user"}': 1.5,
       'skulder_media_worker_max_resident_bytes{worker="0"}': 1024,
       skulder_media_worker_deaths_total: 0,
+      'skulder_media_worker_rooms{worker="0"}': 1,
+      'skulder_media_worker_streams{worker="0"}': 0,
+      skulder_rooms_limit: defaultLimits.rooms,
+      skulder_room_peers_limit: defaultLimits.peersPerRoom,
+      skulder_media_worker_rooms_limit: defaultLimits.roomsPerWorker,
+      skulder_media_worker_streams_limit: defaultLimits.consumersPerWorker,
+      'skulder_joins_refused_total{code="server-full"}': 0,
       'skulder_log_append_failures_total{code="storage-full"}': 0,
       // The session's opening and two comings, at least.
       skulder_log_acknowledge_seconds_count: 3,
@@ -122,7 +130,7 @@ describe('the figures', () => {
     app = await startTestApp()
     const names = [...(await (await read()).text()).matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name ?? '')
     const counts =
-      /^skulder_(rooms|peers|peers_by_grade|media_transports|media_workers|ready|draining|log_writable)$/
+      /^skulder_(rooms|peers|peers_by_grade|media_transports|media_workers|media_worker_(rooms|streams)|ready|draining|log_writable|\w+_limit)$/
     const units = /_(seconds|bytes|ratio|bits_per_second|info)$|_total$/
     expect(names.filter((name) => !counts.test(name) && !units.test(name))).toEqual([])
     expect(names.length).toBeGreaterThan(20)
@@ -142,6 +150,7 @@ describe('looking', () => {
     receivedLossShareMax: undefined,
     sentLossShareMax: undefined,
     workers: [],
+    loads: [],
   }
 
   it('is done at most every five seconds, and once for many who ask together', async () => {
@@ -153,6 +162,7 @@ describe('looking', () => {
         figures: { ...figures, rooms },
         lag: { p50S: 0, p99S: 0, maxS: 0 },
         workerDeaths: 0,
+        limits: defaultLimits,
         readiness: { ok: true, isLogWritable: true, mediaWorkers: 1, isDraining: false },
       })
     })

@@ -3,6 +3,8 @@
 // Labels are from closed lists: never an id of a session or a person.
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { roles } from '../../src/shared/protocol/roles.ts'
+import type { ErrorCode } from '../../src/shared/protocol/errors.ts'
+import type { RoomLimits } from '../rooms/limits.ts'
 import type { AppendWatch } from '../store/measuredStore.ts'
 import type { Figures, Spread } from './figures.ts'
 import type { LoopLag } from './eventLoopLag.ts'
@@ -13,6 +15,7 @@ export interface Look {
   readonly figures: Figures
   readonly lag: LoopLag
   readonly workerDeaths: number
+  readonly limits: RoomLimits
   readonly readiness: Readiness
 }
 
@@ -21,6 +24,8 @@ export interface Metrics {
   /** Prometheus' text format. */
   text(): Promise<string>
   readonly watch: AppendWatch
+  /** Somebody was not let in; counted for want of room only. */
+  readonly refused: (code: ErrorCode) => void
 }
 
 export interface MetricsOptions {
@@ -51,6 +56,18 @@ const plain: readonly (readonly [name: string, help: string, read: (look: Look) 
     ({ readiness }) => Number(readiness.isLogWritable),
   ],
   ['skulder_rooms', 'Rooms that are open.', ({ figures }) => figures.rooms],
+  ['skulder_rooms_limit', 'Rooms that may be open.', ({ limits }) => limits.rooms],
+  ['skulder_room_peers_limit', 'Peers that one room may have.', ({ limits }) => limits.peersPerRoom],
+  [
+    'skulder_media_worker_rooms_limit',
+    'Rooms that one media worker may carry.',
+    ({ limits }) => limits.roomsPerWorker,
+  ],
+  [
+    'skulder_media_worker_streams_limit',
+    'Outgoing streams above which a media worker takes nobody new.',
+    ({ limits }) => limits.consumersPerWorker,
+  ],
   [
     'skulder_peer_round_trip_median_seconds',
     'Round trip to the relay as the pages measure it: the middle peer.',
@@ -119,6 +136,42 @@ function set(gauge: Gauge, value: number | undefined): void {
 const grades = ['good', 'fair', 'poor'] as const
 const appendFailures = ['storage-full', 'storage-failed'] as const
 
+/** What each media worker uses and carries. */
+function addWorkers(registers: [Registry]): (look: Look) => void {
+  const labelNames = ['worker'] as const
+  const cpu = new Counter({
+    name: 'skulder_media_worker_cpu_seconds_total',
+    help: 'Processor time of each media worker.',
+    labelNames: [...labelNames, 'mode'],
+    registers,
+  })
+  const gauge = (name: string, help: string) => new Gauge({ name, help, labelNames, registers })
+  const memory = gauge(
+    'skulder_media_worker_max_resident_bytes',
+    'The most memory that each media worker has had.',
+  )
+  const rooms = gauge('skulder_media_worker_rooms', 'Rooms that each media worker carries.')
+  const streams = gauge('skulder_media_worker_streams', 'Outgoing streams that each media worker carries.')
+  const deaths = new Counter({
+    name: 'skulder_media_worker_deaths_total',
+    help: 'Media workers that ended without being asked to.',
+    registers,
+  })
+  return ({ figures, workerDeaths }) => {
+    for (const metric of [cpu, memory, rooms, streams, deaths]) metric.reset()
+    for (const { index, userCpuS, systemCpuS, maxResidentBytes } of figures.workers) {
+      cpu.inc({ worker: index, mode: 'user' }, userCpuS)
+      cpu.inc({ worker: index, mode: 'system' }, systemCpuS)
+      memory.set({ worker: index }, maxResidentBytes)
+    }
+    for (const { index, rooms: carried, consumers } of figures.loads) {
+      rooms.set({ worker: index }, carried)
+      streams.set({ worker: index }, consumers)
+    }
+    deaths.inc(workerDeaths)
+  }
+}
+
 /** Everything that is set from a look; `show` sets it. */
 function addLookedAt(registers: [Registry]): (look: Look) => void {
   const gauges = plain.map(([name, help, read]) => ({ gauge: new Gauge({ name, help, registers }), read }))
@@ -134,23 +187,7 @@ function addLookedAt(registers: [Registry]): (look: Look) => void {
     labelNames: ['grade'],
     registers,
   })
-  const cpu = new Counter({
-    name: 'skulder_media_worker_cpu_seconds_total',
-    help: 'Processor time of each media worker.',
-    labelNames: ['worker', 'mode'],
-    registers,
-  })
-  const memory = new Gauge({
-    name: 'skulder_media_worker_max_resident_bytes',
-    help: 'The most memory that each media worker has had.',
-    labelNames: ['worker'],
-    registers,
-  })
-  const deaths = new Counter({
-    name: 'skulder_media_worker_deaths_total',
-    help: 'Media workers that ended without being asked to.',
-    registers,
-  })
+  const showWorkers = addWorkers(registers)
   const own = new Counter({
     name: 'process_cpu_seconds_total',
     help: 'Processor time of the server’s process, without the media workers.',
@@ -160,15 +197,7 @@ function addLookedAt(registers: [Registry]): (look: Look) => void {
     for (const { gauge, read } of gauges) set(gauge, read(look))
     for (const role of roles) peers.set({ role }, look.figures.peersByRole.get(role) ?? 0)
     for (const grade of grades) peerGrades.set({ grade }, look.figures.peersByGrade.get(grade) ?? 0)
-    cpu.reset()
-    memory.reset()
-    for (const { index, userCpuS, systemCpuS, maxResidentBytes } of look.figures.workers) {
-      cpu.inc({ worker: index, mode: 'user' }, userCpuS)
-      cpu.inc({ worker: index, mode: 'system' }, systemCpuS)
-      memory.set({ worker: index }, maxResidentBytes)
-    }
-    deaths.reset()
-    deaths.inc(look.workerDeaths)
+    showWorkers(look)
     const { user, system } = process.cpuUsage()
     own.reset()
     own.inc((user + system) / 1e6)
@@ -196,10 +225,26 @@ function addCounted(registers: [Registry]): AppendWatch {
   }
 }
 
+const wantsOfRoom = ['room-full', 'server-full'] as const
+
+function addRefusals(registers: [Registry]): (code: ErrorCode) => void {
+  const refusals = new Counter({
+    name: 'skulder_joins_refused_total',
+    help: 'Joins that were refused for want of room, by code.',
+    labelNames: ['code'],
+    registers,
+  })
+  for (const code of wantsOfRoom) refusals.inc({ code }, 0)
+  return (code) => {
+    if (wantsOfRoom.some((known) => known === code)) refusals.inc({ code })
+  }
+}
+
 export function createMetrics({ version, look, nowMs }: MetricsOptions): Metrics {
   const registry = new Registry()
   const show = addLookedAt([registry])
   const watch = addCounted([registry])
+  const refused = addRefusals([registry])
   const build = new Gauge({
     name: 'skulder_build_info',
     help: 'Always 1; the version is the label.',
@@ -231,5 +276,6 @@ export function createMetrics({ version, look, nowMs }: MetricsOptions): Metrics
       return registry.metrics()
     },
     watch,
+    refused,
   }
 }

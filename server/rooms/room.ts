@@ -13,6 +13,7 @@ import { emptySession, type SessionState } from '../../src/shared/session/state.
 import type { Sfu } from '../media/sfu.ts'
 import type { Logger } from '../observe/logger.ts'
 import type { EventStore, NewEvent, SessionRecord } from '../store/eventStore.ts'
+import { defaultLimits, type RoomLimits } from './limits.ts'
 import { createPeer, type Peer, type PeerLink } from './peer.ts'
 import { RoomMedia } from './roomMedia.ts'
 import { createSerialQueue } from './serialQueue.ts'
@@ -24,6 +25,8 @@ export interface RoomServices {
   /** Server's clock, ms since 1970. */
   readonly nowMs: () => number
   readonly newId: () => string
+  /** The usual ones when absent. */
+  readonly limits?: RoomLimits
 }
 
 /** What a peer says when it comes. */
@@ -35,7 +38,6 @@ export interface Admission {
 
 type LeaveReason = Extract<EventBody, { type: 'peer.left' }>['reason']
 
-export const MAX_PEERS = 12
 const FOLD_PAGE = 1000
 const byServer: Actor = { participantId: 'server', role: 'server' }
 
@@ -52,6 +54,8 @@ export class Room {
   readonly #logger: Logger
   readonly #queue = createSerialQueue()
   readonly #peers = new Map<PeerId, Peer>()
+  /** Who has been here since the room opened: they may come back whatever the server carries by now. */
+  readonly #known = new Set<ParticipantId>()
   /** Departures that the store could not take; they go first with the next append. */
   #overdue: NewEvent[] = []
   #state: SessionState = emptySession
@@ -148,11 +152,14 @@ export class Room {
       role === 'wearer' ? peers.filter((peer) => peer.role === 'wearer' && !replaced.includes(peer)) : []
     if (otherWearers.length > 0 && !takeOver) return Err('role-taken')
     const leaving = [...replaced, ...otherWearers]
-    return peers.length - leaving.length >= MAX_PEERS ? Err('room-full') : Ok(leaving)
+    const { peersPerRoom } = this.#services.limits ?? defaultLimits
+    if (peers.length - leaving.length >= peersPerRoom) return Err('room-full')
+    return this.#known.has(participantId) || this.media.mayGrow() ? Ok(leaving) : Err('server-full')
   }
 
   /**
-   * Takes a peer in, seeing off those it replaces. Throws AppError `room-full`, `role-taken`, `session-closed`.
+   * Takes a peer in, seeing off those it replaces. Throws AppError `room-full`, `server-full`, `role-taken`,
+   * `session-closed`.
    * The peer hears of events at once; `joined` resolves when the log holds its coming.
    */
   admit(admission: Admission, link: PeerLink): Peer {
@@ -166,6 +173,7 @@ export class Room {
     const { participantId, role } = admission
     const peer = createPeer({ peerId, participantId, role }, link)
     this.#peers.set(peerId, peer)
+    this.#known.add(participantId)
     const body: EventBody = { type: 'peer.joined', peerId, participantId, role }
     const by = actorOf({ participantId, role, peerId })
     peer.joined = this.#queue.run(async () => {

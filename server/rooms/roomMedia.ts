@@ -27,6 +27,7 @@ const kindOf = { camera: 'video', microphone: 'audio' } as const satisfies Recor
 export class RoomMedia {
   readonly #options: RoomMediaOptions
   #router: Promise<SfuRouter> | undefined
+  #opened: SfuRouter | undefined
   #closed = false
 
   constructor(options: RoomMediaOptions) {
@@ -38,6 +39,7 @@ export class RoomMedia {
     if (this.#closed) return Promise.reject(new AppError('media-unavailable', 'The room is closed.'))
     this.#router ??= this.#options.sfu.openRouter().then(
       (router) => {
+        this.#opened = router
         router.onDied(() => this.#handleDied())
         if (this.#closed) router.close()
         return router
@@ -50,8 +52,14 @@ export class RoomMedia {
     return this.#router
   }
 
+  /** Whether the relay could carry one more person in this room well. */
+  mayGrow(): boolean {
+    return this.#opened?.mayGrow() ?? !this.#options.sfu.isFull()
+  }
+
   #handleDied(): void {
     this.#router = undefined
+    this.#opened = undefined
     for (const peer of this.#options.peers()) this.closePeer(peer)
     if (!this.#closed) this.#options.onLost()
   }

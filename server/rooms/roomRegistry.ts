@@ -1,13 +1,14 @@
 // The rooms that are open now. A room opens at the first contact and closes a while after the last peer left.
 import { AppError } from '../../src/shared/protocol/errors.ts'
 import type { SessionId } from '../../src/shared/protocol/ids.ts'
+import { defaultLimits } from './limits.ts'
 import { Room, type RoomServices } from './room.ts'
 
 /** Longer than a reload takes, so that a room does not fold its log for each. */
 const LINGER_MS = 20_000
 
 export interface RoomRegistry {
-  /** Throws AppError `session-unknown`, `offline` (the server stops), or what the store says. */
+  /** Throws AppError `session-unknown`, `offline` (the server stops), `server-full`, or what the store says. */
   open(sessionId: SessionId): Promise<Room>
   /** Those that are open now, and ready. */
   rooms(): readonly Room[]
@@ -49,6 +50,7 @@ class OpenRooms implements RoomRegistry {
     if (known !== undefined) return known
     if (this.#stopsAtMs !== undefined)
       return Promise.reject(new AppError('offline', 'The server is about to stop.'))
+    if (this.#isFull()) return Promise.reject(new AppError('server-full', 'No further room may be opened.'))
     const room = this.#openRoom(sessionId).catch((error: unknown) => {
       this.#rooms.delete(sessionId)
       this.#noticeDeserted()
@@ -56,6 +58,11 @@ class OpenRooms implements RoomRegistry {
     })
     this.#rooms.set(sessionId, room)
     return room
+  }
+
+  #isFull(): boolean {
+    const { limits = defaultLimits, sfu } = this.#services
+    return this.#rooms.size >= limits.rooms || sfu.isFull()
   }
 
   async #openRoom(sessionId: SessionId): Promise<Room> {

@@ -3,7 +3,7 @@ import type { Socket } from 'socket.io-client'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Role } from '../../src/shared/protocol/roles.ts'
 import { PROTOCOL_VERSION } from '../../src/shared/protocol/version.ts'
-import { MAX_PEERS } from '../rooms/room.ts'
+import { defaultLimits } from '../rooms/limits.ts'
 import { enterSession, heardNames, lastHeard, openClient, type TestClient } from '../testing/testClient.ts'
 import { startTestApp, type TestApp, testToken, type TokenOptions } from '../testing/testApp.ts'
 
@@ -80,7 +80,8 @@ describe('who may connect', () => {
   })
 
   it('refuses the thirteenth peer', async () => {
-    for (let n = 0; n < MAX_PEERS; n += 1) await enter('observer', { participantId: `o${n}` })
+    for (let n = 0; n < defaultLimits.peersPerRoom; n += 1)
+      await enter('observer', { participantId: `o${n}` })
     const token = await testToken('expert')
     expect(await refusal({ token, protocolVersion: PROTOCOL_VERSION })).toBe('room-full')
   })

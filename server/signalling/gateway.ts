@@ -18,6 +18,8 @@ export interface GatewayOptions {
   readonly isAllowedOrigin: (origin: string) => boolean
   readonly nowMs: () => number
   readonly logger: Logger
+  /** Somebody was not let in. */
+  readonly onRefused: (code: ErrorCode) => void
 }
 
 /** A stroke of 2,000 samples with its picture is about 120 kB. */
@@ -178,6 +180,7 @@ export function createGateway(httpServer: HttpServer, options: GatewayOptions): 
             ? error
             : new AppError('internal', 'Something went wrong.', { cause: error })
         options.logger.info({ code: refusal.code }, 'socket refused')
+        options.onRefused(refusal.code)
         if (refusal.code === 'internal') options.logger.error({ err: error }, 'a handshake failed')
         const isGuess = refusal.code.startsWith('link-')
         void (isGuess ? limits.noteRefused(address) : Promise.resolve()).then(() =>

@@ -66,6 +66,36 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
       expect(await store.headSeq(sessionId)).toBe(1)
     })
 
+    it('answers appends that come together each for itself, refused ones among them', async () => {
+      await store.createSession({ sessionId: other, title: 'Room 2', openedAtMs: 9 })
+      const unknown = SessionId.parse('session-3')
+      await store.append({ sessionId, expectedSeq: 0, events: [chat('a')], commandId: commandId(1) })
+      const answers = await Promise.allSettled([
+        store.append({ sessionId, expectedSeq: 1, events: [chat('b'), chat('c')], commandId: commandId(2) }),
+        store.append({ sessionId: unknown, expectedSeq: 0, events: [chat('x')] }),
+        store.append({ sessionId: other, expectedSeq: 5, events: [chat('x')] }),
+        store.append({ sessionId, expectedSeq: 3, events: [chat('x')], commandId: commandId(1) }),
+        store.append({ sessionId: other, expectedSeq: 0, events: [chat('z')] }),
+        store.append({ sessionId, expectedSeq: 3, events: [chat('d')] }),
+      ])
+      expect(answers).toMatchObject([
+        { value: { tag: 'appended', seq: 3 } },
+        { reason: { code: 'session-unknown' } },
+        { value: { tag: 'conflict', headSeq: 0 } },
+        { value: { tag: 'repeated', seq: 1 } },
+        { value: { tag: 'appended', seq: 1 } },
+        { value: { tag: 'appended', seq: 4 } },
+      ])
+      expect(texts(await store.readAfter(sessionId, 0, 10))).toEqual(['a', 'b', 'c', 'd'])
+      expect(texts(await store.readAfter(other, 0, 10))).toEqual(['z'])
+    })
+
+    it('takes very many events at once', async () => {
+      const many = Array.from({ length: 1000 }, (_, n) => chat(String(n)))
+      expect(await store.append({ sessionId, expectedSeq: 0, events: many })).toMatchObject({ seq: 1000 })
+      expect(texts(await store.readAfter(sessionId, 998, 10))).toEqual(['998', '999'])
+    })
+
     it('answers a command that was carried out before as it did then, and writes nothing', async () => {
       const request = { sessionId, expectedSeq: 0, events: [chat('a')], commandId: commandId(7) }
       expect(await store.append(request)).toMatchObject({ tag: 'appended', seq: 1 })

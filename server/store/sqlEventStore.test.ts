@@ -143,6 +143,39 @@ describe('sqlEventStore', () => {
     await store.close()
   })
 
+  it('commits what comes together in one transaction', async () => {
+    await withStore(async (store) => {
+      const rooms = Array.from({ length: 50 }, (_, n) => SessionId.parse(`room-${n}`))
+      for (const room of rooms) await store.createSession({ sessionId: room, title: 'T', openedAtMs: 0 })
+      const walBytes = () => statSync(`${path}-wal`).size
+      const appendAll = async (expectedSeq: number, together: boolean): Promise<number> => {
+        const before = walBytes()
+        const append = (room: SessionId) =>
+          store.append({ sessionId: room, expectedSeq, events: [chat('a')] })
+        if (together) await Promise.all(rooms.map(append))
+        else for (const room of rooms) await append(room)
+        return walBytes() - before
+      }
+      // Each transaction writes the pages it touches anew.
+      expect(await appendAll(0, false)).toBeGreaterThan(10 * (await appendAll(1, true)))
+    })
+  })
+
+  it('does not let one append that is too large for the disk stop those that came with it', async () => {
+    await withStore((store) => store.createSession({ sessionId, title: 'T', openedAtMs: 0 }))
+    const other = SessionId.parse('other')
+    await withStore((store) => store.createSession({ sessionId: other, title: 'T', openedAtMs: 0 }))
+    const store = await openSqlEventStore(path, { maxPages: 12 })
+    const answers = await Promise.allSettled([
+      store.append({ sessionId: other, expectedSeq: 0, events: [chat('small')] }),
+      store.append({ sessionId, expectedSeq: 0, events: [chat('x'.repeat(200_000))] }),
+    ])
+    expect(answers).toMatchObject([{ value: { tag: 'appended' } }, { reason: { code: 'storage-full' } }])
+    expect(await store.headSeq(sessionId)).toBe(0)
+    expect(await store.headSeq(other)).toBe(1)
+    await store.close()
+  })
+
   it('is tried out by a real write, which changes nothing', async () => {
     await withStore(async (store) => {
       await store.createSession({ sessionId, title: 'T', openedAtMs: 0 })

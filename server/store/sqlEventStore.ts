@@ -1,4 +1,5 @@
-// The session log on SQLite (architecture D4): one transaction per append, on disk before it is acknowledged.
+// The session log on SQLite (architecture D4): on disk before it is acknowledged. Appends that come together are committed
+// together: the flush of the disk is what costs, and all rooms share it.
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 import { AppError } from '../../src/shared/protocol/errors.ts'
@@ -17,6 +18,10 @@ import { SCHEMA_VERSION } from './migrations/migrations.ts'
 import type { Schema, SessionTable } from './migrations/schema.ts'
 import { openDatabase, type OpenedDatabase } from './openDatabase.ts'
 
+/** Appends in one transaction at most: so many are written in a few milliseconds, and nobody waits for more. */
+const MAX_TOGETHER = 256
+/** Rows of one statement; SQLite's bound on variables is 32,766. */
+const ROWS_AT_ONCE = 200
 /** Another process (a backup, makeLink) may hold the file for a moment; beyond this it is a failure. */
 const BUSY_TRIES = 60
 const BUSY_PAUSE_MS = 50
@@ -38,11 +43,25 @@ const toRecord = (row: SessionTable): SessionRecord => ({
   closed: row.closed !== 0,
 })
 
+interface WaitingAppend {
+  readonly request: AppendRequest
+  readonly resolve: (answer: AppendAnswer) => void
+  readonly reject: (error: AppError) => void
+}
+
+type Outcome = { readonly answer: AppendAnswer } | { readonly error: AppError }
+
+function settle({ resolve, reject }: WaitingAppend, outcome: Outcome): void {
+  if ('answer' in outcome) resolve(outcome.answer)
+  else reject(outcome.error)
+}
+
 class SqlEventStore implements EventStore {
   readonly #opened: OpenedDatabase
   readonly #db: Kysely<Schema>
   /** One connection, so one conversation with it at a time. */
   #queue: Promise<unknown> = Promise.resolve()
+  #waiting: WaitingAppend[] = []
 
   constructor(opened: OpenedDatabase) {
     this.#opened = opened
@@ -152,21 +171,69 @@ class SqlEventStore implements EventStore {
   }
 
   append(request: AppendRequest): Promise<AppendAnswer> {
-    return this.#transact(() => this.#appendInTransaction(request))
+    return new Promise((resolve, reject) => {
+      // After all that came with this turn of the event loop: it is committed together.
+      if (this.#waiting.length === 0) setImmediate(() => this.#takeWaiting())
+      this.#waiting.push({ request, resolve, reject })
+    })
+  }
+
+  #takeWaiting(): void {
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (let from = 0; from < waiting.length; from += MAX_TOGETHER)
+      void this.#commitTogether(waiting.slice(from, from + MAX_TOGETHER))
+  }
+
+  /** One transaction for all. Where the disk is too small for it, one for each. */
+  async #commitTogether(together: readonly WaitingAppend[]): Promise<void> {
+    try {
+      const outcomes = await this.#transact(async () => {
+        const all: Outcome[] = []
+        for (const { request } of together) all.push(await this.#tryAppend(request))
+        return all
+      })
+      for (const [index, outcome] of outcomes.entries()) {
+        const append = together[index]
+        if (append !== undefined) settle(append, outcome)
+      }
+    } catch (error) {
+      const failure = asAppError(error)
+      // What is too large for the disk alone may have stopped the small ones beside it. A file that cannot be written stops all.
+      if (failure.code === 'storage-full' && together.length > 1)
+        for (const append of together) void this.#commitTogether([append])
+      else for (const append of together) settle(append, { error: failure })
+    }
+  }
+
+  /** A refusal wrote nothing and leaves the transaction as it was; whatever else fails ends it. */
+  async #tryAppend(request: AppendRequest): Promise<Outcome> {
+    try {
+      return { answer: await this.#appendInTransaction(request) }
+    } catch (error) {
+      if (error instanceof AppError) return { error }
+      throw error
+    }
   }
 
   async #appendInTransaction(request: AppendRequest): Promise<AppendAnswer> {
     const { sessionId, commandId, expectedSeq } = request
-    if ((await this.#record(sessionId)) === undefined) throw new AppError('session-unknown')
-    const before = commandId === undefined ? undefined : await this.#answer(sessionId, commandId)
+    const { isKnown, before, headSeq } = await this.#look(sessionId, commandId)
+    if (!isKnown) throw new AppError('session-unknown')
     if (before !== undefined) return { tag: 'repeated', seq: before }
-    const headSeq = await this.#head(sessionId)
     if (headSeq !== expectedSeq) return { tag: 'conflict', headSeq }
     const events = numberEvents(request, EVENT_VERSION)
     const seq = expectedSeq + events.length
-    for (const event of events) {
-      const row = { session_id: sessionId, seq: event.seq, event: JSON.stringify(event) }
-      await this.#db.insertInto('event').values(row).execute()
+    const rows = events.map((event) => ({
+      session_id: sessionId,
+      seq: event.seq,
+      event: JSON.stringify(event),
+    }))
+    for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+      await this.#db
+        .insertInto('event')
+        .values(rows.slice(from, from + ROWS_AT_ONCE))
+        .execute()
     }
     if (commandId !== undefined) {
       await this.#db
@@ -178,6 +245,31 @@ class SqlEventStore implements EventStore {
       await this.#db.updateTable('session').set({ closed: 1 }).where('session_id', '=', sessionId).execute()
     }
     return { tag: 'appended', seq, events }
+  }
+
+  /** What an append must know, in one question. */
+  async #look(
+    sessionId: SessionId,
+    commandId: string | undefined,
+  ): Promise<{ isKnown: boolean; before: number | undefined; headSeq: number }> {
+    const found = await this.#db
+      .selectFrom('session')
+      .select((row) => [
+        row
+          .selectFrom('event')
+          .select((inner) => inner.fn.max('seq').as('head'))
+          .where('session_id', '=', sessionId)
+          .as('head'),
+        row
+          .selectFrom('command')
+          .select('seq')
+          .where('session_id', '=', sessionId)
+          .where('command_id', '=', commandId ?? '')
+          .as('before'),
+      ])
+      .where('session_id', '=', sessionId)
+      .executeTakeFirst()
+    return { isKnown: found !== undefined, before: found?.before ?? undefined, headSeq: found?.head ?? 0 }
   }
 
   findAnswer(sessionId: SessionId, commandId: string): Promise<number | undefined> {
@@ -209,6 +301,7 @@ class SqlEventStore implements EventStore {
   }
 
   async close(): Promise<void> {
+    this.#takeWaiting()
     await this.#queue
     await this.#opened.close()
   }

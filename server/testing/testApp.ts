@@ -42,10 +42,13 @@ export interface TestApp extends RunningApp {
 }
 
 /** Sessions `session-1` and `session-2` exist. */
-export async function startTestApp(overrides: Partial<AppOptions> = {}): Promise<TestApp> {
+export async function startTestApp({
+  mediaWorkers = 1,
+  ...overrides
+}: Partial<AppOptions> & { readonly mediaWorkers?: number } = {}): Promise<TestApp> {
   const folder = mkdtempSync(join(tmpdir(), 'skulder-app-'))
   const store = overrides.store ?? createMemoryEventStore()
-  const sfu = createFakeSfu()
+  const sfu = createFakeSfu(overrides.limits, mediaWorkers)
   for (const name of ['session-1', 'session-2']) {
     await store.createSession({ sessionId: SessionId.parse(name), title: `Room ${name}`, openedAtMs: 1 })
   }

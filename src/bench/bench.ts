@@ -12,11 +12,16 @@ export interface Measured {
   readonly rows?: readonly Readonly<Record<string, string | number>>[]
 }
 
+export interface BenchOptions {
+  /** `--long`: for those that can go on for hours. */
+  readonly isLong: boolean
+}
+
 export interface Bench {
   readonly name: string
   /** One line for `--list`. */
   readonly about: string
-  readonly measure: () => Promise<Measured>
+  readonly measure: (options: BenchOptions) => Promise<Measured>
 }
 
 /** Thrown when a bench cannot measure here and now. */

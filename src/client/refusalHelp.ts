@@ -11,6 +11,7 @@ export interface RefusalHelp {
 const again: ReadonlySet<ErrorCode> = new Set([
   'version-mismatch',
   'room-full',
+  'server-full',
   'role-taken',
   'replaced',
   'rate-limited',

@@ -41,6 +41,11 @@ export const errorTexts = defineTexts<ErrorTextKey>({
     'room-full.title': 'The consultation is full',
     'room-full.meaning': 'No more windows can take part at the same time.',
     'room-full.action': 'Close windows that are not in use, or wait until somebody leaves, and try again.',
+    'server-full.title': 'The server is busy with other consultations',
+    'server-full.meaning':
+      'It takes no more than it can carry with good sound and picture. Nothing is lost; your link still holds.',
+    'server-full.action':
+      'Wait some minutes and try again. If it is urgent, use the telephone; whoever runs Skulder can give the server more room.',
     'role-taken.title': 'Another headset is already in the consultation',
     'role-taken.meaning': 'Only one can show its picture at a time.',
     'role-taken.action': 'Take over if this is the one to use, or close this window.',
@@ -133,6 +138,11 @@ export const errorTexts = defineTexts<ErrorTextKey>({
     'room-full.title': 'Konsultasjonen er full',
     'room-full.meaning': 'Flere vinduer kan ikke være med samtidig.',
     'room-full.action': 'Lukk vinduer som ikke er i bruk, eller vent til noen går ut, og prøv igjen.',
+    'server-full.title': 'Serveren er opptatt med andre konsultasjoner',
+    'server-full.meaning':
+      'Den tar ikke imot flere enn den klarer med god lyd og godt bilde. Ingenting er tapt; lenken din gjelder fortsatt.',
+    'server-full.action':
+      'Vent noen minutter og prøv igjen. Haster det, bruk telefonen; den som drifter Skulder, kan gi serveren mer plass.',
     'role-taken.title': 'En annen brille er allerede med i konsultasjonen',
     'role-taken.meaning': 'Bare én kan vise bildet sitt om gangen.',
     'role-taken.action': 'Overta hvis det er denne som skal brukes, eller lukk dette vinduet.',

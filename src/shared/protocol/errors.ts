@@ -9,6 +9,7 @@ export const ErrorCode = z.enum([
   'origin-refused',
   'version-mismatch',
   'room-full',
+  'server-full', // the server carries as many consultations as it can carry well
   'role-taken', // another headset is already in the session
   'replaced', // this participant joined from another window
   'session-closed',
@@ -54,6 +55,7 @@ export const httpStatusOf = {
   'origin-refused': 403,
   'version-mismatch': 409,
   'room-full': 409,
+  'server-full': 503,
   'role-taken': 409,
   replaced: 409,
   'session-closed': 410,
