@@ -31,10 +31,11 @@ export interface ManifestChunk {
 export type Manifest = Readonly<Record<string, ManifestChunk>>
 
 /**
- * Loaded when somebody asks for it: files are opened, a mark is taken in hand, tied on a second still or marked again, keys or
- * a question are asked for.
+ * Loaded when it is needed: files are opened, a mark is taken in hand, tied on a second still or marked again, something is asked or
+ * told about marks, some of them are hidden, keys or a question are asked for.
  */
-const isOnDemand = (key: string): boolean => /^desk\/(boards|inHand|tilt|tie|keys|dialogs)\//.test(key)
+const isOnDemand = (key: string): boolean =>
+  /^desk\/(boards|inHand|tilt|tie|told|keys|dialogs|hidden)\//.test(key)
 const isLibrary = (key: string): boolean => key.includes('node_modules/') || key.startsWith('_')
 const isEmulator = (key: string): boolean => key.startsWith('emulator/')
 
