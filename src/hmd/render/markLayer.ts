@@ -21,7 +21,7 @@ const GLIDE_MS = 180
 const ASIDE_OPACITY = 0.35
 /** Rings of more marks than this cover the patient: only that of the mark that is spoken of is drawn as it is. */
 const FEW_RINGS = 3
-const QUIET_RING = 0.35
+const QUIET_RING = 0.22
 
 export interface MarkNode {
   readonly markId: MarkId
