@@ -48,6 +48,10 @@ const onDemandParts: ReadonlySet<string> = new Set([
   'TieWords',
   'tieShape',
   'drawAgain',
+  // Hidden marks, what is asked and told about marks.
+  'HiddenMarks',
+  'DoubtWords',
+  'NewsWords',
   // Keys and questions.
   'Dialogs',
   // No real headset loads it.

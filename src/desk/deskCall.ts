@@ -48,6 +48,8 @@ export interface DeskPorts {
   readonly boards: BoardPorts
 }
 
+export type DeskDialog = 'keys' | 'clearAll' | 'clearMine'
+
 export interface DeskCall {
   readonly session: SessionClient
   readonly media: Media
@@ -69,7 +71,7 @@ export interface DeskCall {
   readonly hovered: Signal<MarkId | undefined>
   readonly notice: Signal<DeskNotice | undefined>
   /** What stands open over the page. */
-  readonly dialog: Signal<'keys' | 'clearAll' | undefined>
+  readonly dialog: Signal<DeskDialog | undefined>
   readonly wearerCamera: ReadonlySignal<RemoteTrack | undefined>
   /** Page clock of the newest live picture, ms; undefined before the first. Changes at most twice a second. */
   readonly lastPictureAtMs: ReadonlySignal<number | undefined>
@@ -117,7 +119,7 @@ class ExpertCall implements DeskCall {
   readonly highlighted = signal<MarkId | undefined>(undefined)
   readonly hovered = signal<MarkId | undefined>(undefined)
   readonly notice = signal<DeskNotice | undefined>(undefined)
-  readonly dialog = signal<'keys' | 'clearAll' | undefined>(undefined)
+  readonly dialog = signal<DeskDialog | undefined>(undefined)
   readonly wearerCamera: ReadonlySignal<RemoteTrack | undefined>
   readonly lastPictureAtMs = signal<number | undefined>(undefined)
   readonly livePicture = signal<LivePicture | undefined>(undefined)

@@ -36,16 +36,17 @@ test('undo, redo, erase one, erase mine and clear all keep to what is shown', as
   await shows(1)
   await page.getByRole('button', { name: 'Undo', exact: true }).click()
   await shows(2)
-  // One key does not take everything away: it asks.
+  // What one key takes away is brought back where it is told, until something else is done.
+  const told = page.getByTestId('mark-words')
   await page.keyboard.press('c')
-  const asks = page.getByRole('dialog', { name: 'Erase all marks?' })
-  await expect(asks).toContainText('2 marks go')
-  await page.keyboard.press('Escape')
-  await expect(asks).toBeHidden()
+  await shows(0)
+  await expect(told).toContainText('2 marks are erased.')
+  await told.getByRole('button', { name: 'Undo' }).click()
   await shows(2)
+  await expect(told).not.toContainText('erased')
   await desk.erase('all')
   await shows(0)
-  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await page.keyboard.press('z')
   await shows(2)
   await page.keyboard.press('y')
   await page.keyboard.press('y')
@@ -54,6 +55,36 @@ test('undo, redo, erase one, erase mine and clear all keep to what is shown', as
   await shows(2)
   await desk.erase('mine')
   await shows(0)
+})
+
+test('more than a handful is erased only after a question, one’s own like everybody’s', async ({
+  server,
+  people,
+}) => {
+  await server.addScenario('still-wall', stillWall)
+  await people.openHmd({ scenario: 'still-wall' })
+  const desk = await people.openDesk()
+  const { page } = desk
+  await desk.waitForPicture()
+  await desk.chooseTool('point')
+  for (let n = 0; n < 6; n++) await desk.drawPoint([0.3 + n * 0.06, 0.4])
+  await waitForEvents(server, 'mark.drawn', 6)
+  for (const [which, key, name] of [
+    ['mine', 'x', 'Erase all of yours?'],
+    ['all', 'c', 'Erase all marks?'],
+  ] as const) {
+    const asks = page.getByRole('dialog', { name })
+    await page.keyboard.press(key)
+    await expect(asks).toContainText('6 marks go')
+    await page.keyboard.press('Escape')
+    await expect(asks).toBeHidden()
+    await expect(page.getByRole('tab', { name: 'Marks (6)' })).toBeVisible()
+    await desk.erase(which)
+    await asks.getByRole('button', { name: 'Erase all' }).click()
+    await expect(page.getByRole('tab', { name: 'Marks', exact: true })).toBeVisible()
+    await page.keyboard.press('z')
+    await expect(page.getByRole('tab', { name: 'Marks (6)' })).toBeVisible()
+  }
 })
 
 test('a mark can be drawn with the keyboard alone', async ({ server, people }) => {

@@ -162,12 +162,15 @@ test('hidden marks come back when two of them are marked again on a new still', 
 
   await cause(hmd, spaceReset(false))
   await expect(desk.page.getByText(/^3 marks are hidden/)).toBeVisible()
+  const hidden = desk.page.getByRole('region', { name: /^Hidden \(\d\): the headset lost its place$/ })
+  await expect(hidden).toContainText('Hidden (3)')
+  await expect(hidden).toContainText('Mark two of them again')
   // The word of the reset is faster than the picture: one of the old world cannot be marked on.
   await expect.poll(() => shownEpoch(desk)).toBe(2)
   await freezeWithAll(desk, colours)
   for (const [index, colour] of colours.slice(0, 2).entries()) {
     await desk.page
-      .getByRole('button', { name: /^Mark Point, .* on a second still$/ })
+      .getByRole('button', { name: /^Mark Point, .* again$/ })
       // The newest stands first.
       .nth(targets.length - 1 - index)
       .click()
@@ -183,6 +186,7 @@ test('hidden marks come back when two of them are marked again on a new still', 
   expect(offOf(rebased, targets[2].position, targets[2].position)).toBeLessThan(0.04)
   await expect(desk.page.getByText(/^1 mark is back/)).toBeVisible()
   await expect.poll(() => hmd.evaluate(() => window.skulderWearer?.hiddenMarks())).toBe(0)
+  await expect(hidden).toHaveCount(0)
 })
 
 /** The wearer looks down at the wall, so that the panel and the spots beside it can be tapped on. */

@@ -1,9 +1,10 @@
 // Every drawing tool, as hands use it: by mouse, touch, pen and keyboard; what the session then holds, and that it has a place.
 import type {} from '../desk/testHandle.ts'
+import type { Locator } from '@playwright/test'
 import type { MarkKind } from '../shared/protocol/marks.ts'
 import type { ImagePoint } from '../shared/protocol/spaces.ts'
 import type { Desk } from './drivers/desk.ts'
-import type { People } from './drivers/people.ts'
+import type { PageOptions, People } from './drivers/people.ts'
 import { stillWall } from './drivers/scenarios.ts'
 import { waitForEvents } from './drivers/sessionLog.ts'
 import type { ServerProcess } from './drivers/serverProcess.ts'
@@ -43,7 +44,7 @@ const strokes: Readonly<Record<Exclude<MarkKind, 'angle' | 'label'>, readonly Im
 async function openDrawn(
   server: ServerProcess,
   people: People,
-  options: { readonly touch?: boolean } = {},
+  options: Pick<PageOptions, 'touch' | 'viewport'> = {},
 ): Promise<Desk> {
   await server.addScenario('still-wall', stillWall)
   await people.openHmd({ scenario: 'still-wall' })
@@ -177,4 +178,44 @@ test('marks drawn while a fading time is set go from view by themselves', async 
     page.evaluate(() => window.skulderDesk?.marks()[0]?.look !== undefined)
   await expect.poll(isSeen).toBe(true)
   await expect.poll(isSeen, { timeout: 20_000 }).toBe(false)
+})
+
+async function boxOf(part: Locator): Promise<NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>> {
+  const box = await part.boundingBox()
+  if (box === null) throw new Error('it is not on the page')
+  return box
+}
+
+test('on a phone the tools stay within a finger’s reach beside the open panel, and no words stay behind', async ({
+  server,
+  people,
+}) => {
+  const viewport = { width: 390, height: 844 }
+  const desk = await openDrawn(server, people, { touch: true, viewport })
+  const { page } = desk
+  const panel = page.getByRole('button', { name: 'Show or hide the side panel' })
+  await panel.tap()
+  await expect(page.getByRole('complementary', { name: 'Side panel' })).toBeVisible()
+  await page.getByRole('button', { name: 'More tools', exact: true }).tap()
+  await page.getByRole('menuitemradio', { name: 'Area' }).tap()
+  await expect(page.getByRole('button', { name: 'Area', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  )
+  await page.getByRole('button', { name: 'Camera and microphone' }).tap()
+  await page.getByRole('button', { name: 'Done' }).tap()
+  await expect(page.getByRole('tooltip')).toHaveCount(0)
+  const colours = page.getByRole('toolbar', { name: 'Drawing tools' }).getByRole('group', { name: 'Colour' })
+  for (const colour of await colours.getByRole('button').all()) {
+    const { x, width, height } = await boxOf(colour)
+    expect(Math.min(width, height)).toBeGreaterThanOrEqual(44)
+    expect(Math.min(x, viewport.width - x - width)).toBeGreaterThanOrEqual(0)
+  }
+  const { y, height } = await boxOf(page.getByRole('button', { name: 'Leave or end' }))
+  expect(y + height).toBeLessThanOrEqual(viewport.height)
+  await colours.getByRole('button', { name: 'Green' }).tap()
+  await desk.chooseTool('point')
+  await desk.drawWith('touch', [[0.5, 0.5]])
+  const [drawn] = await waitForEvents(server, 'mark.drawn')
+  expect(drawn).toMatchObject({ kind: 'point', colour: 'green' })
 })

@@ -38,8 +38,8 @@ export function markLook(mark: Mark, now: { readonly tracked: boolean; readonly 
 export interface LookStyle {
   /** 0..1 over the whole mark. */
   readonly alpha: number
-  /** Dash and gap in line widths; undefined = a full line. */
-  readonly dash: readonly [number, number] | undefined
+  /** Dash, gap, dash, gap … in line widths; undefined = a full line. Long enough to be read as a line at a desk's sizes. */
+  readonly dash: readonly number[] | undefined
   /** Only the outline, no filling. */
   readonly hollow: boolean
 }
@@ -47,9 +47,9 @@ export interface LookStyle {
 export const lookStyles: Readonly<Record<MarkLook, LookStyle>> = {
   waiting: { alpha: 0.85, dash: undefined, hollow: false },
   settled: { alpha: 1, dash: undefined, hollow: false },
-  unsettled: { alpha: 0.6, dash: undefined, hollow: false },
-  stated: { alpha: 0.8, dash: [2.2, 1.8], hollow: false },
-  approximate: { alpha: 0.8, dash: [0.6, 1.6], hollow: false },
+  unsettled: { alpha: 0.75, dash: undefined, hollow: false },
+  stated: { alpha: 0.9, dash: [5, 3], hollow: false },
+  approximate: { alpha: 0.9, dash: [5, 2, 1, 2], hollow: false },
   onPicture: { alpha: 0.9, dash: undefined, hollow: true },
-  lost: { alpha: 0.3, dash: [2.2, 1.8], hollow: true },
+  lost: { alpha: 0.3, dash: [5, 3], hollow: true },
 }

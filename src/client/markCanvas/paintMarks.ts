@@ -79,9 +79,14 @@ function fillShape(context: CanvasRenderingContext2D, path: Path2D, { colour, st
 interface Dash {
   readonly pattern: readonly number[]
   readonly offset: number
+  /** The outline goes on through the gaps, fainter: the form is read as a whole, and its dashes are seen as such. */
+  readonly wholeOutline: boolean
 }
 
-/** One line: outline under colour, each dashed alike. */
+/** Of the outline where it goes on through gaps. */
+const GAP_OUTLINE_COLOUR = 'rgb(8 11 15 / 0.5)'
+
+/** One line: outline under colour. */
 function strokeLine(
   context: CanvasRenderingContext2D,
   path: Path2D,
@@ -90,10 +95,15 @@ function strokeLine(
 ): void {
   context.lineCap = 'round'
   context.lineJoin = 'round'
+  context.lineWidth = width + OUTLINE_PX * 2
+  if (dash?.wholeOutline === true) {
+    context.setLineDash([])
+    context.strokeStyle = GAP_OUTLINE_COLOUR
+    context.stroke(path)
+  }
   context.setLineDash(dash === undefined ? [] : [...dash.pattern])
   context.lineDashOffset = dash?.offset ?? 0
   context.strokeStyle = OUTLINE_COLOUR
-  context.lineWidth = width + OUTLINE_PX * 2
   context.stroke(path)
   context.strokeStyle = markColourHex[colour]
   context.lineWidth = width
@@ -103,15 +113,33 @@ function strokeLine(
 }
 
 /** Round caps add a width to each dash. */
-const dashOf = ([dash, gap]: readonly [number, number], width: number): Dash => ({
-  pattern: [Math.max(0.01, (dash - 1) * width), (gap + 1) * width],
-  offset: 0,
-})
+const capped = (widths: readonly number[], width: number): readonly number[] =>
+  widths.map((each, index) => (index % 2 === 0 ? Math.max(0.01, (each - 1) * width) : (each + 1) * width))
 
-function flowDash(width: number, atMs: number): Dash {
-  const { pattern } = dashOf([FLOW.dash, FLOW.gap], width)
-  return { pattern, offset: (-atMs / 1000) * FLOW.widthsPerS * width }
+/** A small ring is no ring with a single gap: so often the pattern comes on a line, however short. */
+const LEAST_REPEATS = 3
+
+function dashOf(widths: readonly number[], width: number, run: readonly Pixel[]): Dash {
+  const patternPx = width * widths.reduce((sum, each) => sum + each, 0)
+  const scale = Math.min(1, lengthOf(run) / (LEAST_REPEATS * patternPx))
+  const pattern = capped(
+    widths.map((each) => Math.max(1, each * scale)),
+    width,
+  )
+  return { pattern, offset: 0, wholeOutline: true }
 }
+
+const lengthOf = (run: readonly Pixel[]): number =>
+  run.reduce((sum, [x, y], index) => {
+    const [fromX, fromY] = run[index - 1] ?? [x, y]
+    return sum + Math.hypot(x - fromX, y - fromY)
+  }, 0)
+
+const flowDash = (width: number, atMs: number): Dash => ({
+  pattern: capped([FLOW.dash, FLOW.gap], width),
+  offset: (-atMs / 1000) * FLOW.widthsPerS * width,
+  wholeOutline: false,
+})
 
 function paintLine(
   context: CanvasRenderingContext2D,
@@ -127,7 +155,7 @@ function paintLine(
       continue
     }
     const width = full * (part === 'thin' ? THIN : 0.8)
-    const stale = part === 'head' || style.dash === undefined ? undefined : dashOf(style.dash, width)
+    const stale = part === 'head' || style.dash === undefined ? undefined : dashOf(style.dash, width, run)
     const dash = flows && flowAtMs !== undefined ? flowDash(width, flowAtMs) : stale
     strokeLine(context, linePath(run), brush, { width, dash })
   }
@@ -170,19 +198,35 @@ function paintHighlight(context: CanvasRenderingContext2D, { lines }: SeenFigure
 /** Below this an error is smaller than the line that would show it; as a share of the picture's width. */
 const LEAST_RING = 0.012
 
+function hasRing({ figure }: SeenMark): boolean {
+  const us = figure.errorRing.map(([u]) => u)
+  return us.length >= 3 && Math.max(...us) - Math.min(...us) >= 2 * LEAST_RING
+}
+
+/** Rings of more marks than this cover each other: they step back behind the one that is spoken of. */
+const FEW_RINGS = 3
+const ringLooks = {
+  spokenOf: { alpha: 1, edgePx: 1 },
+  plain: { alpha: 0.85, edgePx: 1 },
+  quiet: { alpha: 0.6, edgePx: 0 },
+} as const
+
 /** The circle within which the mark may lie: thin, so that it never covers what it speaks of. */
 function paintErrorRing(
   context: CanvasRenderingContext2D,
   { mark, figure, opacity }: SeenMark,
   size: Size,
+  { alpha, edgePx }: (typeof ringLooks)[keyof typeof ringLooks],
 ): void {
-  const us = figure.errorRing.map(([u]) => u)
-  if (us.length < 3 || Math.max(...us) - Math.min(...us) < 2 * LEAST_RING) return
-  context.globalAlpha = 0.7 * opacity
-  context.setLineDash([3, 5])
+  const ring = outlinePixels(figure.errorRing, size)
+  context.globalAlpha = alpha * opacity
+  context.setLineDash([8, 5])
+  context.lineWidth = 1.5 + 2 * edgePx
+  context.strokeStyle = GAP_OUTLINE_COLOUR
+  if (edgePx > 0) context.stroke(ring)
   context.lineWidth = 1.5
   context.strokeStyle = markColourHex[mark.colour]
-  context.stroke(outlinePixels(figure.errorRing, size))
+  context.stroke(ring)
   context.setLineDash([])
   context.globalAlpha = 1
 }
@@ -200,11 +244,14 @@ export function paintMarks(
   },
 ): void {
   context.clearRect(0, 0, size.width, size.height)
+  const { flowAtMs, errorRings = true } = shown
+  const rings = new Set(errorRings ? marks.filter(hasRing) : [])
+  const others = rings.size > FEW_RINGS ? ringLooks.quiet : ringLooks.plain
   for (const seen of marks) {
     const { mark, look, figure, opacity } = seen
-    if (mark.markId === shown.highlightedId) paintHighlight(context, figure, size)
-    const { flowAtMs, errorRings = true } = shown
-    if (errorRings) paintErrorRing(context, seen, size)
+    const isSpokenOf = mark.markId === shown.highlightedId
+    if (isSpokenOf) paintHighlight(context, figure, size)
+    if (rings.has(seen)) paintErrorRing(context, seen, size, isSpokenOf ? ringLooks.spokenOf : others)
     paintFigure(
       context,
       figure,

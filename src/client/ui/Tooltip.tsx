@@ -1,7 +1,14 @@
-// Words that appear on hover and on keyboard focus; Escape puts them away, the pointer may move onto them.
+// Words that appear on hover and on keyboard focus; Escape and any press put them away, the pointer may move onto them.
 import type { ComponentChildren } from 'preact'
-import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { placeTooltip } from './placeTooltip.ts'
+
+/** Focus that a finger or a mouse has moved, also by way of a menu or a dialog that closes, asks for no words. */
+let isByKeys = false
+if (typeof addEventListener === 'function') {
+  addEventListener('keydown', () => (isByKeys = true), { capture: true })
+  addEventListener('pointerdown', () => (isByKeys = false), { capture: true })
+}
 
 interface TooltipProps {
   readonly children: ComponentChildren
@@ -18,6 +25,12 @@ export function Tooltip({ children, text, shortcut, describes = true, side = 'ab
   const id = useId()
   const host = useRef<HTMLSpanElement>(null)
   const bubble = useRef<HTMLSpanElement>(null)
+  useEffect(() => {
+    if (!open) return undefined
+    const close = (): void => setOpen(false)
+    addEventListener('pointerdown', close, { capture: true })
+    return () => removeEventListener('pointerdown', close, { capture: true })
+  }, [open])
   useLayoutEffect(() => {
     if (!open || host.current === null || bubble.current === null) return
     const { left, top } = placeTooltip({
@@ -38,7 +51,8 @@ export function Tooltip({ children, text, shortcut, describes = true, side = 'ab
       }}
       onPointerLeave={() => setOpen(false)}
       onFocusIn={(event) => {
-        if (event.target instanceof Element && event.target.matches(':focus-visible')) setOpen(true)
+        if (isByKeys && event.target instanceof Element && event.target.matches(':focus-visible'))
+          setOpen(true)
       }}
       onFocusOut={() => setOpen(false)}
       onKeyDown={(event) => {

@@ -9,6 +9,8 @@ export const boardToolKeys: Readonly<Record<BoardTool, string>> = {
   point: 'P',
   circle: 'O',
 }
+/** The page before, the page after. */
+export const boardPageKeys = ['PageUp', 'PageDown'] as const
 export const wipeKeys = { last: 'Z', mine: 'X', all: 'C' } as const
 
 const writesText = (target: EventTarget | null): boolean =>
@@ -24,8 +26,8 @@ function commandOfKey(key: string, boards: BoardDesk): (() => void) | undefined 
     [wipeKeys.last]: () => boards.wipe('last'),
     [wipeKeys.mine]: () => boards.wipe('mine'),
     [wipeKeys.all]: () => boards.wipe('all'),
-    PageUp: () => boards.turn(board, -1),
-    PageDown: () => boards.turn(board, 1),
+    [boardPageKeys[0]]: () => boards.turn(board, -1),
+    [boardPageKeys[1]]: () => boards.turn(board, 1),
     Escape: () => boards.open(undefined),
   }
   return commands[letter]

@@ -4,7 +4,7 @@ import { IconButton } from '../../client/ui/IconButton.tsx'
 import { canRedo, canUndo, visibleMarks } from '../../shared/session/selectors.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { toolTexts } from '../toolTexts.ts'
-import { askToClear, keys } from './deskCommands.ts'
+import { askToErase, keys } from './deskCommands.ts'
 import { Menu } from './Menu.tsx'
 import { ToolButton } from './ToolPalette.tsx'
 
@@ -23,7 +23,7 @@ function EraseMenu({ call }: { readonly call: DeskCall }) {
             icon: ListX,
             shortcut: keys.eraseMine,
             disabled: !marks.some((mark) => mark.author === me),
-            onChoose: () => call.ask({ type: 'mark.clear', scope: 'mine' }),
+            onChoose: () => askToErase(call, 'mine'),
           },
           {
             key: 'all',
@@ -31,7 +31,7 @@ function EraseMenu({ call }: { readonly call: DeskCall }) {
             icon: Trash2,
             shortcut: keys.clearAll,
             disabled: marks.length === 0,
-            onChoose: () => askToClear(call),
+            onChoose: () => askToErase(call, 'all'),
           },
         ]}
       />

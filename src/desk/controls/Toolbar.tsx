@@ -72,8 +72,8 @@ export function Toolbar({ call }: { readonly call: DeskCall }) {
       <ToolPalette call={call} />
       <Colours call={call} />
       <div class="desk-bar__group desk-taking-back">
-        <FadeMenu value={fadeAfterS.value} onChoose={(seconds) => (fadeAfterS.value = seconds)} />
         <TakingBack call={call} />
+        <FadeMenu value={fadeAfterS.value} onChoose={(seconds) => (fadeAfterS.value = seconds)} />
       </div>
       <FreezeControls call={call} />
     </div>

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { Command } from '../../shared/protocol/commands.ts'
 import { styleOf } from '../../shared/session/markShape.ts'
 import { actor, drawInk, newMarkId, SessionScript } from '../../testing/scenarios.ts'
-import type { DeskCall } from '../deskCall.ts'
+import type { DeskCall, DeskDialog } from '../deskCall.ts'
 import { commandOfKey } from './deskCommands.ts'
 
 const expert = actor('expert')
@@ -12,21 +12,46 @@ const actions = { togglePanel: () => {}, openChat: () => {} }
 /** As much of a call as the erasing keys reach for. */
 function atDesk(script: SessionScript) {
   const ask = vi.fn<(command: Command) => void>()
-  const dialog = signal<'keys' | 'clearAll' | undefined>(undefined)
-  const call = { ask, dialog, session: { state: signal(script.state) } } as unknown as DeskCall
+  const dialog = signal<DeskDialog | undefined>(undefined)
+  const session = { state: signal(script.state), me: signal(expert) }
+  const call = { ask, dialog, session } as unknown as DeskCall
   return { ask, dialog, press: (key: string) => commandOfKey(key, call, actions)?.() }
 }
 
+function withMarks(own: number, others = 0): SessionScript {
+  const script = SessionScript.opened()
+  for (let n = 0; n < own; n++) script.run(expert, drawInk(newMarkId()))
+  for (let n = 0; n < others; n++) script.run(actor('expert', 'colleague'), drawInk(newMarkId()))
+  return script
+}
+
 describe('the keys that erase', () => {
-  it('[BACK-1] ask before everybody’s marks go, and not before one’s own do', () => {
-    const script = SessionScript.opened()
-    script.run(actor('expert', 'colleague'), drawInk(newMarkId()))
-    const { ask, dialog, press } = atDesk(script)
+  it('[BACK-1] ask before somebody else’s marks go', () => {
+    const { ask, dialog, press } = atDesk(withMarks(1, 1))
     press('c')
     expect(dialog.value).toBe('clearAll')
     expect(ask).not.toHaveBeenCalled()
+    dialog.value = undefined
     press('x')
+    expect(dialog.value).toBeUndefined()
     expect(ask).toHaveBeenCalledExactlyOnceWith({ type: 'mark.clear', scope: 'mine' })
+  })
+
+  it('[BACK-1] ask before more than a handful goes, one’s own too, and not before a handful does', () => {
+    const many = atDesk(withMarks(6))
+    many.press('x')
+    expect(many.dialog.value).toBe('clearMine')
+    many.press('c')
+    expect(many.dialog.value).toBe('clearAll')
+    expect(many.ask).not.toHaveBeenCalled()
+    const few = atDesk(withMarks(5))
+    few.press('x')
+    few.press('c')
+    expect(few.dialog.value).toBeUndefined()
+    expect(few.ask.mock.calls).toEqual([
+      [{ type: 'mark.clear', scope: 'mine' }],
+      [{ type: 'mark.clear', scope: 'all' }],
+    ])
   })
 
   it('[BACK-1] ask nothing where all that is there is locked', () => {

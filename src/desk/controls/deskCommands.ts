@@ -1,6 +1,8 @@
 // All that the desk can be told to do by a button or a key, in one table, so that tooltip, key and button never differ.
 import { colours } from './markColourOrder.ts'
+import type { ParticipantId } from '../../shared/protocol/ids.ts'
 import { visibleMarks } from '../../shared/session/selectors.ts'
+import type { Mark, SessionState } from '../../shared/session/state.ts'
 import type { DeskCall } from '../deskCall.ts'
 import type { Tool } from '../draw/tools.ts'
 
@@ -34,7 +36,8 @@ export const toolKeys: Readonly<Record<Tool, string>> = {
   erase: 'E',
   select: 'S',
 }
-const allTools: readonly Tool[] = [...primaryTools, ...moreTools, 'erase']
+export const allTools: readonly Tool[] = [...primaryTools, ...moreTools, 'erase']
+/** All that a key of the page does besides tools and colours: the keys work, and their table is made, from this list. */
 export const keys = {
   undo: 'Z',
   redo: 'Y',
@@ -51,6 +54,7 @@ export const keys = {
   help: '?',
   eraseChosen: 'Delete',
 } as const
+export type DeskKey = keyof typeof keys
 
 export interface DeskActions {
   togglePanel(): void
@@ -68,13 +72,27 @@ export const toggleDevice = ({ devices }: DeskCall, source: 'camera' | 'micropho
   else void devices.open()
 }
 
-/** [BACK-1] Everybody's marks go only when it has been asked. */
-export const askToClear = (call: DeskCall): void => {
-  const isAny = visibleMarks(call.session.state.peek()).some((mark) => !mark.locked)
-  // Nothing is to be asked where nothing would go: the answer says why.
-  if (isAny) call.dialog.value = 'clearAll'
-  else call.ask({ type: 'mark.clear', scope: 'all' })
+/** As many as one sees at a glance; their loss, too, is taken back at a glance. */
+const HANDFUL = 5
+
+/** [BACK-1] Asks first where somebody else's marks go, or more than a handful; what has gone is told with Undo beside it. */
+export function askToErase(call: DeskCall, scope: EraseScope): void {
+  const me = call.session.me.peek()?.participantId
+  const marks = marksToErase(call.session.state.peek(), scope, me)
+  const isAsked = marks.length > HANDFUL || marks.some(({ author }) => author !== me)
+  if (isAsked) call.dialog.value = scope === 'all' ? 'clearAll' : 'clearMine'
+  else call.ask({ type: 'mark.clear', scope })
 }
+
+export type EraseScope = 'mine' | 'all'
+
+/** Those that would go: a locked one stays. */
+export const marksToErase = (
+  state: SessionState,
+  scope: EraseScope,
+  me: ParticipantId | undefined,
+): readonly Mark[] =>
+  visibleMarks(state).filter(({ locked, author }) => !locked && (scope === 'all' || author === me))
 
 /** What is half drawn is given up first, then a mark in hand, then the frozen picture. */
 function leave({ drawing, editing, freeze }: DeskCall): void {
@@ -85,26 +103,35 @@ function leave({ drawing, editing, freeze }: DeskCall): void {
 
 /** What a key does; undefined when it does nothing here. */
 export function commandOfKey(key: string, call: DeskCall, actions: DeskActions): (() => void) | undefined {
-  const letter = key.length === 1 ? key.toUpperCase() : key
+  const letter = nameOfKey(key)
   const tool = allTools.find((candidate) => toolKeys[candidate] === letter)
   if (tool !== undefined) return () => (call.drawing.tool.value = tool)
   const colour = colours[Number(letter) - 1]
   if (colour !== undefined) return () => (call.drawing.colour.value = colour)
-  const commands: Readonly<Record<string, () => void>> = {
-    [keys.undo]: () => call.ask({ type: 'mark.undo' }),
-    [keys.redo]: () => call.ask({ type: 'mark.redo' }),
-    [keys.eraseMine]: () => call.ask({ type: 'mark.clear', scope: 'mine' }),
-    [keys.clearAll]: () => askToClear(call),
-    ' ': () => toggleFreeze(call),
-    [keys.live]: () => leave(call),
-    [keys.eraseChosen]: () => call.editing.erase(),
-    [keys.autoFreeze]: () => (call.autoFreeze.value = !call.autoFreeze.peek()),
-    [keys.sideBySide]: () => (call.stills.sideBySide.value = !call.stills.sideBySide.peek()),
-    [keys.panel]: () => actions.togglePanel(),
-    [keys.microphone]: () => toggleDevice(call, 'microphone'),
-    [keys.camera]: () => toggleDevice(call, 'camera'),
-    [keys.chat]: () => actions.openChat(),
-    [keys.help]: () => (call.dialog.value = 'keys'),
+  const commands: Readonly<Record<DeskKey, () => void>> = {
+    undo: () => call.ask({ type: 'mark.undo' }),
+    redo: () => call.ask({ type: 'mark.redo' }),
+    eraseMine: () => askToErase(call, 'mine'),
+    clearAll: () => askToErase(call, 'all'),
+    freeze: () => toggleFreeze(call),
+    live: () => leave(call),
+    eraseChosen: () => call.editing.erase(),
+    autoFreeze: () => (call.autoFreeze.value = !call.autoFreeze.peek()),
+    sideBySide: () => (call.stills.sideBySide.value = !call.stills.sideBySide.peek()),
+    panel: () => actions.togglePanel(),
+    microphone: () => toggleDevice(call, 'microphone'),
+    camera: () => toggleDevice(call, 'camera'),
+    chat: () => actions.openChat(),
+    help: () => (call.dialog.value = 'keys'),
   }
-  return commands[letter]
+  const name = deskKeys.find((each) => keys[each] === letter)
+  return name && commands[name]
+}
+
+const deskKeys = Object.keys(keys) as readonly DeskKey[]
+
+/** As it stands in the tables: letters are large, the space bar has a name. */
+function nameOfKey(key: string): string {
+  if (key === ' ') return 'Space'
+  return key.length === 1 ? key.toUpperCase() : key
 }

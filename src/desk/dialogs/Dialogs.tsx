@@ -10,7 +10,8 @@ export function Dialogs({ call }: { readonly call: DeskCall }) {
   return (
     <>
       <KeysDialog open={call.dialog.value === 'keys'} onClose={close} />
-      <ClearDialog call={call} open={call.dialog.value === 'clearAll'} onClose={close} />
+      <ClearDialog call={call} scope="all" open={call.dialog.value === 'clearAll'} onClose={close} />
+      <ClearDialog call={call} scope="mine" open={call.dialog.value === 'clearMine'} onClose={close} />
     </>
   )
 }

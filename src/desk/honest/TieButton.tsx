@@ -4,7 +4,7 @@ import { IconButton } from '../../client/ui/IconButton.tsx'
 import type { Mark } from '../../shared/session/state.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { honestTexts } from './honestTexts.ts'
-import { isHiddenMark, isOneSpot } from './tie.ts'
+import { isOneSpot } from './tie.ts'
 
 interface TieButtonProps {
   readonly call: DeskCall
@@ -13,9 +13,7 @@ interface TieButtonProps {
 }
 
 export function TieButton({ call, mark, name }: TieButtonProps) {
-  const { epoch } = call.session.state.value
-  // Of a hidden one that has no spot, the words say what to do instead.
-  if (!isOneSpot(mark) && !isHiddenMark(mark, epoch)) return null
+  if (!isOneSpot(mark)) return null
   return (
     <IconButton
       icon={Link2}

@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { signal } from '@preact/signals'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { SessionClient } from '../../client/sessionClient.ts'
+import { actor, drawInk, newMarkId, placement as placedAt, SessionScript } from '../../testing/scenarios.ts'
 import { pointAtDepth, projectPoint } from '../../shared/geometry/cameraModel.ts'
 import { fromAxisAngle } from '../../shared/geometry/quat.ts'
 import type { SessionEvent } from '../../shared/protocol/events.ts'
@@ -7,7 +10,8 @@ import type { MarkPlace, Placement } from '../../shared/protocol/marks.ts'
 import type { PictureRef } from '../../shared/protocol/pictures.ts'
 import { emptySession, type Mark, type SessionState } from '../../shared/session/state.ts'
 import { answerKey, doubtsOf } from './doubts.ts'
-import { marksBefore, newsOf } from './markNews.ts'
+import { createHonest } from './honest.ts'
+import { erasedBy, marksBefore, newsOf } from './markNews.ts'
 import { tieLine } from './tieGuide.ts'
 
 const me = ParticipantId.parse('expert-1')
@@ -144,6 +148,95 @@ describe('what happened to marks', () => {
     expect(newsOf(reshaped, before, placedAt(-1.5))).toMatchObject({ why: 'wearer', wayM: 0.5 })
     const byExpert = event({ type: 'mark.reshaped', markId: mark.markId }, 'expert')
     expect(newsOf(byExpert, before, placedAt(-1.5))).toBeUndefined()
+  })
+})
+
+describe('what was erased at once', () => {
+  const erased = (cause: string, count: number, by: ParticipantId = me) =>
+    ({
+      type: 'marks.erased',
+      cause,
+      by: { participantId: by, role: 'expert' },
+      markIds: Array.from({ length: count }, () => newMarkId()),
+    }) as unknown as SessionEvent
+
+  it('[BACK-1] is told to who did it, with how many', () => {
+    expect(erasedBy(me, erased('clear', 1))).toEqual({ type: 'erased', count: 1 })
+    expect(erasedBy(me, erased('erase', 3))).toEqual({ type: 'erased', count: 3 })
+  })
+
+  it('[BACK-1] is not told of a single mark, of what undo takes away, or of what others did', () => {
+    expect(erasedBy(me, erased('erase', 1))).toBeUndefined()
+    expect(erasedBy(me, erased('undo', 2))).toBeUndefined()
+    expect(erasedBy(me, erased('clear', 2, ParticipantId.parse('other')))).toBeUndefined()
+  })
+})
+
+/** The desk's conscience over a session that is written line by line. */
+function atDesk(count: number) {
+  const script = SessionScript.opened()
+  const expert = actor('expert')
+  const markIds = Array.from({ length: count }, () => newMarkId())
+  let hear: (event: SessionEvent, replayed: boolean) => void = () => {}
+  const state = signal(script.state)
+  const honest = createHonest({
+    state,
+    me: signal(expert),
+    onEvent: (listener: typeof hear) => {
+      hear = listener
+      return () => {}
+    },
+  } as unknown as SessionClient)
+  const run = (...[by, command]: Parameters<SessionScript['run']>): void => {
+    const heard = script.log.length
+    expect(script.run(by, command)).toBeUndefined()
+    state.value = script.state
+    for (const event of script.log.slice(heard)) hear(event, false)
+  }
+  for (const markId of markIds) {
+    run(expert, drawInk(markId))
+    const place = placedAt({ errorM: 0.2, settled: true })
+    run(actor('wearer'), { type: 'mark.place', markId, placement: place })
+  }
+  return { honest, run, expert, markIds }
+}
+
+describe('the desk’s questions', () => {
+  beforeEach(() => vi.useFakeTimers())
+  afterEach(() => vi.useRealTimers())
+
+  it('[HON-4] are about all marks at once, and are answered at once', () => {
+    const { honest, markIds } = atDesk(3)
+    expect(honest.doubts.value.map(({ mark }) => mark.markId)).toEqual(markIds.toReversed())
+    honest.keep(honest.doubts.value.map(({ mark }) => mark))
+    expect(honest.doubts.value).toEqual([])
+    honest.close()
+  })
+
+  it('[HON-5] name no mark to move the head for that was erased meanwhile', () => {
+    const { honest, run, expert, markIds } = atDesk(2)
+    const [first, second] = markIds
+    honest.noteCue(first!)
+    expect(honest.cued.value?.markId).toBe(first)
+    run(expert, { type: 'mark.erase', markIds: [first!] })
+    expect(honest.cued.value).toBeUndefined()
+    honest.noteCue(second!)
+    expect(honest.cued.value?.markId).toBe(second)
+    run(actor('wearer'), { type: 'epoch.raise', epoch: 2, reason: 'space-reset' })
+    expect(honest.cued.value).toBeUndefined()
+    honest.close()
+  })
+
+  it('[BACK-1] offer undo only while it takes back what was erased', () => {
+    const { honest, run, expert } = atDesk(2)
+    run(expert, { type: 'mark.clear', scope: 'mine' })
+    expect(honest.news.value).toEqual({ type: 'erased', count: 2 })
+    run(expert, { type: 'mark.undo' })
+    expect(honest.news.value).toBeUndefined()
+    run(expert, { type: 'mark.clear', scope: 'mine' })
+    run(expert, drawInk(newMarkId()))
+    expect(honest.news.value).toBeUndefined()
+    honest.close()
   })
 })
 

@@ -3,14 +3,15 @@ import { computed, effect, signal, type ReadonlySignal, type Signal } from '@pre
 import { z } from 'zod'
 import type { SessionClient } from '../../client/sessionClient.ts'
 import type { MarkId } from '../../shared/protocol/ids.ts'
-import type { Mark } from '../../shared/session/state.ts'
+import { placementOf } from '../../shared/session/markShape.ts'
+import type { Mark, SessionState } from '../../shared/session/state.ts'
 import { remembered } from '../stills/remembered.ts'
 import { answerKey, doubtsOf, USUAL_LIMIT_M, type Doubt } from './doubts.ts'
-import { marksBefore, newsOf, type MarkNews, type MarksBefore } from './markNews.ts'
+import { erasedBy, marksBefore, newsOf, type MarkNews, type MarksBefore } from './markNews.ts'
 
 export interface Honest {
-  /** The mark that is asked about now. */
-  readonly doubt: ReadonlySignal<Doubt | undefined>
+  /** Own marks that are asked about now, the newest first. */
+  readonly doubts: ReadonlySignal<readonly Doubt[]>
   /** Asked about above this one-sigma error, metres. */
   readonly limitM: Signal<number>
   readonly news: Signal<MarkNews | undefined>
@@ -18,9 +19,15 @@ export interface Honest {
   readonly cued: ReadonlySignal<Mark | undefined>
   /** The wearer was asked just now; asked again while it holds. */
   noteCue(markId: MarkId): void
-  /** It stays as it is, and is not asked about again. */
-  keep(mark: Mark): void
+  /** They stay as they are, and are not asked about again. */
+  keep(marks: readonly Mark[]): void
   close(): void
+}
+
+/** [HON-5] Its place among the marks that are seen; nothing is asked for one that was erased or has lost its place. */
+function cuedMark(state: SessionState, markId: MarkId | undefined): Mark | undefined {
+  const mark = markId && state.marks.get(markId)
+  return mark?.erased === false && placementOf(mark)?.epoch === state.epoch ? mark : undefined
 }
 
 /** A cue is published once a second while it holds. */
@@ -38,8 +45,11 @@ export function createHonest(session: SessionClient): Honest {
   let before: MarksBefore = marksBefore(session.state.peek())
   const stops = [
     session.onEvent((event, replayed) => {
-      const told = replayed ? undefined : newsOf(event, before, session.state.peek())
-      if (told !== undefined) news.value = told
+      const me = session.me.peek()?.participantId
+      const told = replayed ? undefined : (newsOf(event, before, session.state.peek()) ?? erasedBy(me, event))
+      // Undo would now take back something else.
+      const isOver = news.peek()?.type === 'erased' && event.by.participantId === me
+      if (told !== undefined || isOver) news.value = told
     }),
     // After the event's listeners: what the next one is compared with.
     effect(() => {
@@ -48,25 +58,22 @@ export function createHonest(session: SessionClient): Honest {
     }),
   ]
   return {
-    doubt: computed(
-      () =>
-        doubtsOf(session.state.value, session.me.value?.participantId, {
-          limitM: limitM.value,
-          answered: answered.value,
-        })[0],
+    doubts: computed(() =>
+      doubtsOf(session.state.value, session.me.value?.participantId, {
+        limitM: limitM.value,
+        answered: answered.value,
+      }),
     ),
     limitM,
     news,
-    cued: computed(() =>
-      cuedId.value === undefined ? undefined : session.state.value.marks.get(cuedId.value),
-    ),
+    cued: computed(() => cuedMark(session.state.value, cuedId.value)),
     noteCue(markId) {
       clearTimeout(cueTimer)
       cuedId.value = markId
       cueTimer = setTimeout(() => (cuedId.value = undefined), CUE_HOLDS_MS)
     },
-    keep: (mark) => {
-      answers.value = [...answers.peek(), answerKey(mark)].slice(-MOST_ANSWERS)
+    keep: (marks) => {
+      answers.value = [...answers.peek(), ...marks.map(answerKey)].slice(-MOST_ANSWERS)
     },
     close: () => {
       clearTimeout(cueTimer)

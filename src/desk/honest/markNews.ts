@@ -2,7 +2,7 @@
 import { distance, type Vec3 } from '../../shared/geometry/vec3.ts'
 import { markAnchor } from '../../shared/ink/markAnchor.ts'
 import type { SessionEvent } from '../../shared/protocol/events.ts'
-import type { MarkId } from '../../shared/protocol/ids.ts'
+import type { MarkId, ParticipantId } from '../../shared/protocol/ids.ts'
 import type { EpochReason, Rebase } from '../../shared/protocol/pictures.ts'
 import { placementOf } from '../../shared/session/markShape.ts'
 import { visibleMarks } from '../../shared/session/selectors.ts'
@@ -24,6 +24,8 @@ export type MarkNews =
       readonly why: 'late-surface' | 'confirmed' | 'wearer'
     }
   | { readonly type: 'tied'; readonly mark: Mark; readonly errorM: number }
+  /** Several at once, by this desk: the way back is shown. */
+  | { readonly type: 'erased'; readonly count: number }
 
 /** A smaller way is not noticed on a patient. */
 const TELL_FROM_M = 0.02
@@ -69,6 +71,14 @@ export function newsOf(event: SessionEvent, before: MarksBefore, state: SessionS
   const [from, to] = [before.anchors.get(mark.markId), now.anchors.get(mark.markId)]
   const wayM = from === undefined || to === undefined ? 0 : distance(from, to)
   return wayM < TELL_FROM_M ? undefined : { type: 'moved', mark, wayM, why: moved.why }
+}
+
+/** [BACK-1] What `me` erased at once, all or several. */
+export function erasedBy(me: ParticipantId | undefined, event: SessionEvent): MarkNews | undefined {
+  if (event.type !== 'marks.erased' || event.by.participantId !== me) return undefined
+  const { cause, markIds } = event
+  const isAtOnce = cause === 'clear' || (cause === 'erase' && markIds.length > 1)
+  return isAtOnce ? { type: 'erased', count: markIds.length } : undefined
 }
 
 type Moved = Pick<Extract<MarkNews, { type: 'moved' }>, 'why'> & { readonly markId: MarkId }

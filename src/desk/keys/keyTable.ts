@@ -1,6 +1,8 @@
-// What each key does, for the table that "?" shows. From the same tables as the keys themselves.
+// What each key does, for the table that "?" shows: made from the lists by which the keys work, so that none is left out.
+import { boardPageKeys } from '../boards/boardKeys.ts'
 import { panelTexts } from '../deskTexts.ts'
-import { keys, moreTools, primaryTools, toolKeys } from '../controls/deskCommands.ts'
+import { allTools, keys, toolKeys, type DeskKey } from '../controls/deskCommands.ts'
+import { stillsTexts } from '../stills/stillsTexts.ts'
 import { toolTexts } from '../toolTexts.ts'
 import { keyTexts } from './keyTexts.ts'
 
@@ -9,26 +11,52 @@ export interface KeyRow {
   readonly words: string
 }
 
-export const keyTable = (): readonly KeyRow[] => [
-  ...[...primaryTools, ...moreTools, 'erase' as const].map((tool) => ({
-    keys: [toolKeys[tool]],
-    words: toolTexts(tool),
-  })),
-  { keys: ['1', '–', '6'], words: toolTexts('colours') },
-  { keys: [keys.undo, keys.redo], words: `${toolTexts('undo')}, ${toolTexts('redo').toLowerCase()}` },
-  { keys: [keys.eraseMine], words: toolTexts('eraseMine') },
-  { keys: [keys.clearAll], words: toolTexts('clearAll') },
-  { keys: [keys.freeze], words: toolTexts('freezeTip') },
-  { keys: ['Esc'], words: toolTexts('liveTip') },
-  { keys: [keys.autoFreeze], words: toolTexts('autoFreeze') },
-  { keys: ['←', '↑', '→', '↓', 'Enter'], words: keyTexts('keyboardPen') },
-  { keys: ['←', '↑', '→', '↓'], words: keyTexts('move') },
+const deskWords: Readonly<Record<DeskKey, () => string>> = {
+  undo: () => toolTexts('undo'),
+  redo: () => toolTexts('redo'),
+  eraseMine: () => toolTexts('eraseMine'),
+  clearAll: () => toolTexts('clearAll'),
+  freeze: () => keyTexts('freeze'),
+  live: () => keyTexts('live'),
+  autoFreeze: () => toolTexts('autoFreeze'),
+  sideBySide: () => stillsTexts('sideBySide'),
+  panel: () => panelTexts('togglePanel'),
+  microphone: () => keyTexts('microphone'),
+  camera: () => keyTexts('camera'),
+  chat: () => panelTexts('write'),
+  help: () => toolTexts('keys'),
+  eraseChosen: () => keyTexts('remove'),
+}
+
+/** Browsers' own ways to the same. */
+const alsoKeys: Partial<Record<DeskKey, readonly string[]>> = {
+  undo: ['Ctrl+Z'],
+  redo: ['Ctrl+Y'],
+}
+
+const shownKeys: Readonly<Record<string, string>> = { Escape: 'Esc', PageUp: 'PgUp', PageDown: 'PgDn' }
+const shown = (key: string): string => shownKeys[key] ?? key
+const arrows = ['←', '↑', '→', '↓']
+
+/** What works on whatever has the focus: a picture, a mark in hand, the strip, a page. */
+const focusedRows = (): readonly KeyRow[] => [
+  { keys: [...arrows, 'Enter'], words: keyTexts('keyboardPen') },
+  { keys: arrows, words: keyTexts('move') },
   { keys: ['+', '-'], words: keyTexts('resize') },
   { keys: [',', '.'], words: keyTexts('turn') },
-  { keys: ['Alt', '←', '↑', '→', '↓'], words: keyTexts('tilt') },
-  { keys: ['Delete'], words: keyTexts('remove') },
-  { keys: [keys.panel], words: panelTexts('togglePanel') },
-  { keys: [keys.microphone], words: panelTexts('mute') },
-  { keys: [keys.camera], words: panelTexts('cameraOff') },
-  { keys: [keys.chat], words: panelTexts('write') },
+  { keys: ['Alt', ...arrows], words: keyTexts('tilt') },
+  { keys: ['←', '→', 'Enter'], words: keyTexts('strip') },
+  { keys: boardPageKeys.map(shown), words: keyTexts('pages') },
 ]
+
+export const keyTable = (): readonly KeyRow[] => [
+  ...allTools.map((tool) => ({ keys: [toolKeys[tool]], words: toolTexts(tool) })),
+  { keys: ['1', '–', '6'], words: toolTexts('colours') },
+  ...deskKeys.map((name) => ({
+    keys: [shown(keys[name]), ...(alsoKeys[name] ?? [])],
+    words: deskWords[name](),
+  })),
+  ...focusedRows(),
+]
+
+const deskKeys = Object.keys(keys) as readonly DeskKey[]

@@ -4,6 +4,12 @@ import { defineTexts } from '../../client/i18n/i18n.ts'
 export const keyTexts = defineTexts({
   en: {
     keysDone: 'Close',
+    freeze: 'Freeze the picture, or back to live',
+    live: 'Give up what is half drawn, let go of the mark in hand, back to live',
+    microphone: 'Microphone on or off',
+    camera: 'Camera on or off',
+    strip: 'Among the stills: choose, show; Delete discards',
+    pages: 'On an open document: turn pages',
     keyboardPen: 'On the picture: move the crosshair, put the pen down and lift it',
     move: 'Mark in hand: move, with Shift by ten',
     resize: 'Mark in hand: larger, smaller',
@@ -13,6 +19,12 @@ export const keyTexts = defineTexts({
   },
   nb: {
     keysDone: 'Lukk',
+    freeze: 'Frys bildet, eller tilbake til direkte',
+    live: 'Forkast det halvtegnede, slipp merket i hånden, tilbake til direkte',
+    microphone: 'Mikrofon på eller av',
+    camera: 'Kamera på eller av',
+    strip: 'Blant stillbildene: velg, vis; Delete kaster',
+    pages: 'I et åpent dokument: bla',
     keyboardPen: 'På bildet: flytt trådkorset, sett pennen ned og løft den',
     move: 'Merke i hånden: flytt, med Shift ti om gangen',
     resize: 'Merke i hånden: større, mindre',

@@ -2,13 +2,16 @@
 // keyboard and screen reader.
 import { Lock, LockOpen, X } from 'lucide'
 import { useComputed } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import { Icon } from '../../client/ui/Icon.tsx'
+import { onDemand } from '../../client/ui/onDemand.tsx'
 import { IconButton } from '../../client/ui/IconButton.tsx'
 import { roleTexts } from '../../client/i18n/sessionTexts.ts'
 import { markColourHex } from '../../client/ui/markColours.ts'
 import { markLook } from '../../client/markCanvas/markLook.ts'
 import type { MarkId } from '../../shared/protocol/ids.ts'
 import { styleOf } from '../../shared/session/markShape.ts'
+import { hiddenMarks } from '../../shared/session/oldPlaces.ts'
 import { mayUnlock, stepNumbers, visibleMarks } from '../../shared/session/selectors.ts'
 import type { Mark } from '../../shared/session/state.ts'
 import { toolIcons } from '../controls/toolIcons.ts'
@@ -17,6 +20,8 @@ import { panelTexts } from '../deskTexts.ts'
 import { TieButton } from '../honest/TieButton.tsx'
 import { editTexts } from '../toolTexts.ts'
 import { lockWords, markExactness, markName, markValue } from '../render/markWords.ts'
+
+const HiddenMarks = onDemand(async () => (await import('../hidden/HiddenMarks.tsx')).HiddenMarks)
 
 interface MarkRowProps {
   readonly call: DeskCall
@@ -74,6 +79,8 @@ function MarkRow({ call, mark, rank, count, step }: MarkRowProps) {
   const leave = (): void => {
     if (call.highlighted.peek() === markId) call.highlighted.value = undefined
   }
+  // A row that goes under the pointer is left without an event.
+  useEffect(() => leave, [markId])
   const words = [mark.text, ...sentences].filter(Boolean)
   const position = editTexts('position', { number: rank, count })
   return (
@@ -122,23 +129,28 @@ function MarkRow({ call, mark, rank, count, step }: MarkRowProps) {
 
 export function MarksPanel({ call }: { readonly call: DeskCall }) {
   const state = call.session.state.value
-  const marks = visibleMarks(state)
-  if (marks.length === 0) return <p class="desk-panel__empty">{panelTexts('noMarks')}</p>
+  const all = visibleMarks(state)
+  if (all.length === 0) return <p class="desk-panel__empty">{panelTexts('noMarks')}</p>
+  const hidden = new Set(hiddenMarks(state))
+  const marks = all.filter((mark) => !hidden.has(mark))
   const numbers = stepNumbers(state)
   return (
-    <ul role="list" class="desk-marks">
-      {marks
-        .map((mark, index) => (
-          <MarkRow
-            key={mark.markId}
-            call={call}
-            mark={mark}
-            rank={index + 1}
-            count={marks.length}
-            step={numbers.get(mark.markId)}
-          />
-        ))
-        .toReversed()}
-    </ul>
+    <>
+      {hidden.size > 0 && <HiddenMarks call={call} />}
+      <ul role="list" class="desk-marks">
+        {marks
+          .map((mark, index) => (
+            <MarkRow
+              key={mark.markId}
+              call={call}
+              mark={mark}
+              rank={index + 1}
+              count={marks.length}
+              step={numbers.get(mark.markId)}
+            />
+          ))
+          .toReversed()}
+      </ul>
+    </>
   )
 }

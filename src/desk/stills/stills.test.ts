@@ -117,9 +117,17 @@ describe('the small window', () => {
 })
 
 describe('still and live together', () => {
-  it('share the stage the way that shows both larger', () => {
+  it('[LIVE-2] lie side by side wherever both are wide enough to be drawn on', () => {
     const picture = { width: 16, height: 9 }
     expect(splitWay({ width: 1600, height: 500 }, picture)).toBe('columns')
-    expect(splitWay({ width: 900, height: 600 }, picture)).toBe('rows')
+    // A window of 1280 x 800 with the panel open.
+    expect(splitWay({ width: 980, height: 605 }, picture)).toBe('columns')
+    expect(splitWay({ width: 802, height: 700 }, picture)).toBe('columns')
+  })
+
+  it('[LIVE-2] share a narrower stage the way that shows both larger', () => {
+    expect(splitWay({ width: 780, height: 700 }, { width: 16, height: 9 })).toBe('rows')
+    // An upright picture is narrow, and still larger beside the other.
+    expect(splitWay({ width: 980, height: 605 }, { width: 9, height: 16 })).toBe('columns')
   })
 })

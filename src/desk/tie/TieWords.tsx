@@ -33,7 +33,7 @@ export function tieWords(call: DeskCall): string | undefined {
   const part = partOf(mark.kind)
   if (isHidden && part === undefined) return tieTexts('againNone', name)
   if (tying?.problem !== undefined) return tieTexts(problemTexts[tying.problem])
-  if (call.tie.second.value === undefined) return tieTexts('tieChoose', name)
+  if (call.tie.second.value === undefined) return tieTexts(isHidden ? 'againChoose' : 'tieChoose', name)
   return tieTexts(isHidden ? againTexts[part ?? 'spot'] : 'tieClick', name)
 }
 

@@ -6,6 +6,8 @@ export const tieTexts = defineTexts({
     tieChoose:
       '{mark}: choose another still in the strip, or freeze a new picture from further to the side. The spot must be seen on it.',
     tieClick: '{mark}: click the same spot on this still. It lies on the thin line.',
+    againChoose:
+      '{mark}: freeze a new picture on which its place is seen, or choose such a still in the strip. Then click where it was.',
     againSpot: '{mark}: click where it was on this still.',
     againHead: '{mark}: click where the arrow’s head was on this still.',
     againCentre: '{mark}: click where its centre was on this still.',
@@ -27,6 +29,8 @@ export const tieTexts = defineTexts({
     tieChoose:
       '{mark}: velg et annet stillbilde nedenfor, eller frys et nytt bilde tatt mer fra siden. Stedet må synes på det.',
     tieClick: '{mark}: klikk på det samme stedet på dette bildet. Det ligger på den tynne linjen.',
+    againChoose:
+      '{mark}: frys et nytt bilde der stedet synes, eller velg et slikt nedenfor. Klikk så der det var.',
     againSpot: '{mark}: klikk der det var, på dette bildet.',
     againHead: '{mark}: klikk der pilspissen var, på dette bildet.',
     againCentre: '{mark}: klikk der midten var, på dette bildet.',

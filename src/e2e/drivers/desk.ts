@@ -23,7 +23,7 @@ export interface Desk {
   backToLive(): Promise<void>
   setFreezeWhileDrawing(on: boolean): Promise<void>
   chooseTool(tool: Tool): Promise<void>
-  /** From the arrow beside the eraser. */
+  /** From the arrow beside the eraser; what it asks is not answered. */
   erase(which: 'mine' | 'all'): Promise<void>
   /** With the real pointer: presses at the first point, moves along, lets go at the last. */
   draw(points: readonly ImagePoint[]): Promise<void>
@@ -135,11 +135,6 @@ export function createDesk(page: Page): Desk {
       await page.getByRole('button', { name: 'Erase more', exact: true }).click()
       const name = which === 'mine' ? 'Erase all of mine' : 'Erase all marks'
       await page.getByRole('menuitem', { name }).click()
-      if (which === 'all')
-        await page
-          .getByRole('dialog', { name: 'Erase all marks?' })
-          .getByRole('button', { name: 'Erase all' })
-          .click()
     },
     async drawWith(pointer, points) {
       const [first, ...rest] = await onPage(surface, points)

@@ -1,9 +1,10 @@
 // The call in a few words, for the panel in the headset and the page alike.
-import { computed, signal, type ReadonlySignal } from '@preact/signals-core'
+import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals-core'
 import { errorTexts } from '../../client/i18n/errorTexts.ts'
 import { formatDuration } from '../../client/i18n/format.ts'
 import { connectionTexts, roleTexts, serverStopWords } from '../../client/i18n/sessionTexts.ts'
 import type { Clock } from '../../client/ports.ts'
+import { cuedMark } from '../guide/cues.ts'
 import { guideTexts } from '../guide/guideTexts.ts'
 import type { WearerGuide } from '../guide/wearerGuide.ts'
 import { watchWorldNotices, worldNoticeText, type WorldNotices } from '../guide/worldNotices.ts'
@@ -11,6 +12,7 @@ import type { PanelWords } from '../render/panel.ts'
 import { frozenPictureNow } from '../../shared/session/selectors.ts'
 import { isCalibrating, wizardWords } from '../calibration/calibrationTexts.ts'
 import type { Message } from '../render/sentence.ts'
+import type { Edge } from '../render/sentencePlace.ts'
 import { hmdTexts } from '../texts.ts'
 import type { WearerCall } from './wearerCall.ts'
 
@@ -21,6 +23,8 @@ export interface CallWords {
   readonly sentence: ReadonlySignal<string | undefined>
   /** The one sentence before the eyes in the headset: what matters now, the expert's written words, a hint. */
   readonly message: ReadonlySignal<Message | undefined>
+  /** Where a phone's page shows a hint: at the edge that leaves free the mark that it is about. */
+  readonly hintEdge: Signal<Edge>
   close(): void
 }
 
@@ -56,6 +60,7 @@ export function createCallWords(call: WearerCall, guide: WearerGuide, clock: Clo
         ? messageOf(call, guide, sentence.value)
         : { text: task.sentence, tone: 'task', from: `${task.title}: ${task.name}` }
     }),
+    hintEdge: signal<Edge>('lower'),
     close() {
       clearInterval(timer)
       world.close()
@@ -94,8 +99,8 @@ function messageOf(call: WearerCall, guide: WearerGuide, sentence: string | unde
   if (sentence !== undefined) return { text: sentence, tone: 'notice' }
   const said = guide.said.value
   if (said !== undefined) return { text: said, tone: 'words', from: guideTexts('said') }
-  const isAsked = call.line.overlay.overlay.value.cues.size > 0
-  return isAsked ? { text: guideTexts('sway'), tone: 'hint' } : undefined
+  const cued = cuedMark(call.line.overlay.overlay.value, call.line.session.state.value)
+  return cued === undefined ? undefined : { text: guideTexts('sway'), tone: 'hint' }
 }
 
 /** What stops everything else comes first; then the wizard, which asks something of the wearer. */
@@ -107,7 +112,10 @@ function urgentOf(call: WearerCall): string | undefined {
 
 function sentenceOf(call: WearerCall, guide: WearerGuide, world: WorldNotices): string | undefined {
   const notice = world.notice.value
-  if (notice !== undefined) return worldNoticeText(notice, guide.pointOut.buttons.value.length > 0)
+  if (notice !== undefined) {
+    const canPointOut = guide.pointOut.buttons.value.length > 0
+    return worldNoticeText(notice, { canPointOut, hasTag: call.hasOldTags() })
+  }
   if (call.devices.camera.state.value === 'lost') return hmdTexts('cameraLost')
   const failure = guide.problem.value ?? call.failure.value
   if (failure !== undefined) return errorTexts(`${failure}.title`)

@@ -1,5 +1,5 @@
 // The mixed-reality half of a call: scene, XR loop, room geometry and view, joined to the session's state.
-import { effect, type ReadonlySignal } from '@preact/signals-core'
+import { effect, type ReadonlySignal, type Signal } from '@preact/signals-core'
 import type { Pose } from '../../shared/geometry/pose.ts'
 import type { PoseTrack } from '../../shared/geometry/poseTrack.ts'
 import type { Ray } from '../../shared/geometry/ray.ts'
@@ -12,6 +12,7 @@ import type { PanelButton } from '../render/panelLayout.ts'
 import type { PanelWords } from '../render/panel.ts'
 import type { Message } from '../render/sentence.ts'
 import { startBoardView, type BoardView, type BoardViewOptions } from '../render/boardView.ts'
+import type { Edge } from '../render/sentencePlace.ts'
 import { createStage, type Stage } from '../render/stage.ts'
 import { createDrawCounter, createXrView, type XrView } from '../render/xrView.ts'
 import type { XrAnchors } from '../xr/anchors.ts'
@@ -26,6 +27,8 @@ export interface ImmersiveInput extends Omit<BoardViewOptions, 'additive'> {
   readonly opened: OpenedSession
   readonly words: ReadonlySignal<PanelWords>
   readonly message: ReadonlySignal<Message | undefined>
+  /** Told of a device that is held. */
+  readonly hintEdge: Signal<Edge>
   readonly guide: WearerGuide
   readonly chime: Chime
   readonly face: HTMLVideoElement
@@ -125,6 +128,7 @@ function openView(stage: Stage, { geometry }: XrWorld, input: ImmersiveInput, ad
     epoch: input.epoch,
     guide: input.guide,
     chime: input.chime,
+    onHintEdge: (edge) => (input.hintEdge.value = edge),
     cast: (ray, nowMs) => whatIsMet(geometry, ray, nowMs),
     castAtOnce: (drawn) =>
       placeAtOnce(drawn, {

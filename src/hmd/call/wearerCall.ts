@@ -83,6 +83,8 @@ export interface WearerCall {
   recorded(): ReturnType<Recording['recorded']>
   /** Printed tags whose place in the present world is known. */
   knownTags(): number
+  /** A printed tag was known where something that is hidden now stood. */
+  hasOldTags(): boolean
   /** Hidden marks, and how the wearer brings them back. */
   readonly reanchoring: Reanchoring
   /** In each XR frame; undefined: the device has no pose. */
@@ -206,6 +208,10 @@ class RunningCall implements WearerCall {
 
   knownTags(): number {
     return this.#worlds.knownTags()
+  }
+
+  hasOldTags(): boolean {
+    return this.#worlds.hasOldTags()
   }
 
   headMoved(pose: HeadPose | undefined): void {

@@ -52,6 +52,8 @@ export interface WorldKeeper extends Reanchoring {
   update(state: SessionState): void
   /** Tags whose place in the present world is known. */
   knownTags(): number
+  /** A tag was known where something that is hidden now stood: looking at it brings that back. */
+  hasOldTags(): boolean
   /** True while places of that epoch may still be told in the present one: marks drawn there wait. */
   isBeingRebased(epoch: number): boolean
   close(): void
@@ -151,6 +153,12 @@ class RunningKeeper implements WorldKeeper {
 
   knownTags(): number {
     return this.#memory.known(this.#epoch())
+  }
+
+  hasOldTags(): boolean {
+    return oldEpochs(this.#options.session.state.peek(), this.#epoch()).some(
+      (epoch) => this.#memory.known(epoch) > 0,
+    )
   }
 
   isBeingRebased(epoch: number): boolean {

@@ -6,8 +6,12 @@ import { guideTexts } from './guideTexts.ts'
 export const findTexts = defineTexts({
   en: {
     pointOut: 'Point out two spots',
-    hidden:
-      '{count, plural, one {1 mark from before is} other {# marks from before are}} hidden. Press “Point out two spots” to bring {count, plural, one {it} other {them}} back.',
+    hidden: '{count, plural, one {1 mark from before is} other {# marks from before are}} hidden.',
+    pointOutOr:
+      'Press “Point out two spots”, or ask the orthopedist to mark {count, plural, one {it} other {them}} again.',
+    tagOr:
+      'Look at the printed pattern, or ask the orthopedist to mark {count, plural, one {it} other {them}} again.',
+    ask: 'Ask the orthopedist to mark {count, plural, one {it} other {them}} again.',
     onSurface: 'On wall or table',
     onBody: 'On the body',
     another: 'Another one',
@@ -27,8 +31,12 @@ export const findTexts = defineTexts({
   },
   nb: {
     pointOut: 'Pek ut to steder',
-    hidden:
-      '{count, plural, one {1 merke fra før er} other {# merker fra før er}} skjult. Trykk «Pek ut to steder» for å få {count, plural, one {det} other {dem}} tilbake.',
+    hidden: '{count, plural, one {1 merke fra før er} other {# merker fra før er}} skjult.',
+    pointOutOr:
+      'Trykk «Pek ut to steder», eller be ortopeden peke {count, plural, one {det} other {dem}} ut på nytt.',
+    tagOr:
+      'Se på det trykte mønsteret, eller be ortopeden peke {count, plural, one {det} other {dem}} ut på nytt.',
+    ask: 'Be ortopeden peke {count, plural, one {det} other {dem}} ut på nytt.',
     onSurface: 'På vegg eller bord',
     onBody: 'På kroppen',
     another: 'Et annet',

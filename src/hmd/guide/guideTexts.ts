@@ -55,8 +55,6 @@ export const guideTexts = defineTexts({
     frozenHere: 'The orthopedist is drawing here',
     frozenShort: 'Drawing here',
     sway: 'Move your head a little to the side and back.',
-    hidden:
-      '{count, plural, one {1 mark from before is hidden} other {# marks from before are hidden}}: the headset does not know where {count, plural, one {it belongs} other {they belong}} now.',
     broughtBack: '{count, plural, one {1 mark is} other {# marks are}} back in place.',
     improved: 'A mark was put more exactly in place.',
   },
@@ -112,8 +110,6 @@ export const guideTexts = defineTexts({
     frozenHere: 'Ortopeden tegner her',
     frozenShort: 'Tegner her',
     sway: 'Beveg hodet litt til siden og tilbake.',
-    hidden:
-      '{count, plural, one {1 merke fra før er skjult} other {# merker fra før er skjult}}: brillen vet ikke hvor {count, plural, one {det hører hjemme} other {de hører hjemme}} nå.',
     broughtBack: '{count, plural, one {1 merke er} other {# merker er}} på plass igjen.',
     improved: 'Et merke ble plassert mer nøyaktig.',
   },

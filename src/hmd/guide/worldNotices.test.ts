@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Command } from '../../shared/protocol/commands.ts'
 import type { SessionEvent } from '../../shared/protocol/events.ts'
 import { actor, drawInk, newMarkId, placement, SessionScript } from '../../testing/scenarios.ts'
-import { watchWorldNotices, worldNoticeText } from './worldNotices.ts'
+import { watchWorldNotices, worldNoticeText, type WaysBack } from './worldNotices.ts'
 
 const wearer = actor('wearer')
 const reset: Command = { type: 'epoch.raise', epoch: 2, reason: 'space-reset' }
@@ -38,8 +38,9 @@ function withMarks(count: number) {
     state.value = script.state
     for (const event of script.log.slice(heard)) tell(event, replayed)
   }
-  const words = (canPointOut = false): string | undefined =>
-    notices.notice.value && worldNoticeText(notices.notice.value, canPointOut)
+  const words = (ways: Partial<WaysBack> = {}): string | undefined =>
+    notices.notice.value &&
+    worldNoticeText(notices.notice.value, { canPointOut: false, hasTag: false, ...ways })
   return { run, words }
 }
 
@@ -50,12 +51,17 @@ describe('notices of hidden marks', () => {
   it('tell how many are hidden after a reset, until it has been read', () => {
     const { run, words } = withMarks(2)
     run(reset)
-    expect(words()).toMatch(/^2 marks from before are hidden.*now\.$/)
-    expect(words(true)).toBe(
-      '2 marks from before are hidden. Press “Point out two spots” to bring them back.',
-    )
+    expect(words()).toBe('2 marks from before are hidden. Ask the orthopedist to mark them again.')
     vi.advanceTimersByTime(8000)
     expect(words()).toBeUndefined()
+  })
+
+  it('[SAY-7] always name what can be done, and only what can', () => {
+    const { run, words } = withMarks(1)
+    run(reset)
+    expect(words()).toMatch(/^1 mark from before is hidden\. Ask the orthopedist to mark it again\.$/)
+    expect(words({ hasTag: true })).toContain('Look at the printed pattern, or ask the orthopedist')
+    expect(words({ canPointOut: true, hasTag: true })).toContain('Press “Point out two spots”, or ask')
   })
 
   it('say nothing of a reset that hides nothing', () => {

@@ -14,13 +14,22 @@ export interface WorldNotices {
 
 const LASTS_MS: Readonly<Record<WorldNotice, number>> = { hidden: 8000, broughtBack: 5000, improved: 3500 }
 
-/** `canPointOut`: the wearer can bring them back. */
+/** What of the wearer's own brings hidden marks back. */
+export interface WaysBack {
+  readonly canPointOut: boolean
+  /** A printed tag was known where they stood. */
+  readonly hasTag: boolean
+}
+
+/** Of hidden marks always with what can be done; the expert can mark them again in any case. */
 export function worldNoticeText(
   { kind, count }: { readonly kind: WorldNotice; readonly count: number },
-  canPointOut: boolean,
+  { canPointOut, hasTag }: WaysBack,
 ): string {
   if (kind === 'improved') return guideTexts('improved')
-  return kind === 'hidden' && canPointOut ? findTexts('hidden', { count }) : guideTexts(kind, { count })
+  if (kind === 'broughtBack') return guideTexts('broughtBack', { count })
+  const way = canPointOut ? 'pointOutOr' : hasTag ? 'tagOr' : 'ask'
+  return `${findTexts('hidden', { count })} ${findTexts(way, { count })}`
 }
 
 export function watchWorldNotices(session: Pick<SessionClient, 'state' | 'onEvent'>): WorldNotices {

@@ -1,5 +1,6 @@
 // Guiding in the headset, put together: which mark the ray means, menu and panel under it, gaze that presses, the mark in
 // hand, arrows to what is out of view, and the chime for it.
+import { emptyOverlay, type LiveOverlay } from '../../client/liveOverlay.ts'
 import type { Pose } from '../../shared/geometry/pose.ts'
 import type { Ray } from '../../shared/geometry/ray.ts'
 import type { Vec3 } from '../../shared/geometry/vec3.ts'
@@ -12,10 +13,12 @@ import type { SurfaceHit } from '../placement/worldGeometry.ts'
 import { aimedAt, type AimTarget } from '../guide/aim.ts'
 import { CHIME_EVERY_MS, newSights, panOf, toBeSeen, type Sight } from '../guide/attention.ts'
 import type { Chime } from '../guide/chime.ts'
+import { cuedMark } from '../guide/cues.ts'
 import { dwellOn, dwellShare, noDwell, type Dwell } from '../guide/dwell.ts'
 import { marksInRoom, sightsOf, type MarksInRoom } from '../guide/sights.ts'
 import type { Pointed, WearerGuide } from '../guide/wearerGuide.ts'
 import { rayOf } from '../xr/xrPoses.ts'
+import { hololensCone, type ViewCone } from './edgeArrow.ts'
 import type { EdgeLayer } from './edgeLayer.ts'
 import type { GuideLines } from './guideLines.ts'
 import type { FrozenView } from './liveLayer.ts'
@@ -24,6 +27,7 @@ import type { MenuCard } from './menuCard.ts'
 import type { Panel } from './panel.ts'
 import type { PanelButton } from './panelLayout.ts'
 import type { Sentence } from './sentence.ts'
+import { pageEdge, type Edge } from './sentencePlace.ts'
 
 export interface GuideFrame {
   readonly nowMs: number
@@ -39,6 +43,8 @@ export interface GuideFrame {
 
 export interface GuideLayer {
   showState(state: SessionState): void
+  showOverlay(overlay: LiveOverlay): void
+  setCone(cone: ViewCone): void
   tick(frame: GuideFrame): void
   select(ray: Ray): void
   spots(): readonly GuideSpot[]
@@ -61,6 +67,7 @@ export interface GuideSpot {
 export interface GuideLayerOptions {
   readonly guide: WearerGuide
   readonly chime: Chime
+  onHintEdge(edge: Edge): void
   /** What a ray meets of the room, at once. */
   cast(ray: Ray, nowMs: number): SurfaceHit | undefined
   epoch(): number
@@ -106,6 +113,11 @@ class GuideInRoom implements GuideLayer {
   #targets: readonly AimTarget[] = []
   #sights: readonly Sight[] = []
   #stepId: MarkId | undefined
+  #overlay = emptyOverlay
+  /** The head is asked to move for it. */
+  #cuedId: MarkId | undefined
+  #cone = hololensCone
+  #pageEdge: Edge = 'lower'
   #frozenId: string | undefined
   #isStale = true
   #renewedMs = -Infinity
@@ -126,6 +138,27 @@ class GuideInRoom implements GuideLayer {
       this.#isStale = true
     this.#state = state
     this.#stepId = currentStep(state)?.mark.markId
+    this.#findCued()
+  }
+
+  showOverlay(overlay: LiveOverlay): void {
+    this.#overlay = overlay
+    this.#findCued()
+  }
+
+  setCone(cone: ViewCone): void {
+    this.#cone = cone
+  }
+
+  #placeOnPage(aboutWorld: Vec3 | undefined, worldFromViewer: Pose): void {
+    const edge = pageEdge(this.#pageEdge, aboutWorld, worldFromViewer, this.#cone)
+    if (edge === this.#pageEdge) return
+    this.#pageEdge = edge
+    this.#options.onHintEdge(edge)
+  }
+
+  #findCued(): void {
+    this.#cuedId = this.#state && cuedMark(this.#overlay, this.#state)?.markId
   }
 
   tick(frame: GuideFrame): void {
@@ -135,7 +168,9 @@ class GuideInRoom implements GuideLayer {
       this.#renew(frame)
     this.#parts.panel.tick(nowMs, worldFromViewer)
     this.#parts.menu.tick(worldFromViewer, this.#marks)
-    this.#parts.sentence.tick(worldFromViewer)
+    const aboutWorld = this.#target(this.#cuedId)?.anchorWorld
+    this.#parts.sentence.tick(worldFromViewer, { cone: this.#cone, aboutWorld })
+    this.#placeOnPage(aboutWorld, worldFromViewer)
     this.#parts.edge.tick(nowMs, worldFromViewer, { sights: this.#sights, frozen: frame.frozen })
     const isHolding = this.#isHolding()
     if (nowMs - this.#aimedMs < (isHolding ? HOLD_EVERY_MS : AIM_EVERY_MS)) return
@@ -227,7 +262,7 @@ class GuideInRoom implements GuideLayer {
     const hovered = isFree && !this.#isHolding() ? aimedAt(ray, this.#targets) : undefined
     const stepId = this.#stepId
     const chosenId = this.#options.guide.chosen.peek()?.markId
-    marks.emphasise(this.#emphasis(isFree ? ray : undefined, frame, chosenId ?? stepId))
+    marks.emphasise(this.#emphasis(isFree ? ray : undefined, frame, chosenId ?? this.#cuedId ?? stepId))
     lines.show({
       eye: frame.worldFromViewer.position,
       hovered,

@@ -11,7 +11,7 @@ import type { Mark, SessionState } from '../../shared/session/state.ts'
 import type { ShownLine } from './lineBatch.ts'
 import type { LineMesh } from './lineMesh.ts'
 import { createLinePieces, type LinePieces } from './linePieces.ts'
-import { LINE_WIDTH_M, markLines } from './markShapes.ts'
+import { LINE_WIDTH_M, markLines, ringLines } from './markShapes.ts'
 import { markTexts } from './markTexts.ts'
 import type { TextMesh } from './textMesh.ts'
 import type { TextInRoom } from './textQuads.ts'
@@ -19,6 +19,9 @@ import type { TextInRoom } from './textQuads.ts'
 const GLIDE_MS = 180
 /** Marks that are not spoken of just now, while one is. */
 const ASIDE_OPACITY = 0.35
+/** Rings of more marks than this cover the patient: only that of the mark that is spoken of is drawn as it is. */
+const FEW_RINGS = 3
+const QUIET_RING = 0.22
 
 export interface MarkNode {
   readonly markId: MarkId
@@ -28,9 +31,13 @@ export interface MarkNode {
   readonly axisWorld: Vec3 | undefined
 }
 
+/** The ring of a mark is a piece of its own, which steps back by itself. */
+type RingOf = `ring ${MarkId}`
+const ringOf = (markId: MarkId): RingOf => `ring ${markId}`
+
 /** What the wearer does with marks; it changes how they look, not what they are. */
 export interface MarkEmphasis {
-  /** The present step, or the mark under the wearer's ray: the others step back. */
+  /** The mark in hand, the one that the head is to move for, or the present step: the others step back. */
   readonly spokenOf?: MarkId | undefined
   /** A mark that is being carried, shown where the hand has it. */
   readonly carried?: CarriedMark | undefined
@@ -67,6 +74,8 @@ interface Entry extends Taken {
   /** What is in the meshes is not what it is now. */
   isStale: boolean
   opacity: number
+  /** Of the ring alone, on top of its own; undefined where the mark is sure enough to have none. */
+  ringOpacity: number | undefined
   texts: readonly TextInRoom[]
 }
 
@@ -77,6 +86,7 @@ const freshEntry = (taken: Taken, nowMs: number): Entry => ({
   movedAtMs: -Infinity,
   isStale: true,
   opacity: 0,
+  ringOpacity: undefined,
   texts: [],
 })
 
@@ -107,7 +117,7 @@ interface Meshes {
 
 class MarkLayerOnMeshes implements MarkLayer {
   readonly #meshes: Meshes
-  readonly #pieces: LinePieces<MarkId>
+  readonly #pieces: LinePieces<MarkId | RingOf>
   readonly #still: boolean
   readonly #entries = new Map<MarkId, Entry>()
   /** The same entries to go through in each frame of a fade: walking over a map makes garbage. */
@@ -119,6 +129,7 @@ class MarkLayerOnMeshes implements MarkLayer {
   /** Taken in hand or let go since the last frame. */
   readonly #handled = new Set<MarkId>()
   #isGliding = false
+  #ringCount = 0
   /** Server's clock when the next mark begins to fade; now, while one is fading. */
   #nextFadeMs = Infinity
   /** Texts came, went, moved or read otherwise since they were shown. */
@@ -182,7 +193,7 @@ class MarkLayerOnMeshes implements MarkLayer {
     const placement = mark && shownPlacement(mark, epoch, this.#emphasis)
     const entry = this.#entries.get(markId)
     if (mark === undefined || placement === undefined) {
-      this.#pieces.drop(markId)
+      this.#drop(markId)
       this.#entries.delete(markId)
       this.#areTextsOther ||= entry !== undefined && entry.texts.length > 0
       return
@@ -221,12 +232,37 @@ class MarkLayerOnMeshes implements MarkLayer {
       for (const text of entry.texts) text.opacity = opacity
       this.#pieces.setOpacity(mark.markId, opacity)
     }
+    for (const entry of this.#list) this.#quietRing(entry)
+  }
+
+  /** A ring fades with its mark, and steps back behind that of the mark that is spoken of, or where there are many. */
+  #quietRing(entry: Entry): void {
+    if (entry.ringOpacity === undefined) return
+    const { markId } = entry.mark
+    const one = this.#spokenOf()
+    const isQuiet = one === undefined ? this.#ringCount > FEW_RINGS : one !== markId
+    const ringOpacity = entry.opacity * (isQuiet ? QUIET_RING : 1)
+    if (ringOpacity === entry.ringOpacity) return
+    entry.ringOpacity = ringOpacity
+    this.#pieces.setOpacity(ringOf(markId), ringOpacity)
+  }
+
+  #drop(markId: MarkId): void {
+    this.#pieces.drop(markId)
+    this.#dropRing(markId)
+  }
+
+  #dropRing(markId: MarkId): void {
+    if (this.#entries.get(markId)?.ringOpacity === undefined) return
+    this.#pieces.drop(ringOf(markId))
+    this.#ringCount--
   }
 
   #make(entry: Entry, nowMs: number): void {
     const { mark, number, placement: measured } = entry
     const placement = glided(entry, nowMs)
     this.#pieces.put(mark.markId, linesOf(entry, placement))
+    this.#makeRing(entry, placement)
     const texts = markTexts(mark, placement, { number, measured, lineWidthM: LINE_WIDTH_M })
     this.#areTextsOther ||= entry.texts.length > 0 || texts.length > 0
     entry.texts = texts.map((text) => ({ text, opacity: 0 }))
@@ -234,9 +270,24 @@ class MarkLayerOnMeshes implements MarkLayer {
     this.#isGliding ||= entry.isStale
   }
 
+  #makeRing(entry: Entry, placement: Placement): void {
+    const { kind, colour, markId, picture } = entry.mark
+    const lines = ringLines({ kind, colour, ...placement, viewpoint: picture.worldFromCamera.position })
+    if (lines.length === 0) {
+      this.#dropRing(markId)
+      entry.ringOpacity = undefined
+      return
+    }
+    if (entry.ringOpacity === undefined) this.#ringCount++
+    this.#pieces.put(ringOf(markId), lines)
+    // A piece that is new is as bright as its lines: what it is to be is set after all of them are known.
+    entry.ringOpacity = -1
+  }
+
   /** Faded. Should its time be made longer, it is made anew. */
   #hide(entry: Entry): void {
-    this.#pieces.drop(entry.mark.markId)
+    this.#drop(entry.mark.markId)
+    entry.ringOpacity = undefined
     this.#areTextsOther ||= entry.texts.length > 0
     entry.texts = []
     entry.isStale = true
@@ -248,9 +299,13 @@ class MarkLayerOnMeshes implements MarkLayer {
   }
 
   #prominence(markId: MarkId): number {
-    const { spokenOf, carried } = this.#emphasis
-    const one = carried?.markId ?? spokenOf
+    const one = this.#spokenOf()
     return one === undefined || one === markId ? 1 : ASIDE_OPACITY
+  }
+
+  #spokenOf(): MarkId | undefined {
+    const { spokenOf, carried } = this.#emphasis
+    return carried?.markId ?? spokenOf
   }
 }
 

@@ -16,6 +16,7 @@ const UNSETTLED_OPACITY = 0.8
 const HATCH_SPACING_M = 0.012
 const HATCH_WIDTH_M = 0.0015
 const HATCH_OPACITY = 0.5
+const RING_OPACITY = 0.6
 /** Below this the mark's own line is wider than its error. */
 const LEAST_ERROR_M = 0.008
 
@@ -29,7 +30,7 @@ export interface ShownMark {
   readonly tilt?: Quat | undefined
   readonly dashed: boolean
   readonly soft: boolean
-  /** One sigma, metres; undefined shows none. */
+  /** One sigma, metres. */
   readonly errorM?: number | undefined
   /** 1 where not told. */
   readonly opacity?: number | undefined
@@ -63,7 +64,6 @@ export function markLines(mark: ShownMark): readonly ShownLine[] {
   return [
     ...figure.lines.map(({ points, part, flows }) => ({ points, look: partLook(look, part, flows) })),
     ...figure.fills.flatMap((fill) => fillLines(fill, mark, look)),
-    ...errorLines(mark, look),
   ]
 }
 
@@ -91,10 +91,21 @@ function fillLines({ outline, faint }: FigureFill, mark: ShownMark, look: LineLo
 }
 
 /** The circle within which the mark may lie, thin and broken, where it is wider than the mark's own lines. */
-function errorLines({ kind, pointsWorld, errorM, viewpoint }: ShownMark, look: LineLook): ShownLine[] {
+export function ringLines({
+  kind,
+  colour,
+  pointsWorld,
+  errorM,
+  viewpoint,
+}: Pick<ShownMark, 'kind' | 'colour' | 'pointsWorld' | 'viewpoint' | 'errorM'>): readonly ShownLine[] {
   const anchor = markAnchor(kind, pointsWorld)
   if (anchor === undefined || errorM === undefined || errorM < LEAST_ERROR_M) return []
-  const thin = { ...look, soft: false, dashed: true, flows: false, widthM: HATCH_WIDTH_M }
-  const points = errorRing(anchor, errorM, viewpoint)
-  return [{ points, look: { ...thin, opacity: look.opacity * 0.6 } }]
+  const look = {
+    colour: rgbOf(colour),
+    opacity: RING_OPACITY,
+    dashed: true,
+    soft: false,
+    widthM: HATCH_WIDTH_M,
+  }
+  return [{ points: errorRing(anchor, errorM, viewpoint), look }]
 }

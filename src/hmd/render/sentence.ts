@@ -1,12 +1,14 @@
 // One sentence before the eyes, for as long as it matters (look.md): a notice in the middle, the expert's written words large
-// at the top, so that they do not stand before the patient. Follows the head.
+// at the top, so that they do not stand before the patient, a hint small at the lower edge. Follows the head.
 import { transformPoint, type Pose } from '../../shared/geometry/pose.ts'
 import type { Ray } from '../../shared/geometry/ray.ts'
 import type { Vec3 } from '../../shared/geometry/vec3.ts'
 import { cardPoint } from '../guide/boxes.ts'
 import { linesOf } from '../guide/saying.ts'
 import { cardColours, letters, roundBox, wrapText } from './paintCard.ts'
+import type { ViewCone } from './edgeArrow.ts'
 import type { Quad } from './quad.ts'
+import { AHEAD_M, edgeRiseM, freeEdge, RISE_M, type CardSizeM, type Edge } from './sentencePlace.ts'
 
 export interface Message {
   readonly text: string
@@ -16,9 +18,16 @@ export interface Message {
   readonly from?: string | undefined
 }
 
+/** What is seen just now. */
+export interface SentenceView {
+  readonly cone: ViewCone
+  /** The place that a hint is about. */
+  readonly aboutWorld: Vec3 | undefined
+}
+
 export interface Sentence {
   set(message: Message | undefined): void
-  tick(worldFromViewer: Pose): void
+  tick(worldFromViewer: Pose, view: SentenceView): void
   /** What a ray taps on; undefined when it misses the sentence. */
   messageOn(ray: Ray): Message | undefined
   /** What is shown, and where its middle is. */
@@ -26,12 +35,9 @@ export interface Sentence {
 }
 
 export const sentenceSize = { widthM: 0.6, heightM: 0.195, widthPx: 640, heightPx: 208, order: 20 } as const
-const AHEAD_M = 1.2
-/** Both within HoloLens 2's 29°. */
-const RISE_M = { notice: 0.05, hint: 0.05, words: 0.19, task: 0.19 } as const
 const looks = {
   notice: { colour: cardColours.warning, px: 30 },
-  hint: { colour: cardColours.text, px: 30 },
+  hint: { colour: cardColours.text, px: 24 },
   words: { colour: cardColours.text, px: 38 },
   task: { colour: cardColours.text, px: 30 },
 } as const
@@ -40,20 +46,31 @@ const HEAD_PX = 32
 /** Smaller than this nobody reads at a glance; all that the tables hold is larger (sentence.test.ts). */
 export const LEAST_PX = 20
 const lineOf = (px: number): number => Math.round(px * 1.25)
+const PX_M = sentenceSize.widthM / sentenceSize.widthPx
+/** Until it is painted. */
+const wholeCard: CardSizeM = sentenceSize
 
 export function createSentence(quad: Quad): Sentence {
   let shown: Message | undefined
   let placed: Pose | undefined
+  let card = wholeCard
+  let edge: Edge = 'lower'
+  const riseOf = (message: Message, worldFromViewer: Pose, { cone, aboutWorld }: SentenceView): number => {
+    if (message.tone !== 'hint') return RISE_M[message.tone]
+    edge = freeEdge(edge, aboutWorld, worldFromViewer, { card, cone })
+    return edgeRiseM(edge, card, cone)
+  }
   return {
     set(message) {
       if (message?.text === shown?.text && message?.tone === shown?.tone) return
       shown = message
+      edge = 'lower'
       quad.setShown(message !== undefined)
-      if (message !== undefined) quad.paint((context) => paintMessage(context, message))
+      if (message !== undefined) quad.paint((context) => (card = paintMessage(context, message)))
     },
-    tick(worldFromViewer) {
+    tick(worldFromViewer, view) {
       if (shown === undefined) return
-      const ahead: Vec3 = [0, RISE_M[shown.tone], -AHEAD_M]
+      const ahead: Vec3 = [0, riseOf(shown, worldFromViewer, view), -AHEAD_M]
       placed = {
         position: transformPoint(worldFromViewer, ahead),
         orientation: worldFromViewer.orientation,
@@ -78,9 +95,10 @@ export interface Written {
 export function fitted(
   context: Pick<CanvasRenderingContext2D, 'measureText' | 'font'>,
   text: string,
+  largestPx: number = looks.notice.px,
 ): Written {
   const { widthPx, heightPx } = sentenceSize
-  for (let px: number = looks.notice.px; ; px -= 2) {
+  for (let px = largestPx; ; px -= 2) {
     context.font = letters(600, px)
     const lines = wrapText(context, text, widthPx - 40)
     const isWhole = lines.length * lineOf(px) + 2 * PADDING_PX <= heightPx
@@ -88,18 +106,23 @@ export function fitted(
   }
 }
 
-function paintMessage(context: CanvasRenderingContext2D, { text, tone, from }: Message): void {
+/** Paints it, and tells how large it is. */
+function paintMessage(context: CanvasRenderingContext2D, { text, tone, from }: Message): CardSizeM {
   const { widthPx, heightPx } = sentenceSize
-  const { colour } = looks[tone]
+  const { colour, px: largestPx } = looks[tone]
   // Written words come in pages of these very lines: none of them is left out.
   const { lines, px } =
-    tone === 'words' ? { lines: linesOf(text), px: looks.words.px } : fitted(context, text)
+    tone === 'words' ? { lines: linesOf(text), px: looks.words.px } : fitted(context, text, largestPx)
   const line = lineOf(px)
   const headPx = from === undefined ? 0 : HEAD_PX
   const height = Math.min(heightPx, lines.length * line + headPx + 2 * PADDING_PX)
   const top = (heightPx - height) / 2
+  context.font = letters(600, px)
+  // A hint covers no more of the room than its words do.
+  const wordsPx = Math.max(...lines.map((words) => context.measureText(words).width))
+  const width = tone === 'hint' ? Math.min(widthPx, wordsPx + 3 * PADDING_PX) : widthPx
   context.fillStyle = cardColours.surface
-  roundBox(context, { x: 0, y: top, width: widthPx, height }, 16)
+  roundBox(context, { x: (widthPx - width) / 2, y: top, width, height }, 16)
   context.fill()
   context.textAlign = 'center'
   context.textBaseline = 'middle'
@@ -114,4 +137,5 @@ function paintMessage(context: CanvasRenderingContext2D, { text, tone, from }: M
     const y = top + headPx + PADDING_PX + (index + 0.5) * line
     context.fillText(words, widthPx / 2, y, widthPx - 24)
   })
+  return { widthM: width * PX_M, heightM: height * PX_M }
 }

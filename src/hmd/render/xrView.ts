@@ -27,6 +27,7 @@ import { noPanel } from './noPanel.ts'
 import { createPanel, type PanelWords } from './panel.ts'
 import { faceBox, panelSize, type PanelButton } from './panelLayout.ts'
 import { createQuad, type Quad } from './quad.ts'
+import type { Edge } from './sentencePlace.ts'
 import { createSentence, sentenceSize, type Message } from './sentence.ts'
 import { createTextMesh } from './textMesh.ts'
 
@@ -39,6 +40,8 @@ export interface XrViewOptions extends LiveLayerOptions {
   readonly handheld: boolean
   readonly guide: WearerGuide
   readonly chime: Chime
+  /** Where a page over the view shows a hint so that the mark which it is about stays free. */
+  readonly onHintEdge: (edge: Edge) => void
   /** What a ray meets of the room, at once. */
   cast(ray: Ray, nowMs: number): SurfaceHit | undefined
 }
@@ -122,13 +125,13 @@ export function createXrView(scene: Scene, options: XrViewOptions): XrView {
       live.showState(state)
       guiding.showState(state)
     },
-    showOverlay: (overlay) => live.showOverlay(overlay),
+    showOverlay: (overlay) => [live, guiding].forEach((part) => part.showOverlay(overlay)),
     setWords: (words) => panel.setWords(words),
     setFace: (video) => panel.setFace(video),
     setMessage: (message) => sentence.set(message),
     setCone(next) {
       cone = next
-      edge.setCone(cone)
+      for (const part of [edge, guiding]) part.setCone(cone)
       if (options.handheld) menu.keepWithin(cone)
     },
     tick({ nowMs, sessionMs, worldFromViewer, limited, pointing }) {

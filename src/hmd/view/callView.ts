@@ -12,6 +12,7 @@ import { deviceChoice } from './deviceChoice.ts'
 import { boardPageView } from './boardPageView.ts'
 import { button, el, Scope, setAttribute, type View } from './dom.ts'
 import { handheldView, keepFromRoom } from './handheldView.ts'
+import type { Edge } from '../render/sentencePlace.ts'
 import { languageSwitch } from './languageSwitch.ts'
 import { notice } from './notice.ts'
 import { stillView, type FetchStill } from './stillView.ts'
@@ -26,6 +27,8 @@ export interface CallViewOptions {
   readonly sentence: ReadonlySignal<string | undefined>
   /** The same with the expert's written words and hints, for over mixed reality. */
   readonly message: ReadonlySignal<Message | undefined>
+  /** Where a hint leaves free what it is about. */
+  readonly hintEdge: ReadonlySignal<Edge>
   readonly canBeImmersive: boolean
   /** Mixed reality runs on a phone: the page is shown over it. */
   readonly handheld: ReadonlySignal<boolean>
@@ -82,7 +85,7 @@ export function callView(options: CallViewOptions): View {
   return { element, dispose: () => scope.stop() }
 }
 
-function handheldOf({ call, guide, status, message }: CallViewOptions): View {
+function handheldOf({ call, guide, status, message, hintEdge }: CallViewOptions): View {
   const { session } = call.line
   return handheldView({
     state: session.state,
@@ -90,6 +93,7 @@ function handheldOf({ call, guide, status, message }: CallViewOptions): View {
     guide,
     status,
     message,
+    hintEdge,
     face: call.remote.face,
     hasFace: call.remote.hasFace,
   })

@@ -1,4 +1,4 @@
-// The phone's page over mixed reality (dom-overlay): what is said and whose face it is at the top, out of the thumbs' way;
+// The phone's page over mixed reality (dom-overlay): what is said and whose face it is at the top, out of the thumbs' way; hints,
 // steps and the list of marks just above the bar of large buttons. The room between belongs to the camera's picture.
 import { ChevronLeft, ChevronRight, Crosshair, Eraser, List, Undo2 } from 'lucide'
 import { signal, type ReadonlySignal } from '@preact/signals-core'
@@ -11,6 +11,7 @@ import { guideTexts } from '../guide/guideTexts.ts'
 import { findButtons } from '../guide/pointOut.ts'
 import type { WearerGuide } from '../guide/wearerGuide.ts'
 import type { Message } from '../render/sentence.ts'
+import type { Edge } from '../render/sentencePlace.ts'
 import { button, el, Scope, setAttribute, type View } from './dom.ts'
 import { handheldTexts } from './handheldTexts.ts'
 import { notice } from './notice.ts'
@@ -23,6 +24,8 @@ export interface HandheldOptions {
   readonly status: ReadonlySignal<string>
   /** What matters now, what the expert has written, or a hint. */
   readonly message: ReadonlySignal<Message | undefined>
+  /** Where a hint leaves free what it is about. */
+  readonly hintEdge: ReadonlySignal<Edge>
   /** Plays the expert's picture; shown here while the phone is in mixed reality. */
   readonly face: HTMLVideoElement
   readonly hasFace: ReadonlySignal<boolean>
@@ -44,6 +47,7 @@ export function handheldView(options: HandheldOptions): View {
       'div',
       { class: 'hmd-handheld__thumb' },
       markList(scope, options, isListed),
+      hint(scope, options, 'lower'),
       finding(scope, options),
       steps(scope, options),
       listToggle(scope, options, isListed),
@@ -52,17 +56,28 @@ export function handheldView(options: HandheldOptions): View {
   return { element, dispose: () => scope.stop() }
 }
 
-function top(scope: Scope, { status, message, face, hasFace }: HandheldOptions): HTMLElement {
+function top(scope: Scope, options: HandheldOptions): HTMLElement {
+  const { status, message, face, hasFace } = options
   const words = scope.text(el('p', { class: 'hmd-status', role: 'status' }), () => status.value)
   const said = el('div', { class: 'hmd-notices' })
   scope.follow(() => {
-    const now = message.value
+    const now = message.value?.tone === 'hint' ? undefined : message.value
     const kind = now?.tone === 'notice' ? 'warning' : 'info'
     said.replaceChildren(...(now === undefined ? [] : [notice(kind, { title: now.text, meaning: now.from })]))
   })
   const small = el('div', { class: 'hmd-handheld__face' }, face)
   scope.follow(() => setAttribute(small, 'hidden', !hasFace.value))
-  return el('header', { class: 'hmd-handheld__top' }, el('div', {}, words, said), small)
+  const column = el('div', {}, words, said, hint(scope, options, 'upper'))
+  return el('header', { class: 'hmd-handheld__top' }, column, small)
+}
+
+/** Small, and at one edge or the other: what it asks for is done while one looks at the mark. */
+function hint(scope: Scope, { message, hintEdge }: HandheldOptions, edge: Edge): HTMLElement {
+  const now = (): string | undefined =>
+    message.value?.tone === 'hint' && hintEdge.value === edge ? message.value.text : undefined
+  const element = scope.text(el('p', { class: 'hmd-handheld__hint', role: 'status' }), () => now() ?? '')
+  scope.follow(() => setAttribute(element, 'hidden', now() === undefined))
+  return element
 }
 
 /** Hidden marks: pointing out where they were, with a tap on the picture. */

@@ -1,0 +1,89 @@
+// Marks of a world that is over: how many, what each is, what brings them back, and the way to do it at hand. Loaded with the first.
+import { X } from 'lucide'
+import { Button } from '../../client/ui/Button.tsx'
+import { Icon } from '../../client/ui/Icon.tsx'
+import { IconButton } from '../../client/ui/IconButton.tsx'
+import { markColourHex } from '../../client/ui/markColours.ts'
+import { partOf } from '../../shared/ink/markAgain.ts'
+import { hiddenMarks } from '../../shared/session/oldPlaces.ts'
+import { stepNumbers } from '../../shared/session/selectors.ts'
+import type { Mark } from '../../shared/session/state.ts'
+import { toolIcons } from '../controls/toolIcons.ts'
+import type { DeskCall } from '../deskCall.ts'
+import { panelTexts } from '../deskTexts.ts'
+import { lockWords, markName } from '../render/markWords.ts'
+import { hiddenTexts } from './hiddenTexts.ts'
+import { hiddenWays } from './hiddenWays.ts'
+
+/** On a still of a world that is over nothing can be marked again. */
+function markAgain({ tie, freeze, session }: DeskCall, { markId }: Mark): void {
+  const view = freeze.view.peek()
+  if (view.tag === 'frozen' && view.picture?.epoch !== session.state.peek().epoch) freeze.backToLive()
+  tie.start(markId)
+}
+
+interface HiddenRowProps {
+  readonly call: DeskCall
+  readonly mark: Mark
+  readonly step: number | undefined
+}
+
+function HiddenRow({ call, mark, step }: HiddenRowProps) {
+  const { kind, locked, markId, text } = mark
+  const name = markName(mark, step)
+  return (
+    <li class="desk-hidden__mark">
+      <span class="desk-mark__kind" style={{ color: markColourHex[mark.colour] }} aria-hidden="true">
+        <Icon icon={toolIcons[kind]} />
+      </span>
+      <span class="desk-hidden__name">
+        {name}
+        {text !== undefined && <span class="desk-mark__text"> {text}</span>}
+        {partOf(kind) === undefined && <span class="desk-mark__exactness">{hiddenTexts('withOthers')}</span>}
+      </span>
+      {partOf(kind) !== undefined && (
+        <Button
+          class="desk-hidden__again"
+          label={hiddenTexts('againMark', { mark: name })}
+          disabled={locked}
+          pressed={call.tie.tying.value?.markId === markId}
+          onClick={() => markAgain(call, mark)}
+        >
+          {hiddenTexts('again')}
+        </Button>
+      )}
+      <IconButton
+        icon={X}
+        label={panelTexts('eraseMark', { mark: name })}
+        disabled={locked}
+        explanation={lockWords(mark, call.session.me.value)}
+        onClick={() => call.ask({ type: 'mark.erase', markIds: [markId] })}
+      />
+    </li>
+  )
+}
+
+export function HiddenMarks({ call }: { readonly call: DeskCall }) {
+  const state = call.session.state.value
+  const marks = hiddenMarks(state)
+  if (marks.length === 0) return null
+  const numbers = stepNumbers(state)
+  return (
+    <section class="desk-hidden" aria-labelledby="desk-hidden-title">
+      <h3 id="desk-hidden-title" class="desk-hidden__title">
+        {hiddenTexts('title', { count: marks.length })}
+      </h3>
+      <p>{hiddenTexts('meaning')}</p>
+      <ul class="desk-hidden__ways">
+        {hiddenWays(state).map((way) => (
+          <li key={way}>{hiddenTexts(`way.${way}`)}</li>
+        ))}
+      </ul>
+      <ul role="list">
+        {marks.toReversed().map((mark) => (
+          <HiddenRow key={mark.markId} call={call} mark={mark} step={numbers.get(mark.markId)} />
+        ))}
+      </ul>
+    </section>
+  )
+}

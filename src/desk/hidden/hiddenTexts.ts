@@ -1,0 +1,29 @@
+// What hidden marks are, and what brings them back.
+import { defineTexts } from '../../client/i18n/i18n.ts'
+
+export const hiddenTexts = defineTexts({
+  en: {
+    title: 'Hidden ({count}): the headset lost its place',
+    meaning: 'They are kept, and come back by themselves if the room is recognised. Else:',
+    'way.again': 'Mark it again: click where it was on a new still.',
+    'way.againTwo': 'Mark two of them again, each where it was on a new still: all come back.',
+    'way.drawAnew': 'Draw them anew: these kinds have no single spot to mark again.',
+    'way.pointOut': 'Or the physiotherapist points out two of the places in the room.',
+    'way.tag': 'Or the physiotherapist looks at the printed pattern, if it hung there before.',
+    again: 'Mark again',
+    againMark: 'Mark {mark} again',
+    withOthers: 'Comes back with the others',
+  },
+  nb: {
+    title: 'Skjult ({count}): brillen mistet plassen sin',
+    meaning: 'De er tatt vare på, og kommer tilbake av seg selv hvis rommet kjennes igjen. Ellers:',
+    'way.again': 'Pek det ut på nytt: klikk der det var, på et nytt stillbilde.',
+    'way.againTwo': 'Pek ut to av dem på nytt, der de var, på et nytt stillbilde: alle kommer tilbake.',
+    'way.drawAnew': 'Tegn dem på nytt: disse har ikke ett enkelt sted å peke ut.',
+    'way.pointOut': 'Eller fysioterapeuten peker ut to av stedene i rommet.',
+    'way.tag': 'Eller fysioterapeuten ser på det trykte mønsteret, hvis det hang der fra før.',
+    again: 'Pek ut på nytt',
+    againMark: 'Pek ut {mark} på nytt',
+    withOthers: 'Kommer tilbake sammen med de andre',
+  },
+})

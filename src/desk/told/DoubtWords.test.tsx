@@ -1,0 +1,72 @@
+// @vitest-environment happy-dom
+// The question about several marks, as it is pressed.
+import { signal } from '@preact/signals'
+import { render } from 'preact'
+import { act } from 'preact/test-utils'
+import { describe, expect, it, vi } from 'vitest'
+import type { Command } from '../../shared/protocol/commands.ts'
+import { actor, drawInk, newMarkId, placement, SessionScript } from '../../testing/scenarios.ts'
+import type { DeskCall } from '../deskCall.ts'
+import { doubtsOf } from '../honest/doubts.ts'
+import { DoubtWords } from './DoubtWords.tsx'
+
+function asked(count: number) {
+  const script = SessionScript.opened()
+  const expert = actor('expert')
+  for (let n = 0; n < count; n++) {
+    const markId = newMarkId()
+    script.run(expert, drawInk(markId))
+    const place = placement({ errorM: 0.05 + n / 100, settled: true })
+    script.run(actor('wearer'), { type: 'mark.place', markId, placement: place })
+  }
+  const doubts = doubtsOf(script.state, expert.participantId, { limitM: 0.03, answered: new Set() })
+  const ask = vi.fn<(command: Command) => void>()
+  const keep = vi.fn()
+  const highlighted = signal<string | undefined>(undefined)
+  const shown = signal(doubts)
+  const honest = { doubts: shown, limitM: signal(0.03), keep }
+  const call = { ask, highlighted, honest, tie: { start: () => {} } } as unknown as DeskCall
+  const host = document.createElement('div')
+  void act(() => render(<DoubtWords call={call} />, host))
+  const press = (name: string): void => {
+    const button = [...host.querySelectorAll('button')].find((each) => each.textContent.trim() === name)
+    if (button === undefined) throw new Error(`there is no button ${name}`)
+    void act(() => button.click())
+  }
+  return { host, press, ask, keep, doubts, shown, highlighted }
+}
+
+describe('the question about marks that may mislead', () => {
+  it('[HON-4] says how many there are and how far off at worst, and keeps all at once', () => {
+    const { host, press, keep, doubts } = asked(3)
+    expect(host.textContent).toContain('3 of your marks are not sure. They may lie ± 7.0 cm off at worst.')
+    press('Keep all')
+    expect(keep).toHaveBeenCalledExactlyOnceWith(doubts.map(({ mark }) => mark))
+  })
+
+  it('[HON-4] removes all at once', () => {
+    const { press, ask, doubts } = asked(2)
+    press('Remove all')
+    const markIds = doubts.map(({ mark }) => mark.markId)
+    expect(ask).toHaveBeenCalledExactlyOnceWith({ type: 'mark.erase', markIds })
+  })
+
+  it('[HON-4] is answered one by one where that is wished, and for a single mark', () => {
+    const { host, press, keep, doubts } = asked(2)
+    press('One by one')
+    expect(host.textContent).toContain('1 more to answer')
+    press('Keep it')
+    expect(keep).toHaveBeenCalledExactlyOnceWith([doubts[0]?.mark])
+    expect(asked(1).host.textContent).not.toContain('Keep all')
+  })
+
+  it('leaves no mark lit when its question goes', () => {
+    const { host, highlighted, shown } = asked(1)
+    host.querySelector('.desk-words')?.dispatchEvent(new Event('pointerenter'))
+    expect(highlighted.value).toBeDefined()
+    void act(() => {
+      shown.value = []
+    })
+    expect(highlighted.value).toBeUndefined()
+  })
+})

@@ -1,0 +1,24 @@
+// What has become of marks, until it is read; where it was one's own doing, with the way back beside it.
+import { Undo2, X } from 'lucide'
+import { Button } from '../../client/ui/Button.tsx'
+import { IconButton } from '../../client/ui/IconButton.tsx'
+import type { DeskCall } from '../deskCall.ts'
+import type { MarkNews } from '../honest/markNews.ts'
+import { newsWords } from './newsWords.ts'
+import { toldTexts } from './toldTexts.ts'
+
+export function NewsWords({ call, news }: { readonly call: DeskCall; readonly news: MarkNews }) {
+  return (
+    <div class="desk-words desk-words--news">
+      <p>{newsWords(news)}</p>
+      {news.type === 'erased' && (
+        <div class="desk-words__answers">
+          <Button icon={Undo2} onClick={() => call.ask({ type: 'mark.undo' })}>
+            {toldTexts('undo')}
+          </Button>
+        </div>
+      )}
+      <IconButton icon={X} label={toldTexts('read')} onClick={() => (call.honest.news.value = undefined)} />
+    </div>
+  )
+}

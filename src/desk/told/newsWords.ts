@@ -1,0 +1,76 @@
+// News and doubts about marks, in sentences.
+import { formatBand, formatLength } from '../../client/i18n/format.ts'
+import { unsettledTexts } from '../../client/i18n/sessionTexts.ts'
+import { assertNever } from '../../shared/invariant.ts'
+import { markName } from '../render/markWords.ts'
+import type { Doubt } from '../honest/doubts.ts'
+import { toldTexts } from './toldTexts.ts'
+import type { MarkNews } from '../honest/markNews.ts'
+
+const hiddenWhy = {
+  'session-start': 'hiddenStart',
+  'space-reset': 'hiddenReset',
+  'tracking-lost': 'hiddenLost',
+  recalibrated: 'hiddenCalibrated',
+} as const
+const backHow = { device: 'backDevice', anchor: 'backAnchor', tag: 'backTag', point: 'backPoint' } as const
+const movedWhy = {
+  'late-surface': 'movedSurface',
+  confirmed: 'movedConfirmed',
+  wearer: 'movedWearer',
+} as const
+
+export function newsWords(news: MarkNews): string {
+  switch (news.type) {
+    case 'hidden':
+      return toldTexts('hidden', { count: news.count, why: toldTexts(hiddenWhy[news.reason]) })
+    case 'broughtBack': {
+      const { count, stillHidden, sigmaM, method } = news
+      const back = toldTexts('broughtBack', {
+        count,
+        how: toldTexts(backHow[method]),
+        error: formatBand(sigmaM),
+      })
+      return stillHidden === 0 ? back : `${back} ${toldTexts('stillHidden', { count: stillHidden })}`
+    }
+    case 'moved':
+      return toldTexts('moved', {
+        mark: markName(news.mark),
+        way: formatLength(news.wayM),
+        why: toldTexts(movedWhy[news.why]),
+      })
+    case 'erased':
+      return toldTexts('erased', { count: news.count })
+    case 'tied':
+      return toldTexts('tieDone', { mark: markName(news.mark), error: formatBand(news.errorM) })
+    default:
+      return assertNever(news)
+  }
+}
+
+export function doubtWords(doubt: Doubt, limitM: number): string {
+  const mark = markName(doubt.mark)
+  switch (doubt.type) {
+    case 'unsettled': {
+      const why = unsettledTexts(doubt.reason)
+      return toldTexts('doubtUnsettled', { mark, error: formatBand(doubt.errorM), why })
+    }
+    case 'wide':
+      return toldTexts('doubtWide', { mark, error: formatBand(doubt.errorM), limit: formatLength(limitM) })
+    case 'refused':
+      return toldTexts('doubtRefused', { mark })
+    default:
+      return assertNever(doubt)
+  }
+}
+
+/** How many marks are asked about, and the worst of it. */
+export function severalWords(doubts: readonly Doubt[]): string {
+  const errors = doubts.flatMap((doubt) => (doubt.type === 'refused' ? [] : [doubt.errorM]))
+  const refused = doubts.length - errors.length
+  return [
+    toldTexts('several', { count: doubts.length }),
+    ...(errors.length === 0 ? [] : [toldTexts('severalError', { error: formatBand(Math.max(...errors)) })]),
+    ...(refused === 0 ? [] : [toldTexts('severalRefused', { count: refused })]),
+  ].join(' ')
+}
