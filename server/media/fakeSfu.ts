@@ -16,7 +16,8 @@ import type {
 interface FakeProducer {
   readonly id: string
   readonly kind: MediaKind
-  readonly rtpParameters: Opaque
+  /** As it was produced with. */
+  readonly parameters: Opaque
   paused: boolean
   readonly closed: Set<() => void>
   readonly pausedChanged: Set<(paused: boolean) => void>
@@ -87,7 +88,7 @@ class FakeTransport implements SfuTransport {
 
   async produce(options: { kind: MediaKind; rtpParameters: Opaque; paused: boolean }): Promise<SfuProducer> {
     checkCodecs(options.rtpParameters)
-    const producer = this.#add(options)
+    const producer = this.#add({ ...options, parameters: options.rtpParameters })
     return Promise.resolve({
       id: producer.id,
       kind: producer.kind,
@@ -107,7 +108,7 @@ class FakeTransport implements SfuTransport {
     })
   }
 
-  #add(options: { kind: MediaKind; rtpParameters: Opaque; paused: boolean }): FakeProducer {
+  #add(options: { kind: MediaKind; parameters: Opaque; paused: boolean }): FakeProducer {
     const id = this.#world.newId()
     const producer: FakeProducer = {
       ...options,
@@ -129,7 +130,7 @@ class FakeTransport implements SfuTransport {
       id: this.#world.newId(),
       producerId: producer.id,
       kind: producer.kind,
-      rtpParameters: producer.rtpParameters,
+      rtpParameters: producer.parameters,
       get producerPaused() {
         return producer.paused
       },
@@ -144,7 +145,7 @@ class FakeTransport implements SfuTransport {
     if (typeof options.sctpStreamParameters['streamId'] !== 'number') {
       return Promise.reject(new AppError('malformed', 'streamId is missing'))
     }
-    const { id } = this.#add({ kind: 'video', rtpParameters: {}, paused: false })
+    const { id } = this.#add({ kind: 'video', parameters: options.sctpStreamParameters, paused: false })
     return Promise.resolve({ id, close: () => closeProducer(this.#world, id) })
   }
 
@@ -154,7 +155,7 @@ class FakeTransport implements SfuTransport {
     return Promise.resolve({
       id: this.#world.newId(),
       dataProducerId,
-      sctpStreamParameters: { streamId: 1, ordered: false, maxRetransmits: 0 },
+      sctpStreamParameters: { ...producer.parameters, streamId: 1 },
       onProducerClosed: (listener: () => void) => {
         producer.closed.add(listener)
       },
