@@ -17,7 +17,8 @@ import type {
 interface FakeProducer {
   readonly id: string
   readonly kind: MediaKind
-  readonly rtpParameters: Opaque
+  /** As it was produced with. */
+  readonly parameters: Opaque
   paused: boolean
   readonly closed: Set<() => void>
   readonly pausedChanged: Set<(paused: boolean) => void>
@@ -90,7 +91,7 @@ class FakeTransport implements SfuTransport {
 
   async produce(options: { kind: MediaKind; rtpParameters: Opaque; paused: boolean }): Promise<SfuProducer> {
     checkCodecs(options.rtpParameters)
-    const producer = this.#add(options)
+    const producer = this.#add({ ...options, parameters: options.rtpParameters })
     return Promise.resolve({
       id: producer.id,
       kind: producer.kind,
@@ -110,7 +111,7 @@ class FakeTransport implements SfuTransport {
     })
   }
 
-  #add(options: { kind: MediaKind; rtpParameters: Opaque; paused: boolean }): FakeProducer {
+  #add(options: { kind: MediaKind; parameters: Opaque; paused: boolean }): FakeProducer {
     const id = this.#world.newId()
     const producer: FakeProducer = {
       ...options,
@@ -137,7 +138,7 @@ class FakeTransport implements SfuTransport {
       id,
       producerId: producer.id,
       kind: producer.kind,
-      rtpParameters: producer.rtpParameters,
+      rtpParameters: producer.parameters,
       get producerPaused() {
         return producer.paused
       },
@@ -152,7 +153,7 @@ class FakeTransport implements SfuTransport {
     if (typeof options.sctpStreamParameters['streamId'] !== 'number') {
       return Promise.reject(new AppError('malformed', 'streamId is missing'))
     }
-    const { id } = this.#add({ kind: 'video', rtpParameters: {}, paused: false })
+    const { id } = this.#add({ kind: 'video', parameters: options.sctpStreamParameters, paused: false })
     return Promise.resolve({ id, close: () => closeProducer(this.#world, id) })
   }
 
@@ -162,7 +163,7 @@ class FakeTransport implements SfuTransport {
     return Promise.resolve({
       id: this.#world.newId(),
       dataProducerId,
-      sctpStreamParameters: { streamId: 1, ordered: false, maxRetransmits: 0 },
+      sctpStreamParameters: { ...producer.parameters, streamId: 1 },
       onProducerClosed: (listener: () => void) => {
         producer.closed.add(listener)
       },

@@ -181,9 +181,8 @@ export class MediasoupTransport implements SfuTransport {
 
   consumeData({ dataProducerId }: { dataProducerId: string }): Promise<SfuDataConsumer> {
     return validated(async () =>
-      dataConsumerOf(
-        await this.#transport.consumeData({ dataProducerId, ordered: false, maxRetransmits: 0 }),
-      ),
+      // As its producer sends it: in what order, and what of it again.
+      dataConsumerOf(await this.#transport.consumeData({ dataProducerId })),
     )
   }
 

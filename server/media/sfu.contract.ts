@@ -173,6 +173,13 @@ export function describeSfu(name: string, open: () => Promise<Sfu>): void {
       await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce())
     })
 
+    it('hands presence on under its sender’s terms: for so long and no longer', async () => {
+      const sctpStreamParameters = { streamId: 1, ordered: false, maxPacketLifeTime: 150 }
+      const { id } = await sender.produceData({ label: 'presence', sctpStreamParameters })
+      const dataConsumer = await receiver.consumeData({ dataProducerId: id })
+      expect(dataConsumer.sctpStreamParameters).toMatchObject({ ordered: false, maxPacketLifeTime: 150 })
+    })
+
     it('refuses parameters that are none as malformed', async () => {
       const malformed = { code: 'malformed' }
       await expect(sender.produce({ kind: 'video', rtpParameters: {}, paused: false })).rejects.toMatchObject(

@@ -143,7 +143,9 @@ ${table(
 
 ## Presence
 
-Sent with \`presence.publish\`, relayed as \`presence.relayed\`; lossy, never stored.
+Sent with \`presence.publish\`, relayed as \`presence.relayed\`; lossy, never stored. An answer to it tells that the server has it:
+growing ink and pointers go no faster than that. Those two also go as JSON text over the expert's unreliable, unordered data
+channel \`presence\`, through the relay to everybody; who hears somebody there does not hear him again, late, over the signalling.
 
 ${table(
   ['type', 'who may', 'fields'],

@@ -3,6 +3,8 @@
 import { distance } from '../shared/geometry/vec3.ts'
 import { expect, test } from './drivers/test.ts'
 import { waitForEvents } from './drivers/sessionLog.ts'
+import { builtInScenarios } from '../emulator/scenario/builtInScenarios.ts'
+import type {} from '../desk/testHandle.ts'
 import { stillWall, targetColour, turningWall, unseenRoom } from './drivers/scenarios.ts'
 import type { People } from './drivers/people.ts'
 import type { ServerProcess } from './drivers/serverProcess.ts'
@@ -104,6 +106,28 @@ test('a scenario that the code has never seen runs by its name in the address', 
   const { point } = await desk.waitForTarget(unseenRoom.targets[0].colour)
   await desk.drawPoint(point)
   expect(await distanceToTarget(server, unseenRoom.targets[0].position)).toBeLessThan(NEAR_M)
+})
+
+test('pictures of full size are known, too, where the processor draws them', async ({ server, people }) => {
+  const camera = { width: 1280, height: 720 }
+  await server.addScenario('full-size', { ...builtInScenarios['demo'], name: 'full-size', camera })
+  await people.openHmd({ scenario: 'full-size', view: 'on' })
+  const desk = await people.openDesk()
+  await desk.waitForPicture()
+  const matches = await desk.page.evaluate(
+    (count) =>
+      new Promise<(string | undefined)[]>((resolve) => {
+        const seen: (string | undefined)[] = []
+        const stop = window.skulderDesk?.onPicture(() => {
+          seen.push(window.skulderDesk?.picture()?.match)
+          if (seen.length < count) return
+          stop?.()
+          resolve(seen)
+        })
+      }),
+    20,
+  )
+  expect(matches.filter((match) => match === 'exact').length, matches.join(' ')).toBeGreaterThan(10)
 })
 
 test('the device’s planes are used where there are some', async ({ server, people }) => {

@@ -242,7 +242,7 @@ describe('media through the relay', () => {
     const asked = relay.asked.find(({ name }) => name === 'dataProducer.create')
     expect(asked?.data).toMatchObject({
       label: 'presence',
-      sctpStreamParameters: { ordered: false, maxRetransmits: 0 },
+      sctpStreamParameters: { ordered: false, maxPacketLifeTime: 150 },
     })
     expect(media.sendPresence({ type: 'pointer', colour: 'sky', points: [] })).toBe(false)
   })

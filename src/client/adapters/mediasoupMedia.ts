@@ -22,7 +22,9 @@ import {
 import { dataLabelOf, mayProduce } from '../../shared/session/permissions.ts'
 import { takeOldEncodedStreams } from '../pictureSync/oldEncodedStreams.ts'
 import type { Media, MediaStatus, RemoteTrack, Signalling, SignallingStatus } from '../ports.ts'
+import { failWith, reportLater, unlessOffline } from './mediaFailures.ts'
 import { presenceOf } from './presenceOf.ts'
+import { hintDetail, preferBalance, preferredVideoCodec } from './sendingVideo.ts'
 import { readMediaFigures, type PacketCounts } from './mediaQuality.ts'
 import { SerialQueue } from '../serialQueue.ts'
 
@@ -48,13 +50,21 @@ const WEARER_VIDEO_BPS = 2_500_000
 const FACE_VIDEO_BPS = 800_000
 /** Pose records are worthless when late: with this much waiting (about 0.5 s of them), the next is not sent. */
 const MAX_BUFFERED_BYTES = 2000
-/** Two batches of growing ink: the next one tells all that these would. */
-const MAX_BUFFERED_PRESENCE_BYTES = 800
+/** Presence goes when the channel has nothing left to send: the next batch tells all that one behind another would. */
+const MAX_BUFFERED_PRESENCE_BYTES = 0
+/** Presence that has not left by then, here or at the relay, is passed over: newer is behind it. */
+const PRESENCE_LIFE_MS = 150
 /** Chromium calls a line `disconnected` after some 5 s of silence; it often comes back by itself within this time. */
 const RESTART_ICE_AFTER_MS = 1000
 const REOPEN_AFTER_MS = 5000
 const RETRY_FIRST_MS = 500
 const RETRY_MAX_MS = 4000
+
+/** A record that is lost is lost; presence may be sent again for as long as it is news. */
+const lossOf = {
+  frames: { maxRetransmits: 0 },
+  presence: { maxPacketLifeTime: PRESENCE_LIFE_MS },
+} as const satisfies Record<DataLabel, object>
 
 interface OwnTrack {
   track: MediaStreamTrack
@@ -329,7 +339,7 @@ class MediasoupMedia implements Media {
     if (opening.send === undefined) return
     const label = dataLabelOf(this.#options.role)
     if (label !== undefined)
-      opening.data = await opening.send.produceData({ ordered: false, maxRetransmits: 0, label })
+      opening.data = await opening.send.produceData({ ordered: false, label, ...lossOf[label] })
     for (const source of this.#own.keys()) await this.#produce(opening, source)
   }
 
@@ -571,43 +581,3 @@ async function handlerOfBrowser(): Promise<types.HandlerFactory> {
 
 const openDevice = async (given: types.HandlerFactory | undefined): Promise<Device> =>
   Device.factory({ handlerFactory: given ?? (await handlerOfBrowser()) })
-
-/** H.264 is what headsets encode in hardware; VP8 is what everybody has. */
-function preferredVideoCodec(device: Device): types.RtpCodecCapability | undefined {
-  const codecs = device.sendRtpCapabilities.codecs ?? []
-  const find = (mimeType: string): types.RtpCodecCapability | undefined =>
-    codecs.find((codec) => codec.mimeType.toLowerCase() === mimeType)
-  return find('video/h264') ?? find('video/vp8')
-}
-
-/** The wearer's picture is looked at closely: sharp matters more than smooth. */
-function hintDetail(track: MediaStreamTrack, role: Role): void {
-  if (role === 'wearer' && 'contentHint' in track) track.contentHint = 'detail'
-}
-
-/** On a poor line give up some sharpness and some rate, not all of one. */
-async function preferBalance(sender: RTCRtpSender | undefined): Promise<void> {
-  if (sender === undefined) return
-  const wanted: RTCRtpSendParameters & { degradationPreference?: string } = sender.getParameters()
-  wanted.degradationPreference = 'balanced'
-  // A wish: where a browser does not know it, its own choice holds.
-  await sender.setParameters(wanted).catch(() => undefined)
-}
-
-/** A step that a broken line cut short is made good when everything is made anew. */
-async function unlessOffline(step: Promise<unknown>): Promise<void> {
-  try {
-    await step
-  } catch (error) {
-    if (!(error instanceof AppError && error.code === 'offline')) throw error
-  }
-}
-
-const failWith = (fail: (error: Error) => void) => (error: unknown) =>
-  fail(error instanceof Error ? error : new Error(String(error)))
-
-function reportLater(error: unknown): void {
-  queueMicrotask(() => {
-    throw error
-  })
-}

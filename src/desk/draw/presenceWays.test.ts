@@ -34,11 +34,11 @@ describe('the ways of presence', () => {
   })
   it('is as quick over the channel as screens are, and slower on a long line', () => {
     const { channel, state } = start()
-    const intervals = [undefined, 40, 300, 5000].map((rttMs) => {
+    const intervals = [undefined, 40, 240, 5000].map((rttMs) => {
       state.rttMs = rttMs
       return Math.round(channel.intervalMs())
     })
-    expect(intervals).toEqual([17, 17, 30, 50])
+    expect(intervals).toEqual([17, 17, 40, 50])
   })
   it('goes easy on the signalling while the channel is open, and takes its place when it is not', () => {
     const { channel, signalling, state } = start()

@@ -30,10 +30,10 @@ export interface PresenceWaysOptions {
 const SHORTEST_MS = 1000 / 60
 const LONGEST_MS = 50
 /**
- * Of a round trip, between two batches. A channel that loses packets may have some 5 kB on their way at once (RFC 9260's
- * smallest windows); ten batches of 0.3 kB fit into that.
+ * Of a round trip, between two batches. After a loss a channel may have one packet of 1.2 kB on its way, until it has found its
+ * pace again (RFC 9260 section 7.2); batches of 0.3 kB then wait little.
  */
-const SHARE_OF_RTT = 1 / 10
+const SHARE_OF_RTT = 1 / 6
 /** To the signalling while the channel is open: enough for who has no media. */
 const BESIDE_CHANNEL_MS = 100
 /** The channel took something so short a time ago: it is open. */

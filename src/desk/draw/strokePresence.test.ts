@@ -170,8 +170,8 @@ describe('what the others see while the pen is down', () => {
       expect(timers()).toBe(0)
       expect(spans(sent)).toEqual([
         [0, 10],
-        [2, 12],
         [4, 12],
+        [6, 12],
       ])
     })
 
@@ -195,8 +195,8 @@ describe('what the others see while the pen is down', () => {
       for (let turn = 0; turn < 4; turn += 1) runTimer()
       expect(spans(sent).slice(0, 3)).toEqual([
         [0, 24],
-        [16, 40],
-        [32, 40],
+        [18, 40],
+        [34, 40],
       ])
       for (const batch of sent) expect(JSON.stringify(batch).length).toBeLessThan(1150)
     })

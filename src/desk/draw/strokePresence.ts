@@ -32,11 +32,11 @@ const MAX_POINTS = 64
 /** A batch may be lost; the picture is told again now and then so that a late one still knows where. */
 const PICTURE_EVERY_BATCHES = 10
 /** On a way that loses packets each batch tells the last samples of those before it again, */
-const TOLD_AGAIN = 8
+const TOLD_AGAIN = 6
 /** and so many in the beginning name the picture. */
 const PICTURE_IN_FIRST = { sure: 1, lossy: 3 } as const
-/** A tenth of a pixel on the largest picture: packets stay short. */
-const round = (share: number): number => Math.round(share * 1e5) / 1e5
+/** A tenth of a pixel on a picture of 1280: packets stay short. */
+const round = (share: number): number => Math.round(share * 1e4) / 1e4
 
 type Kind = keyof typeof MAX_INK_SAMPLES
 
