@@ -77,7 +77,7 @@ async function findLimit(filled: Filled, guess: number): Promise<number> {
   await fill(filled, high)
   while (await carries(filled, high)) {
     low = high
-    high = Math.min(MAX_ROOMS, Math.round(high * 1.25))
+    high = Math.min(MAX_ROOMS, Math.round(high * 1.15))
     if (high === low) throw new CouldNotMeasure(`more than ${MAX_ROOMS} rooms are carried`)
     await fill(filled, high)
   }
@@ -126,7 +126,10 @@ async function measureSides(sides: readonly [Filled, Filled], startMs: number) {
       searches: ours.limits.length,
     },
     baseline,
-    ratio: { rooms: rounded(values.roomsPerCore / baseline.roomsPerCore, 3) },
+    ratio: {
+      rooms: rounded(values.roomsPerCore / baseline.roomsPerCore, 3),
+      workerTime: rounded(baseline.workerMsPerRoomS / values.workerMsPerRoomS, 3),
+    },
     rows: sides.flatMap(({ side, probes }) =>
       probes.map((each) => ({
         side: side.name,
