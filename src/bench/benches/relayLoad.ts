@@ -81,12 +81,17 @@ async function findLimit(filled: Filled, guess: number): Promise<number> {
     if (high === low) throw new CouldNotMeasure(`more than ${MAX_ROOMS} rooms are carried`)
     await fill(filled, high)
   }
-  if (low === 0) low = Math.round(guess * 0.5)
+  const unproven = low === 0 ? Math.round(guess * 0.7) : undefined
+  low = unproven ?? low
   while (high - low > Math.max(1, high * 0.02)) {
     const middle = Math.round((low + high) / 2)
     if (await carries(filled, middle)) low = middle
     else high = middle
   }
+  if (low === unproven && !(await carries(filled, low)))
+    throw new CouldNotMeasure(
+      `${filled.side.name} lost packets at ${low} rooms, where its worker had time: this machine stalls`,
+    )
   return low
 }
 
