@@ -77,16 +77,21 @@ async function findLimit(filled: Filled, guess: number): Promise<number> {
   await fill(filled, high)
   while (await carries(filled, high)) {
     low = high
-    high = Math.min(MAX_ROOMS, Math.round(high * 1.25))
+    high = Math.min(MAX_ROOMS, Math.round(high * 1.15))
     if (high === low) throw new CouldNotMeasure(`more than ${MAX_ROOMS} rooms are carried`)
     await fill(filled, high)
   }
-  if (low === 0) low = Math.round(guess * 0.5)
+  const unproven = low === 0 ? Math.round(guess * 0.7) : undefined
+  low = unproven ?? low
   while (high - low > Math.max(1, high * 0.02)) {
     const middle = Math.round((low + high) / 2)
     if (await carries(filled, middle)) low = middle
     else high = middle
   }
+  if (low === unproven && !(await carries(filled, low)))
+    throw new CouldNotMeasure(
+      `${filled.side.name} lost packets at ${low} rooms, where its worker had time: this machine stalls`,
+    )
   return low
 }
 
@@ -126,7 +131,10 @@ async function measureSides(sides: readonly [Filled, Filled], startMs: number) {
       searches: ours.limits.length,
     },
     baseline,
-    ratio: { rooms: rounded(values.roomsPerCore / baseline.roomsPerCore, 3) },
+    ratio: {
+      rooms: rounded(values.roomsPerCore / baseline.roomsPerCore, 3),
+      workerTime: rounded(baseline.workerMsPerRoomS / values.workerMsPerRoomS, 3),
+    },
     rows: sides.flatMap(({ side, probes }) =>
       probes.map((each) => ({
         side: side.name,

@@ -2,7 +2,7 @@
 // With --long the same again and again for two hours: what grows.
 import { setTimeout as delay } from 'node:timers/promises'
 import { startServer, type ServerProcess } from '../../e2e/drivers/serverProcess.ts'
-import { makeSessions, withoutLimits } from '../bots/bot.ts'
+import { makeSessions, withoutLimits } from '../../e2e/drivers/bot.ts'
 import { childrenOf } from '../bots/processes.ts'
 import { CouldNotMeasure, percentile, rounded, type Bench, type Measured } from '../bench.ts'
 import { connectedOf, disperse, gather, talk, type Crowd, type Gathered } from '../soak/crowd.ts'

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ServerProcess } from '../../e2e/drivers/serverProcess.ts'
 import { percentile, rounded } from '../bench.ts'
-import { type Bot, joinAsBot, sessionOf } from '../bots/bot.ts'
+import { type Bot, joinAsBot, sessionOf } from '../../e2e/drivers/bot.ts'
 
 /** The server lets one seat ask for 200 changes in 5 s; a little under it, or refusals are measured. */
 const SEAT_PER_S = 39

@@ -1,5 +1,5 @@
 // mediasoup and nothing else, in a process of its own, as its documentation shows it: one worker, one WebRtcServer, a router per room.
-// What to do comes over the channel to the parent; everything else is mediasoup's default.
+// What to do comes over the channel to the parent; everything else but the sockets' buffers is mediasoup's default.
 import { randomInt } from 'node:crypto'
 import { createWorker, type types } from 'mediasoup'
 import { z } from 'zod'
@@ -30,7 +30,14 @@ type Order = z.infer<typeof Order>
 const worker = await createWorker({ workerBin: process.env['MEDIASOUP_WORKER_BIN'] ?? '', logLevel: 'error' })
 const port = randomInt(20_000, 32_000)
 const server = await worker.createWebRtcServer({
-  listenInfos: (['udp', 'tcp'] as const).map((protocol) => ({ protocol, ip: '127.0.0.1', port })),
+  listenInfos: (['udp', 'tcp'] as const).map((protocol) => ({
+    protocol,
+    ip: '127.0.0.1',
+    port,
+    // As ours: what is compared is what stands around the relay, not the size of a socket.
+    recvBufferSize: 4 * 1024 * 1024,
+    sendBufferSize: 4 * 1024 * 1024,
+  })),
 })
 const routers = new Map<number, types.Router>()
 const transports = new Map<string, types.WebRtcTransport>()

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { startServer, type ServerProcess } from '../../e2e/drivers/serverProcess.ts'
 import { notifications } from '../../shared/protocol/signalling.ts'
 import { CouldNotMeasure } from '../bench.ts'
-import { type Bot, joinAsBot, makeSessions, sessionOf, withoutLimits } from '../bots/bot.ts'
+import { type Bot, joinAsBot, makeSessions, sessionOf, withoutLimits } from '../../e2e/drivers/bot.ts'
 import { childrenOf, nameOf } from '../bots/processes.ts'
 import type { DeafLines } from './deafLines.ts'
 import {

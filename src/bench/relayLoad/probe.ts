@@ -1,6 +1,9 @@
 // Some seconds of so many consultations: what was lost, and what it cost. Packets are encrypted before, so that the bots' core has
 // nothing to do but to send and to count.
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { z } from 'zod'
 import { percentile } from '../bench.ts'
 import type { BotRoom, Kind, SentStream, Side } from './consultation.ts'
 import type { MediaLine } from './mediaLine.ts'
@@ -31,6 +34,12 @@ const otherSlice = 0x61
 const DRAIN_MS = 300
 /** Golden ratio: phases that never fall together. */
 const PHASE_STEP = 0.618_033_988_75
+
+/** Now, and not while packets are due: with so many of them it takes a tenth of a second. */
+setFlagsFromString('--expose-gc')
+const collectGarbage = z
+  .custom<() => void>((value) => typeof value === 'function')
+  .parse(runInNewContext('gc'))
 
 function payloadOf(kind: Kind, isFirst: boolean): Buffer {
   const payload = Buffer.alloc(streams[kind].bytes, 0x55)
@@ -113,6 +122,7 @@ export async function probeRooms(side: Side, rooms: readonly BotRoom[], forMs: n
     }
   }
   for (const { received } of rooms) for (const { line } of received) line.received.clear()
+  collectGarbage()
   const server = (): number => side.serverPids.reduce((sum, pid) => sum + cpuSecondsOf(pid), 0)
   const before = {
     ms: performance.now(),

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ServerProcess } from '../../e2e/drivers/serverProcess.ts'
 import type { Role } from '../../shared/protocol/roles.ts'
-import { type Bot, joinAsBot, sessionOf } from '../bots/bot.ts'
+import { type Bot, joinAsBot, sessionOf } from '../../e2e/drivers/bot.ts'
 
 export interface Crowd {
   readonly clients: number

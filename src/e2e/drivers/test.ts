@@ -4,11 +4,20 @@ import { createPeople, type People } from './people.ts'
 import type { ProfileName } from '../../shaper/profiles.ts'
 import { startServer, type ServerProcess } from './serverProcess.ts'
 
-export const test = base.extend<{ line: ProfileName | undefined; server: ServerProcess; people: People }>({
+interface Fixtures {
+  line: ProfileName | undefined
+  settings: Readonly<Record<string, string>>
+  server: ServerProcess
+  people: People
+}
+
+export const test = base.extend<Fixtures>({
   /** `test.use({ line: 'poor' })` puts a file, or a group of tests, behind a line. */
   line: [undefined, { option: true }],
-  server: async ({ line }, use, testInfo) => {
-    const server = await startServer({ line })
+  /** Added to the server's environment. */
+  settings: [{}, { option: true }],
+  server: async ({ line, settings }, use, testInfo) => {
+    const server = await startServer({ line, env: settings })
     await use(server)
     await server.close()
     if (testInfo.status !== testInfo.expectedStatus) {
