@@ -18,6 +18,7 @@ const seen = (depthM: number, sigmaM: number, status: MotionEstimate['status']):
   surfaces: [undefined],
   normalWorld: undefined,
   limit: 'parallax',
+  isBorneOut: true,
   parallaxM: 0.02,
   picturesUsed: 20,
 })
@@ -28,6 +29,7 @@ const noTexture: MotionEstimate = {
   surfaces: [],
   normalWorld: undefined,
   limit: undefined,
+  isBorneOut: false,
   parallaxM: 0.1,
   picturesUsed: 9,
 }
