@@ -10,6 +10,8 @@ import type { KeptPicture } from './pictureKeeper.ts'
  * half and its sigma is a few per cent larger (measured on made pictures).
  */
 const BATCH = 12
+/** With an error below this a mark need not wait for pictures that are at hand, metres. */
+const GOOD_M = 0.008
 /** So long a turn lasts at most, estimates apart: then new pictures and stops are heard. */
 const TURN_MS = 8
 /** Of all that is known of a watched mark's depth, what a picture must add: the head is somewhere else than it was. */
@@ -52,6 +54,12 @@ function beginBatch(job: Job): void {
   job.isFirst = false
 }
 
+/** What is good enough after a long look is not yet the last word while more pictures are at hand. */
+const hurried = (estimate: MotionEstimate): MotionEstimate =>
+  estimate.status === 'settled' && (estimate.points[0]?.sigmaM ?? 0) > GOOD_M
+    ? { ...estimate, status: 'gathering' }
+    : estimate
+
 export function createDepthJobs({ nowMs, onEstimate }: DepthJobsOptions): DepthJobs {
   /** In order of their start. */
   let jobs: readonly Job[] = []
@@ -76,7 +84,8 @@ export function createDepthJobs({ nowMs, onEstimate }: DepthJobsOptions): DepthJ
     const next = job.batch.shift()
     if (next !== undefined) job.motion.add(next)
     if (job.batch.length > 0) return false
-    onEstimate(job.markId, job.motion.estimate())
+    const estimate = job.motion.estimate()
+    onEstimate(job.markId, job.waiting.length > 0 ? hurried(estimate) : estimate)
     return true
   }
   return {

@@ -42,8 +42,11 @@ export type Refinement =
 
 /** Two depths within this are the same surface, whatever their sigmas say (the plane itself is told to about 1 cm). */
 const SAME_SURFACE_M = 0.015
-/** The thinnest that is marked before a surface: a hand that lies on the table, a child's arm. Two sigma must tell it apart. */
-const THINNEST_M = 0.04
+/**
+ * The thinnest that is marked before a surface, two sigma must tell it apart, metres: within arm's reach a hand that lies on
+ * the table, farther away an arm or a leg.
+ */
+const thinnestM = (distanceM: number): number => (distanceM < 1 ? 0.04 : 0.08)
 /** Of motion's sigma, what stays in a confirmed surface's error: now and then it is something thin before it all the same. */
 const STILL_NEARER = 1 / 3
 /** Above this error nothing settles on the strength of motion alone; a palm's width. */
@@ -94,8 +97,9 @@ const worstOf = (ends: Ends): PointDepth => ends.reduce((a, b) => (b.sigmaM > a.
 function agreementOf(input: RefineInput, ends: Ends): 'same' | 'other' | 'open' {
   const aways = awaysOf(input, ends)
   const isSame = aways.every(
-    ({ nearerM, sigmaM }) =>
-      Math.abs(nearerM) <= Math.max(SAME_SURFACE_M, 2 * sigmaM) && nearerM + 2 * sigmaM < THINNEST_M,
+    ({ placedDepthM, nearerM, sigmaM }) =>
+      Math.abs(nearerM) <= Math.max(SAME_SURFACE_M, 2 * sigmaM) &&
+      nearerM + 2 * sigmaM < thinnestM(placedDepthM),
   )
   if (isSame) return 'same'
   const isOther = aways.some(({ nearerM, sigmaM, surfaceSigmaM }) => {
@@ -106,6 +110,7 @@ function agreementOf(input: RefineInput, ends: Ends): 'same' | 'other' | 'open' 
 }
 
 interface Away {
+  readonly placedDepthM: number
   /** How much nearer than the measured surface motion shows the end, metres; negative beyond it. */
   readonly nearerM: number
   readonly sigmaM: number
@@ -118,7 +123,7 @@ function awaysOf(input: RefineInput, ends: Ends): readonly Away[] {
   return ends.map(({ depthM, sigmaM }, index) => {
     const placedDepthM = depthOf(placed[index] ?? [0, 0, 0], picture.worldFromCamera)
     const surfaceSigmaM = surfaceErrorM(circumstances(input, placedDepthM, placement.method, undefined))
-    return { nearerM: placedDepthM - depthM, sigmaM, surfaceSigmaM }
+    return { placedDepthM, nearerM: placedDepthM - depthM, sigmaM, surfaceSigmaM }
   })
 }
 

@@ -16,6 +16,8 @@ const FAINTEST_PX = 0.6
 
 /** What one marked point is told by. */
 export interface Spot {
+  /** The first of the given points: what the mark is about. */
+  readonly isAnchor: boolean
   /** A large patch, for the sweep. */
   readonly coarse: Patch
   /** Small ones, for the fit: a raster where there are one or two points, else a single one. */
@@ -64,10 +66,10 @@ function cutAll(
   const spacing = RASTER_PX * scale
   const [raster, shape] =
     chosen.length > 2 ? [[[0, 0] as const], LONE_FIT_PATCH] : [rasterOf(spacing), FIT_PATCH]
-  return chosen.flatMap((pixel) => {
+  return chosen.flatMap((pixel, index) => {
     const coarse = cut(SWEEP_PATCH, pixel, [0, 0])
     const fine = raster.map((away) => cut(shape, pixel, away)).filter((patch) => patch !== undefined)
-    return coarse === undefined || fine.length === 0 ? [] : [{ coarse, fine }]
+    return coarse === undefined || fine.length === 0 ? [] : [{ isAnchor: index === 0, coarse, fine }]
   })
 }
 

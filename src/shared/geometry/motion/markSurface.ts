@@ -12,6 +12,8 @@ import type { WorkView } from './workView.ts'
 
 /** A good look: after so long and so far, waiting longer helps little, and an error below a finger's width is worth showing. */
 const ENOUGH = { afterMs: 1200, parallaxM: 0.02, sigmaM: 0.025 }
+/** Nearly as sure as is wanted: worth no further wait after this. */
+const NEARLY = { afterMs: 500, times: 1.6 }
 /** A palm's width: beyond it no depth is worth telling when the patient moves. */
 const WORST_SIGMA_M = 0.04
 /** A patient who moves more than this (metres, metres a second) is what limits. */
@@ -137,6 +139,7 @@ export class MarkSurface {
 
   #statusOf(fit: SurfaceFit, sigmaM: number, { lookedForMs, parallaxM }: Pictures): MotionStatus {
     if (sigmaM <= this.#settleM) return 'settled'
+    if (lookedForMs >= NEARLY.afterMs && sigmaM <= NEARLY.times * this.#settleM) return 'settled'
     const isEnough = isLongLook(lookedForMs) && parallaxM >= ENOUGH.parallaxM
     return isEnough ? statusAfterAll(fit, sigmaM) : 'gathering'
   }

@@ -7,12 +7,18 @@ import type { InverseSurface } from './inverseSurface.ts'
 import { judge, type Judged } from './movement.ts'
 import { linearise, POSE_SIZE, poseRow, type Adjustment } from './poseAdjustment.ts'
 import { refineSurface, type SurfaceRefinement } from './refineSurface.ts'
-import { findPeak, scoreNear, sweepPatch, SWEEP_STEPS, type SweepPeak } from './sweep.ts'
+import { findPeak, scoreNear, scoreWithin, sweepPatch, SWEEP_STEPS, type SweepPeak } from './sweep.ts'
 import type { WorkView } from './workView.ts'
 
 const SWEEP_PICTURES = 12
 /** Of its best score, what a point has at least at the depth of its surface. */
 const LEAST_ON = 0.6
+/** Of its best score, what a point has at least on a surface through the anchor. */
+const LEAST_BESIDE = 0.9
+/** The tangent of 70 degrees. */
+const STEEPEST = 2.7
+/** A spot whose sweep is so like the pictures, and at no other depth, is told by itself. */
+const CLEAR = { correlation: 0.5, rival: 0.9 }
 /** The same for half of the pictures. */
 const LEAST_OF_HALF = 0.9
 /** Tracks err alike from picture to picture, which the adjustment takes for independent: measured on made pictures. */
@@ -45,24 +51,28 @@ export function fitSurface({ spots }: MarkPatches, poses: Poses, noise: number):
   const chosen = farthest(still, poses.views)
   // Two halves of the pictures, of the same reach: each must show the same depth by itself.
   const halves = [0, 1].map((half) => chosen.filter((_, index) => index % 2 === half))
-  const swept = spots.map(({ coarse, fine }): Swept => {
-    const curves = halves.map((views) => sweepPatch(coarse, still, views))
-    return { coarse, fine, curves, curve: summed(curves) }
+  const swept = spots.map((spot): Swept => {
+    const curves = halves.map((views) => sweepPatch(spot.coarse, still, views))
+    return { ...spot, curves, curve: summed(curves) }
   })
+  const anchor = swept.find((spot) => spot.isAnchor && isClear(findPeak(spot.curve, chosen.length)))
+  const core = anchor === undefined ? swept : [anchor]
   const joint = findPeak(
-    weighted(swept, noise, ({ curve }) => curve),
-    chosen.length * Math.max(1, swept.length),
+    weighted(core, noise, ({ curve }) => curve),
+    chosen.length * Math.max(1, core.length),
   )
   if (joint === undefined) return undefined
   const isAmbiguous = halves.some(
     (_, half) =>
       !isOn(
-        weighted(swept, noise, ({ curves }) => curves[half] ?? NOTHING),
+        weighted(core, noise, ({ curves }) => curves[half] ?? NOTHING),
         joint,
         LEAST_OF_HALF,
       ),
   )
-  const on = swept.filter(({ curve }) => isOn(curve, joint, LEAST_ON))
+  const on = swept.filter((spot) =>
+    anchor === undefined ? isOn(spot.curve, joint, LEAST_ON) : spot === anchor || isBeside(spot, anchor, joint),
+  )
   const start = startSurface(on, joint)
   const patches = on.flatMap(({ fine }) => fine)
   const refinement = refineSurface({ views: poses.views, patches, noise }, start)
@@ -158,6 +168,20 @@ const isOn = (curve: Float64Array, joint: SweepPeak, least: number): boolean =>
 function textureWorth(patch: Patch, noise: number): number {
   const noiseSquare = noise * noise * patch.count
   return Math.max(0.05, 1 - noiseSquare / (patch.norm * patch.norm))
+}
+
+/** A mark's own spot that shows its depth by itself: around it the body may end, and most of a circle lie on the wall. */
+const isClear = (peak: SweepPeak | undefined): boolean =>
+  peak !== undefined && peak.correlation > CLEAR.correlation && peak.rival < CLEAR.rival
+
+/** True where the spot's own best depth lies on a surface through the anchor's that is not steeper than 70 degrees. */
+function isBeside({ coarse, curve }: Swept, anchor: Swept, { inverseDepth, spread }: SweepPeak): boolean {
+  const away = Math.hypot(
+    coarse.centreX - anchor.coarse.centreX,
+    coarse.centreY - anchor.coarse.centreY,
+  )
+  const reach = spread + STEEPEST * away * inverseDepth
+  return scoreWithin(curve, inverseDepth - reach, inverseDepth + reach) >= LEAST_BESIDE * Math.max(...curve)
 }
 
 /** Level from the joint peak; slopes from where the points' own peaks lie, if they lie near it; no bend. */
