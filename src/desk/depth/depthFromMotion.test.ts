@@ -79,6 +79,18 @@ describe('marks whose depth is measured', () => {
   beforeEach(() => vi.useFakeTimers())
   afterEach(() => vi.useRealTimers())
 
+  it('are measured from the moment they are drawn, and settle as soon as they are placed', () => {
+    const { run, asked, told, tell, placeOf } = atWork()
+    const markId = newMarkId()
+    run('expert', drawInk(markId, { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
+    expect(asked).toEqual(['start'])
+    tell(markId, seen(0.7, 0.004, 'settled'))
+    expect(told).toEqual([])
+    run('wearer', { type: 'mark.place', markId, placement: { ...onePoint, method: 'stated' } })
+    expect(told).toMatchObject([{ type: 'mark.refine', markId }])
+    expect(placeOf(markId)).toMatchObject({ placement: { settled: true, method: 'motion' } })
+  })
+
   it('are given up once, and measured again when they are drawn again', () => {
     const { run, asked } = atWork()
     const markId = newMarkId()

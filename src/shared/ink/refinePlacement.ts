@@ -64,11 +64,15 @@ export function refinePlacement(input: RefineInput): Refinement {
   if (ends === undefined) return isLast ? giveUp(input) : { type: 'wait' }
   const isGood = worstOf(ends).sigmaM <= WORST_SIGMA_M
   const isDone = estimate.status === 'settled' || (isLast && isGood)
-  if (!isMeasured(placement)) return move(input, ends, isDone)
+  return isMeasured(placement) ? compare(input, ends, isDone) : move(input, ends, isDone)
+}
+
+/** RP-1: with the surface that the device measured. */
+function compare(input: RefineInput, ends: Ends, isDone: boolean): Refinement {
   const agreement = agreementOf(input, ends)
-  if (agreement === 'same' && (estimate.isBorneOut || isDone)) return confirm(input, ends)
-  if (agreement === 'other' || (isLast && isDone)) return move(input, ends, isDone)
-  return isLast ? giveUp(input) : { type: 'wait' }
+  if (agreement === 'same' && (input.estimate.isBorneOut || isDone)) return confirm(input, ends)
+  if (agreement === 'other' || (input.isLast && isDone)) return move(input, ends, isDone)
+  return input.isLast ? giveUp(input) : { type: 'wait' }
 }
 
 type Ends = readonly [PointDepth, ...PointDepth[]]
@@ -104,7 +108,7 @@ function agreementOf(input: RefineInput, ends: Ends): 'same' | 'other' | 'open' 
   if (isSame) return 'same'
   const isOther = aways.some(({ nearerM, sigmaM, surfaceSigmaM }) => {
     const sigmas = nearerM / Math.hypot(sigmaM, surfaceSigmaM)
-    return sigmaM <= surfaceSigmaM || sigmas > 2 || sigmas < -3
+    return sigmaM <= surfaceSigmaM || sigmas > (sigmaM <= WORST_SIGMA_M ? 2 : 3) || sigmas < -3
   })
   return isOther ? 'other' : 'open'
 }
@@ -140,7 +144,7 @@ function circumstances(
   return { distanceM, calibration, picture, method, surfaceSigmaM }
 }
 
-/** RP-1: the surface that was measured is the one that motion shows; it stays. What the two differ by is not forgotten. */
+/** It is the one that motion shows, and stays. What the two differ by is not forgotten. */
 function confirm(input: RefineInput, ends: Ends): Refinement {
   const { placement } = input
   const about = circumstances(input, worstOf(ends).depthM, placement.method, undefined)

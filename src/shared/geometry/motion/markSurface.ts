@@ -106,7 +106,7 @@ export class MarkSurface {
     const surface = this.#surfaceOf(fit)
     const points = this.#points.map((point, index) => this.#depthAt(surface, point, index))
     const sigmas = points.map((point) => point?.sigmaM ?? Infinity)
-    const sigmaM = Math.max(sigmas[0] ?? Infinity, median(sigmas))
+    const sigmaM = fit.isOfAnchor ? (sigmas[0] ?? Infinity) : Math.max(sigmas[0] ?? Infinity, median(sigmas))
     const limit = sigmaM <= this.#settleM ? undefined : limitOf(fit)
     return { ...this.#judged(fit, sigmaM, pictures), points, surface, limit }
   }

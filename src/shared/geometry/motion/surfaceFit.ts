@@ -3,7 +3,7 @@ import { f64 } from './cells.ts'
 import { factor, solve } from './cholesky.ts'
 import type { MarkPatches, Spot } from './markPatches.ts'
 import type { Patch } from './patch.ts'
-import type { InverseSurface } from './inverseSurface.ts'
+import { basisAt, inverseDepthAt, quadratic, type InverseSurface } from './inverseSurface.ts'
 import { judge, type Judged } from './movement.ts'
 import { linearise, POSE_SIZE, poseRow, type Adjustment } from './poseAdjustment.ts'
 import { refineSurface, type SurfaceRefinement } from './refineSurface.ts'
@@ -11,6 +11,10 @@ import { findPeak, scoreNear, scoreWithin, sweepPatch, SWEEP_STEPS, type SweepPe
 import type { WorkView } from './workView.ts'
 
 const SWEEP_PICTURES = 12
+/** Sigmas by which the anchor's own depth and that of all spots differ at most. */
+const APART = 1.5
+/** Variance of all spots together over that of the anchor alone, at most. */
+const LESS_SURE = 1.3
 /** Of its best score, what a point has at least at the depth of its surface. */
 const LEAST_ON = 0.6
 /** Of its best score, what a point has at least on a surface through the anchor. */
@@ -37,6 +41,8 @@ export interface SurfaceFit {
   readonly joint: SweepPeak
   /** The halves of the pictures show different depths best. */
   readonly isAmbiguous: boolean
+  /** The mark's other spots were left out: they do not lie on one smooth surface with its anchor, or tell nothing. */
+  readonly isOfAnchor: boolean
   readonly judged: Judged
   /** Covariance of the surface's coefficients, row-major, the doubt of its scale left out. */
   readonly covariance: Float64Array
@@ -71,15 +77,27 @@ export function fitSurface({ spots }: MarkPatches, poses: Poses, noise: number):
       ),
   )
   const on = swept.filter((spot) =>
-    anchor === undefined ? isOn(spot.curve, joint, LEAST_ON) : spot === anchor || isBeside(spot, anchor, joint),
+    anchor === undefined
+      ? isOn(spot.curve, joint, LEAST_ON)
+      : spot === anchor || isBeside(spot, anchor, joint),
   )
-  const start = startSurface(on, joint)
-  const patches = on.flatMap(({ fine }) => fine)
+  const seen: Seen = { poses, noise, joint, isAmbiguous }
+  const together = fitSpots(on, seen)
+  if (anchor === undefined || on.length < 2) return together
+  return truer(together, fitSpots([anchor], seen), anchor)
+}
+
+type Seen = Pick<SurfaceFit, 'joint' | 'isAmbiguous'> & { readonly poses: Poses; readonly noise: number }
+
+function fitSpots(spots: readonly Swept[], { poses, noise, joint, isAmbiguous }: Seen): SurfaceFit {
+  const start = startSurface(spots, joint)
+  const patches = spots.flatMap(({ fine }) => fine)
   const refinement = refineSurface({ views: poses.views, patches, noise }, start)
   const { surface, covariance } = refinement
+  const fx = poses.views[0]?.fx ?? 1
   const judged = judge(refinement.shifts, {
     timesMs: poses.views.map(({ timeMs }) => timeMs),
-    pixelsPerM: still.fx * f64(surface.coefficients, 0),
+    pixelsPerM: fx * f64(surface.coefficients, 0),
     ofPoses: poses.covarianceOf?.(changesWithPoses(refinement, poses.views)).map((each) => UNMODELLED * each),
   })
   const coefficients = Float64Array.from(surface.coefficients)
@@ -90,10 +108,23 @@ export function fitSurface({ spots }: MarkPatches, poses: Poses, noise: number):
     refinement,
     joint,
     isAmbiguous,
+    isOfAnchor: false,
     judged,
     covariance,
     commonVariance,
   }
+}
+
+/** All spots together, unless they lead away from what the anchor shows by itself, or leave it less sure: then it is not one surface. */
+function truer(together: SurfaceFit, alone: SurfaceFit, { coarse }: Swept): SurfaceFit {
+  const [a, b] = [together, alone].map(({ surface, covariance, commonVariance }) => {
+    const inverseDepth = inverseDepthAt(surface, coarse.centreX, coarse.centreY)
+    const phi = basisAt(surface, coarse.centreX, coarse.centreY)
+    return { inverseDepth, variance: commonVariance + quadratic(covariance, phi) }
+  })
+  if (a === undefined || b === undefined) return together
+  const isOne = (a.inverseDepth - b.inverseDepth) ** 2 <= APART ** 2 * (a.variance + b.variance)
+  return isOne && a.variance <= LESS_SURE * b.variance ? together : { ...alone, isOfAnchor: true }
 }
 
 /** How each picture's shift (x, then y, in still pixels) changes with the corrections of its pose and the still's. */
@@ -176,10 +207,7 @@ const isClear = (peak: SweepPeak | undefined): boolean =>
 
 /** True where the spot's own best depth lies on a surface through the anchor's that is not steeper than 70 degrees. */
 function isBeside({ coarse, curve }: Swept, anchor: Swept, { inverseDepth, spread }: SweepPeak): boolean {
-  const away = Math.hypot(
-    coarse.centreX - anchor.coarse.centreX,
-    coarse.centreY - anchor.coarse.centreY,
-  )
+  const away = Math.hypot(coarse.centreX - anchor.coarse.centreX, coarse.centreY - anchor.coarse.centreY)
   const reach = spread + STEEPEST * away * inverseDepth
   return scoreWithin(curve, inverseDepth - reach, inverseDepth + reach) >= LEAST_BESIDE * Math.max(...curve)
 }
