@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MotionDepth, MotionEstimate, MotionPicture } from '../../shared/geometry/motion/motionTypes.ts'
-import { actor, drawInk, newMarkId, picture, placement, SessionScript } from '../../testing/scenarios.ts'
+import { newMarkId } from '../../testing/scenarios.ts'
 import { createDepthJobs } from './depthJobs.ts'
 import type { KeptPicture } from './pictureKeeper.ts'
 
@@ -75,7 +75,7 @@ describe('the depth worker takes turns', () => {
     jobs.work()
     jobs.add(picture(10))
     while (jobs.work());
-    expect(told.slice(3, 6).map(({ markId }) => markId)).toEqual([newest, older, newest])
+    expect(told.slice(3, 6).map(({ markId }) => markId)).toEqual([newest, old, newest])
   })
   it('lets pictures go that a slow machine has no time for', () => {
     const { jobs, told } = atWork()
