@@ -88,13 +88,15 @@ export const unplacedTexts = defineTexts<UnplacedReason>({
 /** Why a mark's depth is still uncertain. */
 export const unsettledTexts = defineTexts<UnsettledReason>({
   en: {
-    'no-texture': 'Depth is uncertain: the spot is too smooth to be recognised from another angle.',
+    'no-texture':
+      'Depth is uncertain: too little can be seen of the spot from here. Marking it again from nearer may help.',
     'no-parallax': 'Depth is uncertain: the head has not moved enough yet. A small movement sideways helps.',
     moved: 'Depth is uncertain: the marked spot has moved.',
     inconsistent: 'Depth is uncertain: the pictures do not agree with each other.',
   },
   nb: {
-    'no-texture': 'Dybden er usikker: stedet er for glatt til å kjennes igjen fra en annen vinkel.',
+    'no-texture':
+      'Dybden er usikker: for lite av stedet synes herfra. Det kan hjelpe å gå nærmere og merke det på nytt.',
     'no-parallax':
       'Dybden er usikker: hodet har ikke beveget seg nok ennå. En liten bevegelse sidelengs hjelper.',
     moved: 'Dybden er usikker: det merkede stedet har flyttet seg.',

@@ -18,6 +18,7 @@ const seen = (depthM: number, sigmaM: number, status: MotionEstimate['status']):
   surfaces: [undefined],
   normalWorld: undefined,
   limit: 'parallax',
+  isBorneOut: true,
   parallaxM: 0.02,
   picturesUsed: 20,
 })
@@ -28,6 +29,7 @@ const noTexture: MotionEstimate = {
   surfaces: [],
   normalWorld: undefined,
   limit: undefined,
+  isBorneOut: false,
   parallaxM: 0.1,
   picturesUsed: 9,
 }
@@ -76,6 +78,18 @@ function atWork(refusal?: ErrorCode) {
 describe('marks whose depth is measured', () => {
   beforeEach(() => vi.useFakeTimers())
   afterEach(() => vi.useRealTimers())
+
+  it('are measured from the moment they are drawn, and settle as soon as they are placed', () => {
+    const { run, asked, told, tell, placeOf } = atWork()
+    const markId = newMarkId()
+    run('expert', drawInk(markId, { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
+    expect(asked).toEqual(['start'])
+    tell(markId, seen(0.7, 0.004, 'settled'))
+    expect(told).toEqual([])
+    run('wearer', { type: 'mark.place', markId, placement: { ...onePoint, method: 'stated' } })
+    expect(told).toMatchObject([{ type: 'mark.refine', markId }])
+    expect(placeOf(markId)).toMatchObject({ placement: { settled: true, method: 'motion' } })
+  })
 
   it('are given up once, and measured again when they are drawn again', () => {
     const { run, asked } = atWork()

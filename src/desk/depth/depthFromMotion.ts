@@ -96,9 +96,11 @@ class RefiningDepth implements DepthFromMotion {
       const { shapeSeq } = mark
       const startedAtMs = this.#options.nowMs()
       const job = this.#jobs.get(mark.markId)
-      // Placed anew, the same stroke has all its answers before it again.
-      if (job !== undefined && job.shapeSeq !== shapeSeq)
+      if (job !== undefined && job.shapeSeq !== shapeSeq) {
+        // Placed, or placed anew, the same stroke has all its answers before it again.
         this.#jobs.set(mark.markId, { ...job, shapeSeq, startedAtMs, isWatched: false })
+        this.#consider(mark.markId)
+      }
       if (job !== undefined || this.#done.get(mark.markId) === shapeSeq) continue
       this.#jobs.set(mark.markId, {
         stroke: mark.stroke,
@@ -156,7 +158,7 @@ class RefiningDepth implements DepthFromMotion {
     const job = this.#jobs.get(markId)
     const mark = state.marks.get(markId)
     const pictureId = mark?.pictureId
-    if (job?.still !== 'missing' || mark === undefined || pictureId === undefined) return
+    if (job?.still !== 'missing' || mark?.place.status !== 'placed' || pictureId === undefined) return
     if (state.pictures.get(pictureId)?.still === undefined) return
     this.#jobs.set(markId, { ...job, still: 'asked' })
     this.#sendStill(mark, pictureId).catch(() => this.#finish(markId))

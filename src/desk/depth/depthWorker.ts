@@ -1,29 +1,22 @@
 // Runs depth from motion off the page's thread: takes pictures, keeps the last two seconds of them in grey, and
-// answers with an estimate per mark after each further picture.
+// answers with estimates, the newest mark's first.
 import { createMotionDepth } from '../../shared/geometry/motion/depthFromMotion.ts'
-import type { MotionDepth } from '../../shared/geometry/motion/motionTypes.ts'
 import type { MarkId } from '../../shared/protocol/ids.ts'
+import { createDepthJobs } from './depthJobs.ts'
 import type { DepthAnswer, DepthRequest, PictureMessage } from './depthMessages.ts'
-import { createPictureKeeper, type KeptPicture } from './pictureKeeper.ts'
 import { grayOf } from './grayOf.ts'
-
-/** Of all that is known of a watched mark's depth, what a picture must add: the head is somewhere else than it was. */
-const LEAST_GAIN = 0.1
-
-interface Job {
-  readonly motion: MotionDepth
-  isWatched: boolean
-  /** Pictures that were put aside while an earlier one was worked on. */
-  readonly waiting: KeptPicture[]
-}
+import { createPictureKeeper } from './pictureKeeper.ts'
 
 type StartRequest = Extract<DepthRequest, { type: 'start' }>
 
 const keeper = createPictureKeeper()
-const jobs = new Map<MarkId, Job>()
 /** Marks whose own picture has not come yet: its pose record may be late. */
 const waitingForStill = new Map<MarkId, StartRequest>()
 const answer = (message: DepthAnswer): void => postMessage(message)
+const jobs = createDepthJobs({
+  nowMs: () => performance.now(),
+  onEstimate: (markId, estimate) => answer({ type: 'estimate', markId, estimate }),
+})
 
 async function take({ picture, image: taken }: PictureMessage): Promise<void> {
   const image = await grayOf(taken)
@@ -32,8 +25,7 @@ async function take({ picture, image: taken }: PictureMessage): Promise<void> {
   const { worldFromCamera, intrinsics, captureTimeMs, epoch, frameSeq, limited = false } = picture
   const kept = { image, worldFromCamera, intrinsics, captureTimeMs, epoch, frameSeq, limited }
   keeper.add(kept)
-  for (const { motion, waiting, isWatched } of limited ? [] : jobs.values())
-    if (!isWatched || motion.gain(kept) >= LEAST_GAIN) waiting.push(kept)
+  if (!limited) jobs.add(kept)
   for (const request of waitingForStill.values()) {
     if (request.epoch === epoch && request.frameSeq === frameSeq) start(request)
   }
@@ -41,20 +33,16 @@ async function take({ picture, image: taken }: PictureMessage): Promise<void> {
 }
 
 let isWorkScheduled = false
-/** One picture of one mark per turn, so that new pictures and stops are heard in between. */
+/** Not by timers, which a worker's nested ones make wait 4 ms each; in between, new pictures and stops are heard. */
+const turns = new MessageChannel()
+turns.port1.onmessage = () => {
+  isWorkScheduled = false
+  if (jobs.work()) work()
+}
 function work(): void {
   if (isWorkScheduled) return
   isWorkScheduled = true
-  setTimeout(() => {
-    isWorkScheduled = false
-    for (const [markId, { motion, waiting }] of jobs) {
-      const next = waiting.shift()
-      if (next === undefined) continue
-      motion.add(next)
-      if (waiting.length === 0) answer({ type: 'estimate', markId, estimate: motion.estimate() })
-    }
-    if ([...jobs.values()].some(({ waiting }) => waiting.length > 0)) work()
-  }, 0)
+  turns.port2.postMessage(undefined)
 }
 
 function start(request: StartRequest): void {
@@ -66,14 +54,8 @@ function start(request: StartRequest): void {
     return
   }
   waitingForStill.delete(markId)
-  const motion = createMotionDepth(still, points, { surfaceOf })
-  jobs.set(markId, { motion, isWatched: false, waiting: [...keeper.around(request)] })
+  jobs.start(markId, createMotionDepth(still, points, { surfaceOf }), keeper.around(request))
   work()
-}
-
-function watch(markId: MarkId): void {
-  const job = jobs.get(markId)
-  if (job !== undefined) job.isWatched = true
 }
 
 async function hear(data: DepthRequest): Promise<void> {
@@ -91,10 +73,10 @@ async function hear(data: DepthRequest): Promise<void> {
       start(data)
       break
     case 'watch':
-      watch(data.markId)
+      jobs.watch(data.markId)
       break
     case 'stop':
-      jobs.delete(data.markId)
+      jobs.stop(data.markId)
       waitingForStill.delete(data.markId)
       break
   }

@@ -16,7 +16,10 @@ export interface RefineJob {
   readonly toldAtMs: number | undefined
 }
 
-/** Marks that this page should refine: its own, placed in this epoch and unsettled; of those looked at before, the newest. */
+/**
+ * Marks whose depth this page should measure: its own, of this epoch, not settled, from the moment that they are drawn (the
+ * wearer's page places them meanwhile); of those looked at before, the newest.
+ */
 export function marksForDepth(
   marks: readonly Mark[],
   me: ParticipantId | undefined,
@@ -29,13 +32,16 @@ export function marksForDepth(
       mark.picture.tracked &&
       // Without the picture's own pose nothing can be measured from it.
       mark.picture.match !== 'approximate' &&
-      mark.place.status === 'placed' &&
-      !mark.place.placement.settled &&
-      mark.place.placement.epoch === now.epoch,
+      isOpen(mark, now.epoch),
   )
   const watched = wanted.filter(isLookedAt).slice(-MOST_WATCHED)
   return wanted.filter((mark) => !isLookedAt(mark) || watched.includes(mark))
 }
+
+const isOpen = ({ place, picture }: Mark, epoch: number): boolean =>
+  place.status === 'drawn'
+    ? picture.epoch === epoch
+    : place.status === 'placed' && !place.placement.settled && place.placement.epoch === epoch
 
 const isLookedAt = ({ place }: Mark): boolean =>
   place.status === 'placed' && place.unsettledReason !== undefined

@@ -128,6 +128,7 @@ describe.each(['arrow', 'turn'] as const)('a %s that the wearer turned by 60° a
         surfaces: [undefined],
         normalWorld: [0, 0, 1],
         limit: undefined,
+        isBorneOut: true,
         parallaxM: 0.04,
         picturesUsed: 20,
       },

@@ -109,6 +109,7 @@ describe('refining a placement', () => {
     surfaces: [undefined],
     normalWorld: undefined,
     limit: undefined,
+    isBorneOut: true,
     parallaxM: 0.04,
     picturesUsed: 20,
   })
@@ -129,6 +130,27 @@ describe('refining a placement', () => {
       placement: { method: 'plane', settled: true },
     })
     expect(answer.type === 'refine' && answer.placement.pointsWorld).toEqual([[0, 0, -0.71]])
+  })
+  it('[RP-1] confirms a surface as soon as nothing nearer would do, however far from settled the depth is', () => {
+    const early = estimate(1.3, 0.014, 'gathering')
+    expect(refinePlacement(input(placed(1.31, 'plane'), early))).toMatchObject({
+      isFinal: true,
+      placement: { method: 'plane', settled: true },
+    })
+    const doubtful = { ...early, isBorneOut: false }
+    expect(refinePlacement(input(placed(1.31, 'plane'), doubtful))).toEqual({ type: 'wait' })
+  })
+  it.each([
+    ['a knee over the bench', 0.825, 0.025, 'settled'],
+    ['an arm on the table', 0.78, 0.02, 'gathering'],
+  ] as const)('[RP-1] does not take %s for the surface behind it', (_, behindM, sigmaM, status) => {
+    const wide = { ...placed(behindM, 'plane'), errorM: 0.28 }
+    const answer = refinePlacement(input(wide, estimate(0.75, sigmaM, status)))
+    expect(answer).not.toMatchObject({ placement: { method: 'plane', settled: true } })
+    // What the two witnesses differ by stays in what a confirmed mark says of itself.
+    const near = refinePlacement(input({ ...wide, pointsWorld: [[0, 0, -0.764]] }, estimate(0.75, 0.009, status)))
+    expect(near).toMatchObject({ placement: { method: 'plane', settled: true } })
+    expect(near.type === 'refine' && near.placement.errorM).toBeGreaterThan(0.014)
   })
   it.each([
     ['confirms', 0.71, 'plane'],

@@ -31,7 +31,8 @@ function spreadOf(kind: MarkKind, stroke: Stroke, aspect: number): ImagePoint[] 
     case 'ink':
       return along(stroke, aspect)
     case 'area':
-      return along([...stroke, ...stroke.slice(0, 1)], aspect)
+      // Its last spot would be its first again.
+      return along([...stroke, ...stroke.slice(0, 1)], aspect, SPREAD + 1).slice(0, -1)
     case 'circle':
     case 'turn':
       return ringSeen(stroke, aspect, SPREAD)
@@ -49,9 +50,9 @@ function spreadOf(kind: MarkKind, stroke: Stroke, aspect: number): ImagePoint[] 
 }
 
 /** Evenly along the line. */
-function along(stroke: Stroke, aspect: number): ImagePoint[] {
+function along(stroke: Stroke, aspect: number, count = SPREAD): ImagePoint[] {
   const flat = stroke.map(([u, v]): readonly [number, number] => [u, v / aspect])
-  return evenPlaces(flat, Math.min(SPREAD, stroke.length)).flatMap((place): ImagePoint[] => {
+  return evenPlaces(flat, Math.min(count, stroke.length)).flatMap((place): ImagePoint[] => {
     const sample = stroke[Math.round(place)]
     return sample === undefined ? [] : [[sample[0], sample[1]]]
   })

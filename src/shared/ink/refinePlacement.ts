@@ -42,6 +42,13 @@ export type Refinement =
 
 /** Two depths within this are the same surface, whatever their sigmas say (the plane itself is told to about 1 cm). */
 const SAME_SURFACE_M = 0.015
+/**
+ * The thinnest that is marked before a surface, two sigma must tell it apart, metres: within arm's reach a hand that lies on
+ * the table, farther away an arm or a leg.
+ */
+const thinnestM = (distanceM: number): number => (distanceM < 1 ? 0.04 : 0.08)
+/** Of motion's sigma, what stays in a confirmed surface's error: now and then it is something thin before it all the same. */
+const STILL_NEARER = 1 / 3
 /** Above this error nothing settles on the strength of motion alone; a palm's width. */
 const WORST_SIGMA_M = 0.04
 /** A worse depth still is worth having where the place is a guess that many times worse: a wall behind the patient. */
@@ -57,11 +64,15 @@ export function refinePlacement(input: RefineInput): Refinement {
   if (ends === undefined) return isLast ? giveUp(input) : { type: 'wait' }
   const isGood = worstOf(ends).sigmaM <= WORST_SIGMA_M
   const isDone = estimate.status === 'settled' || (isLast && isGood)
-  if (isMeasured(placement) && isSameSurface(input, ends)) {
-    if (isDone) return confirm(input, ends)
-    return isLast ? giveUp(input) : { type: 'wait' }
-  }
-  return move(input, ends, isDone)
+  return isMeasured(placement) ? compare(input, ends, isDone) : move(input, ends, isDone)
+}
+
+/** RP-1: with the surface that the device measured. */
+function compare(input: RefineInput, ends: Ends, isDone: boolean): Refinement {
+  const agreement = agreementOf(input, ends)
+  if (agreement === 'same' && (input.estimate.isBorneOut || isDone)) return confirm(input, ends)
+  if (agreement === 'other' || (input.isLast && isDone)) return move(input, ends, isDone)
+  return input.isLast ? giveUp(input) : { type: 'wait' }
 }
 
 type Ends = readonly [PointDepth, ...PointDepth[]]
@@ -82,14 +93,41 @@ const isMeasured = ({ method }: Placement): boolean => method !== 'stated' && me
 
 const worstOf = (ends: Ends): PointDepth => ends.reduce((a, b) => (b.sigmaM > a.sigmaM ? b : a))
 
-function isSameSurface(input: RefineInput, ends: Ends): boolean {
+/**
+ * `same`: what motion shows is the measured surface, and not something that lies or stands before it · `other`: it is not
+ * (before a surface there is often something, behind it never), or motion knows better than the device where it is ·
+ * `open`: it may be either.
+ */
+function agreementOf(input: RefineInput, ends: Ends): 'same' | 'other' | 'open' {
+  const aways = awaysOf(input, ends)
+  const isSame = aways.every(
+    ({ placedDepthM, nearerM, sigmaM }) =>
+      Math.abs(nearerM) <= Math.max(SAME_SURFACE_M, 2 * sigmaM) &&
+      nearerM + 2 * sigmaM < thinnestM(placedDepthM),
+  )
+  if (isSame) return 'same'
+  const isOther = aways.some(({ nearerM, sigmaM, surfaceSigmaM }) => {
+    const sigmas = nearerM / Math.hypot(sigmaM, surfaceSigmaM)
+    return sigmaM <= surfaceSigmaM || sigmas > (sigmaM <= WORST_SIGMA_M ? 2 : 3) || sigmas < -3
+  })
+  return isOther ? 'other' : 'open'
+}
+
+interface Away {
+  readonly placedDepthM: number
+  /** How much nearer than the measured surface motion shows the end, metres; negative beyond it. */
+  readonly nearerM: number
+  readonly sigmaM: number
+  readonly surfaceSigmaM: number
+}
+
+function awaysOf(input: RefineInput, ends: Ends): readonly Away[] {
   const { kind, placement, picture } = input
   const placed = hasOwnEnds(kind) ? placement.pointsWorld : [anchorWorld(kind, placement)]
-  return ends.every((end, index) => {
+  return ends.map(({ depthM, sigmaM }, index) => {
     const placedDepthM = depthOf(placed[index] ?? [0, 0, 0], picture.worldFromCamera)
     const surfaceSigmaM = surfaceErrorM(circumstances(input, placedDepthM, placement.method, undefined))
-    const tolerance = Math.max(SAME_SURFACE_M, 3 * Math.hypot(end.sigmaM, surfaceSigmaM))
-    return Math.abs(placedDepthM - end.depthM) <= tolerance
+    return { placedDepthM, nearerM: placedDepthM - depthM, sigmaM, surfaceSigmaM }
   })
 }
 
@@ -106,14 +144,15 @@ function circumstances(
   return { distanceM, calibration, picture, method, surfaceSigmaM }
 }
 
-/** RP-1: the surface that was measured is the one that motion shows; it stays, and two witnesses are better than one. */
+/** It is the one that motion shows, and stays. What the two differ by is not forgotten. */
 function confirm(input: RefineInput, ends: Ends): Refinement {
   const { placement } = input
-  const anchor = worstOf(ends)
-  const about = circumstances(input, anchor.depthM, placement.method, undefined)
-  const plane = surfaceErrorM(about)
-  const both = (plane * anchor.sigmaM) / Math.hypot(plane, anchor.sigmaM)
-  const errorM = Math.hypot(lateralErrorM(about), both)
+  const about = circumstances(input, worstOf(ends).depthM, placement.method, undefined)
+  const alongM = awaysOf(input, ends).map(({ nearerM, sigmaM, surfaceSigmaM }) => {
+    const both = (surfaceSigmaM * sigmaM) / Math.hypot(surfaceSigmaM, sigmaM)
+    return Math.hypot(both, nearerM, sigmaM * STILL_NEARER)
+  })
+  const errorM = Math.hypot(lateralErrorM(about), Math.max(...alongM))
   return {
     type: 'refine',
     placement: { ...placement, settled: true, errorM: Math.min(placement.errorM, errorM) },

@@ -4,7 +4,7 @@ import type { ImagePoint, Pose } from '../../protocol/spaces.ts'
 import { ARM_M } from '../errorModel.ts'
 import { f64 } from './cells.ts'
 import { featuresOf, observationsOf, trackAll, type Tracks } from './featureTracks.ts'
-import { MarkSurface, type SurfaceAnswer } from './markSurface.ts'
+import { isLongLook, MarkSurface, type SurfaceAnswer } from './markSurface.ts'
 import { normalOnSurface, tiltSigma } from './motionSurface.ts'
 import type {
   MotionDepth,
@@ -50,12 +50,15 @@ class Motion implements MotionDepth {
   readonly #features: Feature[]
   #kept: Kept[] = []
   #estimate: MotionEstimate | undefined
+  /** Of all pictures that may show the spot, also those that were let go. */
+  #newestMs: number
   /** Of the first point as it was told last; an arm's length before that. */
   #depthM = ARM_M
 
   constructor(still: MotionPicture, points: readonly ImagePoint[], options: MotionOptions) {
     this.#still = workView(still)
     this.#stillPose = still.worldFromCamera
+    this.#newestMs = still.captureTimeMs
     this.#epoch = still.epoch
     this.#points = points
     this.#surfaceOf = points.map((_, index) => options.surfaceOf?.[index] ?? 0)
@@ -73,10 +76,24 @@ class Motion implements MotionDepth {
     if (this.#kept.some(({ view }) => view.timeMs === picture.captureTimeMs)) return
     const view = workView(picture)
     if (!this.#maySee(view)) return
+    this.#lookUntil(view.timeMs)
+    if (!this.#makeRoomFor(view)) return
     const shown = this.#surfaces.map((surface) => surface.show(view))
     this.#kept.push({ view, shown, tracks: trackAll(this.#features, this.#still, view) })
-    if (this.#kept.length > MOST_PICTURES) this.#dropLeastUseful()
     this.#estimate = undefined
+  }
+
+  mostTelling<T extends MotionPicture>(pictures: readonly T[], count: number): readonly T[] {
+    let chosen = pictures.flatMap((picture) => {
+      if (picture.epoch !== this.#epoch) return []
+      const view = workView(picture)
+      return this.#maySee(view) ? [{ picture, viewpoint: this.#viewpoint(view) }] : []
+    })
+    while (chosen.length > count) {
+      const least = leastTelling(chosen.map(({ viewpoint }) => viewpoint))
+      chosen = chosen.filter((_, at) => at !== least)
+    }
+    return chosen.map(({ picture }) => picture)
   }
 
   estimate(): MotionEstimate {
@@ -101,7 +118,9 @@ class Motion implements MotionDepth {
         ? undefined
         : normalOnSurface(first, this.#points[0], this.#stillPose)
     const { status, limit } = together(answers)
-    return { status, points, surfaces, normalWorld, limit, parallaxM, picturesUsed: this.#kept.length }
+    const isBorneOut = answers.every((answer) => answer.isBorneOut)
+    const picturesUsed = this.#kept.length
+    return { status, points, surfaces, normalWorld, limit, isBorneOut, parallaxM, picturesUsed }
   }
 
   #answers(parallaxM: number): SurfaceAnswer[] {
@@ -122,7 +141,8 @@ class Motion implements MotionDepth {
     if (parallaxM < LEAST_PARALLAX_SIGMAS * adjustment.noise.positionM) return all('no-parallax', 'parallax')
     return this.#surfaces.map((surface, index) => {
       const shown = [surface.shownStill, ...this.#kept.map((kept) => kept.shown[index] ?? kept.view)]
-      return surface.answer({ views, shown, adjustment, parallaxM })
+      const lookedForMs = this.#newestMs - this.#still.timeMs
+      return surface.answer({ views, shown, adjustment, parallaxM, lookedForMs })
     })
   }
 
@@ -172,9 +192,22 @@ class Motion implements MotionDepth {
     return Math.hypot(...this.#across(view))
   }
 
-  #dropLeastUseful(): void {
-    const least = leastTelling(this.#kept.map(({ view }) => this.#viewpoint(view)))
+  /** A look that has become long enough may be answered otherwise, though its last pictures tell nothing new. */
+  #lookUntil(timeMs: number): void {
+    const wasLong = isLongLook(this.#newestMs - this.#still.timeMs)
+    this.#newestMs = Math.max(this.#newestMs, timeMs)
+    if (isLongLook(this.#newestMs - this.#still.timeMs) !== wasLong) this.#estimate = undefined
+  }
+
+  /** False when all that are kept tell more than this one: it is not worth following features into it. */
+  #makeRoomFor(view: WorkView): boolean {
+    if (this.#kept.length < MOST_PICTURES) return true
+    const least = leastTelling(
+      [...this.#kept.map((kept) => kept.view), view].map((each) => this.#viewpoint(each)),
+    )
+    if (least === this.#kept.length) return false
     this.#kept = this.#kept.filter((_, at) => at !== least)
+    return true
   }
 }
 

@@ -37,3 +37,12 @@ export function slopesAt(
   const [X, Y] = [x - atX, y - atY]
   return [f64(c, 1) + 2 * X * f64(c, 3) + Y * f64(c, 4), f64(c, 2) + X * f64(c, 4) + 2 * Y * f64(c, 5)]
 }
+
+/** The variance of what the coefficients with this covariance (row-major) say, given what each of them adds. */
+export function quadratic(covariance: Float64Array, phi: readonly number[]): number {
+  let variance = 0
+  phi.forEach((a, row) =>
+    phi.forEach((b, column) => (variance += a * b * f64(covariance, row * SURFACE_SIZE + column))),
+  )
+  return variance
+}

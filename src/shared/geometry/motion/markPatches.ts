@@ -16,9 +16,11 @@ const FAINTEST_PX = 0.6
 
 /** What one marked point is told by. */
 export interface Spot {
+  /** The first of the given points: what the mark is about. */
+  readonly isAnchor: boolean
   /** A large patch, for the sweep. */
   readonly coarse: Patch
-  /** Small ones, for the fit: a raster where there are one or two points, else a single one. */
+  /** Small ones, for the fit: a raster about the anchor and where there are one or two points, else a single one. */
   readonly fine: readonly Patch[]
 }
 
@@ -61,13 +63,14 @@ function cutAll(
     const shape = { half: Math.round(half * scale), step }
     return cutPatch(still, [mark[0] + dx, mark[1] + dy], shape, supports.get(mark)?.isOwn)
   }
-  const spacing = RASTER_PX * scale
-  const [raster, shape] =
-    chosen.length > 2 ? [[[0, 0] as const], LONE_FIT_PATCH] : [rasterOf(spacing), FIT_PATCH]
-  return chosen.flatMap((pixel) => {
+  const raster = rasterOf(RASTER_PX * scale)
+  return chosen.flatMap((pixel, index) => {
     const coarse = cut(SWEEP_PATCH, pixel, [0, 0])
-    const fine = raster.map((away) => cut(shape, pixel, away)).filter((patch) => patch !== undefined)
-    return coarse === undefined || fine.length === 0 ? [] : [{ coarse, fine }]
+    const isAlone = index > 0 && chosen.length > 2
+    const fine = (
+      isAlone ? [cut(LONE_FIT_PATCH, pixel, [0, 0])] : raster.map((away) => cut(FIT_PATCH, pixel, away))
+    ).filter((patch) => patch !== undefined)
+    return coarse === undefined || fine.length === 0 ? [] : [{ isAnchor: index === 0, coarse, fine }]
   })
 }
 

@@ -12,6 +12,8 @@ import type { WorkView } from './workView.ts'
 
 /** A good look: after so long and so far, waiting longer helps little, and an error below a finger's width is worth showing. */
 const ENOUGH = { afterMs: 1200, parallaxM: 0.02, sigmaM: 0.025 }
+/** Nearly as sure as is wanted: worth no further wait after this. */
+const NEARLY = { afterMs: 500, times: 1.6 }
 /** A palm's width: beyond it no depth is worth telling when the patient moves. */
 const WORST_SIGMA_M = 0.04
 /** A patient who moves more than this (metres, metres a second) is what limits. */
@@ -41,13 +43,19 @@ export interface Pictures {
   readonly adjustment: Adjustment
   /** Largest way of the camera across the ray, metres. */
   readonly parallaxM: number
+  /** From the still to the newest picture. */
+  readonly lookedForMs: number
 }
+
+/** True when waiting longer would help little. */
+export const isLongLook = (lookedForMs: number): boolean => lookedForMs >= ENOUGH.afterMs
 
 export interface SurfaceAnswer {
   readonly status: MotionStatus
   readonly points: readonly (PointDepth | undefined)[]
   readonly surface: MotionSurface | undefined
   readonly limit: MotionLimit | undefined
+  readonly isBorneOut: boolean
 }
 
 export class MarkSurface {
@@ -81,7 +89,7 @@ export class MarkSurface {
   }
 
   nothing(status: MotionStatus, limit: MotionLimit | undefined): SurfaceAnswer {
-    return { status, points: this.#points.map(() => undefined), surface: undefined, limit }
+    return { status, points: this.#points.map(() => undefined), surface: undefined, limit, isBorneOut: false }
   }
 
   answer(pictures: Pictures): SurfaceAnswer {
@@ -98,9 +106,9 @@ export class MarkSurface {
     const surface = this.#surfaceOf(fit)
     const points = this.#points.map((point, index) => this.#depthAt(surface, point, index))
     const sigmas = points.map((point) => point?.sigmaM ?? Infinity)
-    const sigmaM = Math.max(sigmas[0] ?? Infinity, median(sigmas))
-    const status = this.#statusOf(fit, sigmaM, pictures)
-    return { status, points, surface, limit: sigmaM <= this.#settleM ? undefined : limitOf(fit) }
+    const sigmaM = fit.isOfAnchor ? (sigmas[0] ?? Infinity) : Math.max(sigmas[0] ?? Infinity, median(sigmas))
+    const limit = sigmaM <= this.#settleM ? undefined : limitOf(fit)
+    return { ...this.#judged(fit, sigmaM, pictures), points, surface, limit }
   }
 
   #fitAs(poses: Poses, shown: readonly WorkView[]): SurfaceFit | undefined {
@@ -121,14 +129,18 @@ export class MarkSurface {
     return { ...depth, sigmaM: Math.hypot(depth.sigmaM, OUTLINE_SIGMA_M[outline]) }
   }
 
-  #statusOf(fit: SurfaceFit, sigmaM: number, { views, parallaxM }: Pictures): MotionStatus {
-    const { refinement, joint, isAmbiguous } = fit
-    if (refinement.witnesses.size < LEAST_WITNESSES) return 'gathering'
-    if (refinement.correlation < 0.3 && joint.correlation < 0.3) return 'moved'
-    if (joint.rival > MOST_RIVAL || isAmbiguous) return 'gathering'
+  #judged(fit: SurfaceFit, sigmaM: number, pictures: Pictures): Pick<SurfaceAnswer, 'status' | 'isBorneOut'> {
+    const { refinement, joint } = fit
+    if (refinement.witnesses.size < LEAST_WITNESSES) return { status: 'gathering', isBorneOut: false }
+    if (refinement.correlation < 0.3 && joint.correlation < 0.3) return { status: 'moved', isBorneOut: false }
+    if (joint.rival > MOST_RIVAL || fit.isAmbiguous) return { status: 'gathering', isBorneOut: false }
+    return { status: this.#statusOf(fit, sigmaM, pictures), isBorneOut: true }
+  }
+
+  #statusOf(fit: SurfaceFit, sigmaM: number, { lookedForMs, parallaxM }: Pictures): MotionStatus {
     if (sigmaM <= this.#settleM) return 'settled'
-    const newestMs = Math.max(...views.map(({ timeMs }) => timeMs))
-    const isEnough = newestMs - this.#still.timeMs >= ENOUGH.afterMs && parallaxM >= ENOUGH.parallaxM
+    if (lookedForMs >= NEARLY.afterMs && sigmaM <= NEARLY.times * this.#settleM) return 'settled'
+    const isEnough = isLongLook(lookedForMs) && parallaxM >= ENOUGH.parallaxM
     return isEnough ? statusAfterAll(fit, sigmaM) : 'gathering'
   }
 }

@@ -3,7 +3,14 @@
 import { transformDirection, type Pose } from '../pose.ts'
 import { normalize, type Vec3 } from '../vec3.ts'
 import type { ImagePoint } from '../../protocol/spaces.ts'
-import { basisAt, inverseDepthAt, slopesAt, SURFACE_SIZE, type InverseSurface } from './inverseSurface.ts'
+import {
+  basisAt,
+  inverseDepthAt,
+  quadratic,
+  slopesAt,
+  SURFACE_SIZE,
+  type InverseSurface,
+} from './inverseSurface.ts'
 import type { PointDepth } from './motionTypes.ts'
 
 export interface MotionSurface extends InverseSurface {
@@ -31,10 +38,7 @@ export function depthOnSurface(surface: MotionSurface, point: ImagePoint): Point
   const inverseDepth = inverseDepthAt(surface, x, y)
   if (inverseDepth < PLAUSIBLE.least || inverseDepth > PLAUSIBLE.most) return undefined
   const phi = basisAt(surface, x, y)
-  let variance = surface.commonVariance
-  phi.forEach((a, row) =>
-    phi.forEach((b, column) => (variance += a * b * (surface.covariance[row * SURFACE_SIZE + column] ?? 0))),
-  )
+  const variance = surface.commonVariance + quadratic(surface.covariance, phi)
   return {
     depthM: 1 / inverseDepth,
     sigmaM: Math.hypot(Math.sqrt(variance) / inverseDepth ** 2, LEAST_SIGMA_M),

@@ -55,6 +55,8 @@ export interface MotionEstimate {
   readonly normalWorld: Vec3 | undefined
   /** What would have to be better for a better answer; undefined when nothing has to. */
   readonly limit: MotionLimit | undefined
+  /** Enough pictures bear the depths out, and no other depth would do: they are right to their sigmas, settled or not. */
+  readonly isBorneOut: boolean
   /** Largest sideways way of the camera from the still that was used, metres. */
   readonly parallaxM: number
   /** Pictures that were registered and compared. */
@@ -74,6 +76,8 @@ export interface MotionOptions {
 export interface MotionDepth {
   /** Pictures in any order, before or after the still; another epoch's are ignored. */
   add(picture: MotionPicture): void
+  /** Of pictures that were not added yet, at most `count` that together tell most of the depth, in the given order. */
+  mostTelling<T extends MotionPicture>(pictures: readonly T[], count: number): readonly T[]
   /** By what share of all that is known so far a picture would add to it, before it is added; 0 for one that is of no use. */
   gain(picture: MotionPicture): number
   estimate(): MotionEstimate

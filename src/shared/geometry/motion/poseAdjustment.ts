@@ -1,6 +1,7 @@
 // Corrects the pictures' recorded poses (the still's too) by what the features show: a small bundle adjustment in which
 // every feature's only unknown is its inverse depth along the still's ray, and every pose is held near its record by what
 // is believed of the tracking's noise. What is left uncertain (the scale above all) is kept for the depths' sigmas.
+import { f64 } from './cells.ts'
 import { factor, halfSolved, solve } from './cholesky.ts'
 import {
   clampNoise,
@@ -10,7 +11,7 @@ import {
   type PoseNoise,
 } from './poseNoise.ts'
 import type { Feature } from './trackFeature.ts'
-import { type WorkView } from './workView.ts'
+import { NEAREST, type WorkView } from './workView.ts'
 
 export interface Observation {
   readonly feature: number
@@ -188,13 +189,11 @@ function addObservation(problem: Problem, index: number, seen: Observation, resi
   // Cauchy: a feature on something that moved, or mismatched, hardly counts.
   const trust = problem.trust[index] ?? 1
   const weight = trust / (problem.pixelSigma ** 2 * (1 + (away / (2.5 * problem.pixelSigma)) ** 2))
-  for (const [gradient, residual] of [
-    [rows.gu, du],
-    [rows.gv, dv],
-  ] as const) {
-    const slope = poseRow(gradient, rows, jacobian)
-    accumulate(problem, { index, node: seen.node, slope, residual, weight })
-  }
+  const { node } = seen
+  const alongU = poseRow(rows.gu, rows, jacobian)
+  accumulate(problem, { index, node, slope: alongU, residual: du, weight })
+  const alongV = poseRow(rows.gv, rows, jacobian)
+  accumulate(problem, { index, node, slope: alongV, residual: dv, weight })
 }
 
 export interface Linearised {
@@ -216,31 +215,34 @@ export function linearise(
   view: WorkView,
   { x, y, inverseDepth }: { readonly x: number; readonly y: number; readonly inverseDepth: number },
 ): Linearised | undefined {
-  const r = still.rotation
-  const w = view.rotation
-  const q = [0, 1, 2].map((k) => (r[k * 3] ?? 0) * x + (r[k * 3 + 1] ?? 0) * y + (r[k * 3 + 2] ?? 0))
-  const base = [0, 1, 2].map((k) => (still.position[k] ?? 0) - (view.position[k] ?? 0))
-  const ray = [0, 1, 2].map((k) => (q[k] ?? 0) + inverseDepth * (base[k] ?? 0))
-  const [X = 0, Y = 0, Z = 0] = [0, 1, 2].map(
-    (column) =>
-      (w[column] ?? 0) * (ray[0] ?? 0) +
-      (w[3 + column] ?? 0) * (ray[1] ?? 0) +
-      (w[6 + column] ?? 0) * (ray[2] ?? 0),
-  )
-  if (Z < 0.05) return undefined
-  const row = (focal: number, along: 0 | 1, value: number): readonly [number, number, number] => {
-    const g = [0, 1, 2].map(
-      (k) => (focal / Z) * ((w[k * 3 + along] ?? 0) - (value / Z) * (w[k * 3 + 2] ?? 0)),
-    )
-    return [g[0] ?? 0, g[1] ?? 0, g[2] ?? 0]
-  }
+  const [r, w] = [still.rotation, view.rotation]
+  const q0 = f64(r, 0) * x + f64(r, 1) * y + f64(r, 2)
+  const q1 = f64(r, 3) * x + f64(r, 4) * y + f64(r, 5)
+  const q2 = f64(r, 6) * x + f64(r, 7) * y + f64(r, 8)
+  const b0 = f64(still.position, 0) - f64(view.position, 0)
+  const b1 = f64(still.position, 1) - f64(view.position, 1)
+  const b2 = f64(still.position, 2) - f64(view.position, 2)
+  const [v0, v1, v2] = [q0 + inverseDepth * b0, q1 + inverseDepth * b1, q2 + inverseDepth * b2]
+  const Z = f64(w, 2) * v0 + f64(w, 5) * v1 + f64(w, 8) * v2
+  if (Z < NEAREST) return undefined
+  const u = (f64(w, 0) * v0 + f64(w, 3) * v1 + f64(w, 6) * v2) / Z
+  const v = (f64(w, 1) * v0 + f64(w, 4) * v1 + f64(w, 7) * v2) / Z
+  const [perX, perY] = [view.fx / Z, view.fy / Z]
   return {
-    u: (view.fx * X) / Z + view.cx,
-    v: (view.fy * Y) / Z + view.cy,
-    gu: row(view.fx, 0, X),
-    gv: row(view.fy, 1, Y),
-    q: [q[0] ?? 0, q[1] ?? 0, q[2] ?? 0],
-    base: [base[0] ?? 0, base[1] ?? 0, base[2] ?? 0],
+    u: view.fx * u + view.cx,
+    v: view.fy * v + view.cy,
+    gu: [
+      perX * (f64(w, 0) - u * f64(w, 2)),
+      perX * (f64(w, 3) - u * f64(w, 5)),
+      perX * (f64(w, 6) - u * f64(w, 8)),
+    ],
+    gv: [
+      perY * (f64(w, 1) - v * f64(w, 2)),
+      perY * (f64(w, 4) - v * f64(w, 5)),
+      perY * (f64(w, 7) - v * f64(w, 8)),
+    ],
+    q: [q0, q1, q2],
+    base: [b0, b1, b2],
     inverseDepth,
   }
 }
@@ -290,12 +292,12 @@ function accumulate(problem: Problem, { index, node, slope, residual, weight }: 
   problem.gradients[index] = (problem.gradients[index] ?? 0) - weight * slope * residual
   for (let a = 0; a < 2 * POSE_SIZE; a++) {
     const i = unknownAt(node, a)
-    const scaled = weight * (jacobian[a] ?? 0)
-    right[i] = (right[i] ?? 0) + scaled * residual
-    coupling[i] = (coupling[i] ?? 0) + scaled * slope
+    const scaled = weight * f64(jacobian, a)
+    right[i] = f64(right, i) + scaled * residual
+    coupling[i] = f64(coupling, i) + scaled * slope
     for (let b = 0; b <= a; b++) {
       const at = i * size + unknownAt(node, b)
-      matrix[at] = (matrix[at] ?? 0) + scaled * (jacobian[b] ?? 0)
+      matrix[at] = f64(matrix, at) + scaled * f64(jacobian, b)
     }
   }
 }
@@ -308,14 +310,13 @@ function eliminate(
   const curvature = curvatures[index] ?? 1
   const pull = (gradients[index] ?? 0) / curvature
   for (let row = 0; row < size; row++) {
-    const value = coupling[row] ?? 0
+    const value = f64(coupling, row)
     if (value === 0) continue
-    right[row] = (right[row] ?? 0) + value * pull
+    right[row] = f64(right, row) + value * pull
     const scaled = value / curvature
-    for (let column = 0; column <= row; column++) {
-      const at = row * size + column
-      matrix[at] = (matrix[at] ?? 0) - scaled * (coupling[column] ?? 0)
-    }
+    const rowAt = row * size
+    for (let column = 0; column <= row; column++)
+      matrix[rowAt + column] = f64(matrix, rowAt + column) - scaled * f64(coupling, column)
   }
 }
 
@@ -341,7 +342,7 @@ function step(problem: Problem): void {
 
 function dotAll(a: Float64Array, b: Float64Array): number {
   let sum = 0
-  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0)
+  for (let i = 0; i < a.length; i++) sum += f64(a, i) * f64(b, i)
   return sum
 }
 
@@ -378,7 +379,7 @@ function learnNoise(problem: Problem): void {
       const [i, j] = [row * POSE_SIZE + k, column * POSE_SIZE + k]
       let covariance = 0
       for (let m = Math.max(i, j); m < size; m++)
-        covariance += (inverse[m * size + i] ?? 0) * (inverse[m * size + j] ?? 0)
+        covariance += f64(inverse, i * size + m) * f64(inverse, j * size + m)
       const part = k < 3 ? 0 : 1
       sums[part] = (sums[part] ?? 0) + value * ((corrections[i] ?? 0) * (corrections[j] ?? 0) + covariance)
     }
@@ -397,15 +398,17 @@ function learnNoise(problem: Problem): void {
 /** EM creeps; going further the same way saves iterations. */
 const hurried = (before: number, after: number): number => after * Math.min(2, Math.max(0.5, after / before))
 
+/** The inverse's transpose: columns lie one after the other, as they are made and read. */
 function invertLower(lower: Float64Array, size: number): Float64Array {
   const inverse = new Float64Array(size * size)
   for (let column = 0; column < size; column++) {
-    inverse[column * size + column] = 1 / (lower[column * size + column] ?? 1)
+    const own = column * size
+    inverse[own + column] = 1 / f64(lower, column * size + column)
     for (let row = column + 1; row < size; row++) {
+      const rowAt = row * size
       let sum = 0
-      for (let k = column; k < row; k++)
-        sum -= (lower[row * size + k] ?? 0) * (inverse[k * size + column] ?? 0)
-      inverse[row * size + column] = sum / (lower[row * size + row] ?? 1)
+      for (let k = column; k < row; k++) sum -= f64(lower, rowAt + k) * f64(inverse, own + k)
+      inverse[own + row] = sum / f64(lower, rowAt + row)
     }
   }
   return inverse

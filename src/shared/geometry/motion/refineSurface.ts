@@ -68,11 +68,7 @@ export function refineSurface(problem: RefineProblem, start: InverseSurface): Su
     if (Math.abs(f64(change, 0)) < 1e-4 * level) break
   }
   const { blocks, unlike } = system
-  const usual = median(blocks.map((b) => b.correlation))
-  const alike = blocks.filter(
-    ({ patch, correlation }) =>
-      correlation > Math.max(usual - UNUSUAL, LEAST_OF_EXPECTED * expectedCorrelation(patch, problem.noise)),
-  )
+  const { usual, alike, share } = likeness(problem, blocks, unlike)
   const shifts = shiftsOf(blocks, problem.views.length)
   return {
     surface,
@@ -80,15 +76,55 @@ export function refineSurface(problem: RefineProblem, start: InverseSurface): Su
     misfit: misfitOf(blocks),
     shifts,
     correlation: usual,
-    agreeing: alike.length / Math.max(1, blocks.length + unlike),
+    agreeing: share,
     witnesses: mostly(alike, problem),
   }
 }
 
-/** The pictures that show at least half of the patches. */
-function mostly(alike: readonly Block[], { views, patches }: RefineProblem): ReadonlySet<number> {
-  const counts = views.map((_, node) => alike.filter((block) => block.node === node).length)
-  return new Set([...views.keys()].filter((node) => (counts[node] ?? 0) >= patches.length / 2))
+interface Likeness {
+  /** Median correlation. */
+  readonly usual: number
+  /** What shows something like its patch. */
+  readonly alike: readonly Block[]
+  /** Of all that should. */
+  readonly share: number
+}
+
+/** Patches count by what there is to see in them: blank skin that looks like nothing tells neither for nor against. */
+function likeness({ noise }: RefineProblem, blocks: readonly Block[], unlike: readonly Patch[]): Likeness {
+  const usual = weightedMedian(
+    blocks.map(({ patch, correlation }) => ({ value: correlation, weight: toSee(patch, noise) })),
+  )
+  const own = new Map<Patch, number>()
+  for (const { patch } of blocks) {
+    if (own.has(patch)) continue
+    own.set(patch, median(blocks.flatMap((each) => (each.patch === patch ? [each.correlation] : []))))
+  }
+  const alike = blocks.filter(
+    ({ patch, correlation }) =>
+      correlation >
+      Math.max(
+        Math.min(usual, own.get(patch) ?? usual) - UNUSUAL,
+        LEAST_OF_EXPECTED * expectedCorrelation(patch, noise),
+      ),
+  )
+  const sum = (patches: readonly Patch[]): number =>
+    patches.reduce((total, patch) => total + toSee(patch, noise), 0)
+  const ofAlike = sum(alike.map(({ patch }) => patch))
+  const ofAll = sum(blocks.map(({ patch }) => patch)) + sum(unlike)
+  return { usual, alike, share: ofAll === 0 ? 0 : ofAlike / ofAll }
+}
+
+/** Squared gradients of the patch in luma, what noise has of them left out (half its variance per pixel and axis). */
+const toSee = ({ structure, norm, count }: Patch, noise: number): number =>
+  Math.max(1e-6, (structure[0] + structure[2]) * norm * norm - noise * noise * count)
+
+/** The pictures that show at least half of what there is to see in the patches. */
+function mostly(alike: readonly Block[], { views, patches, noise }: RefineProblem): ReadonlySet<number> {
+  const all = patches.reduce((sum, patch) => sum + toSee(patch, noise), 0)
+  const seen = views.map(() => 0)
+  for (const { node, patch } of alike) seen[node] = (seen[node] ?? 0) + toSee(patch, noise)
+  return new Set([...views.keys()].filter((node) => (seen[node] ?? 0) >= all / 2))
 }
 
 /** Of two pictures of the same patch, were noise the only difference: the share of its contrast that is not noise. */
@@ -97,7 +133,7 @@ const expectedCorrelation = ({ norm, count }: Patch, noise: number): number =>
 
 interface System {
   /** Patches that a picture should show, and shows nothing like. */
-  readonly unlike: number
+  readonly unlike: readonly Patch[]
   readonly matrix: Float64Array
   readonly right: Float64Array
   readonly blocks: readonly Block[]
@@ -127,13 +163,13 @@ function inverse(matrix: Float64Array, excess: number): Float64Array {
 function buildSystem({ views, patches, noise }: RefineProblem, surface: InverseSurface): System {
   const [still] = views
   const blocks: Block[] = []
-  let unlike = 0
+  const unlike: Patch[] = []
   views.forEach((view, node) => {
     if (node === 0 || still === undefined) return
     const relative = relativeView(still, view)
     for (const patch of patches) {
       const block = comparePatch({ patch, node, view, relative, still }, surface, noise)
-      if (block === 'unlike') unlike++
+      if (block === 'unlike') unlike.push(patch)
       else if (block !== undefined) blocks.push(block)
     }
   })
@@ -241,6 +277,7 @@ function excessOf(blocks: readonly Block[], shifts: readonly PictureShift[]): nu
 /** Of the parameters, what the patches of one mark surely determine. */
 const FITTED = 3
 
+/** Variance between the patches beyond their own (the moment estimator of DerSimonian and Laird 1986): the sure ones tell it. */
 function misfitOf(blocks: readonly Block[]): number {
   const sums = new Map<Patch, { pull: number; information: number }>()
   for (const { patch, weight, parallaxX: x, parallaxY: y, pullX, pullY } of blocks) {
@@ -250,9 +287,28 @@ function misfitOf(blocks: readonly Block[]): number {
     sum.information += weight * (xx * x * x + 2 * xy * x * y + yy * y * y)
     sums.set(patch, sum)
   }
-  let excess = 0
-  for (const { pull, information } of sums.values()) excess += (pull / information) ** 2 - 1 / information
-  return Math.max(0, excess) / Math.max(1, sums.size - FITTED)
+  let [scatter, total, squares] = [0, 0, 0]
+  for (const { pull, information } of sums.values()) {
+    scatter += pull ** 2 / information
+    total += information
+    squares += information ** 2
+  }
+  if (sums.size <= FITTED) return 0
+  // The fitted parameters take their share of both.
+  const left = (sums.size - FITTED) / (sums.size - 1)
+  return Math.max(0, scatter - sums.size + FITTED) / Math.max(1e-9, left * (total - squares / total))
+}
+
+interface Weighted {
+  readonly value: number
+  readonly weight: number
+}
+
+function weightedMedian(values: readonly Weighted[]): number {
+  const sorted = values.toSorted((a, b) => a.value - b.value)
+  const half = sorted.reduce((sum, { weight }) => sum + weight, 0) / 2
+  let passed = 0
+  return sorted.find(({ weight }) => (passed += weight) > half)?.value ?? 0
 }
 
 export function median(values: readonly number[]): number {

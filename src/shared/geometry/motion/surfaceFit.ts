@@ -3,16 +3,26 @@ import { f64 } from './cells.ts'
 import { factor, solve } from './cholesky.ts'
 import type { MarkPatches, Spot } from './markPatches.ts'
 import type { Patch } from './patch.ts'
-import type { InverseSurface } from './inverseSurface.ts'
+import { basisAt, inverseDepthAt, quadratic, type InverseSurface } from './inverseSurface.ts'
 import { judge, type Judged } from './movement.ts'
 import { linearise, POSE_SIZE, poseRow, type Adjustment } from './poseAdjustment.ts'
 import { refineSurface, type SurfaceRefinement } from './refineSurface.ts'
-import { findPeak, scoreNear, sweepPatch, SWEEP_STEPS, type SweepPeak } from './sweep.ts'
+import { findPeak, scoreNear, scoreWithin, sweepPatch, SWEEP_STEPS, type SweepPeak } from './sweep.ts'
 import type { WorkView } from './workView.ts'
 
 const SWEEP_PICTURES = 12
+/** Sigmas by which the anchor's own depth and that of all spots differ at most. */
+const APART = 1.5
+/** Variance of all spots together over that of the anchor alone, at most. */
+const LESS_SURE = 1.3
 /** Of its best score, what a point has at least at the depth of its surface. */
 const LEAST_ON = 0.6
+/** Of its best score, what a point has at least on a surface through the anchor. */
+const LEAST_BESIDE = 0.9
+/** The tangent of 70 degrees. */
+const STEEPEST = 2.7
+/** A spot whose sweep is so like the pictures, and at no other depth, is told by itself. */
+const CLEAR = { correlation: 0.5, rival: 0.9 }
 /** The same for half of the pictures. */
 const LEAST_OF_HALF = 0.9
 /** Tracks err alike from picture to picture, which the adjustment takes for independent: measured on made pictures. */
@@ -31,6 +41,8 @@ export interface SurfaceFit {
   readonly joint: SweepPeak
   /** The halves of the pictures show different depths best. */
   readonly isAmbiguous: boolean
+  /** The mark's other spots were left out: they do not lie on one smooth surface with its anchor, or tell nothing. */
+  readonly isOfAnchor: boolean
   readonly judged: Judged
   /** Covariance of the surface's coefficients, row-major, the doubt of its scale left out. */
   readonly covariance: Float64Array
@@ -45,31 +57,47 @@ export function fitSurface({ spots }: MarkPatches, poses: Poses, noise: number):
   const chosen = farthest(still, poses.views)
   // Two halves of the pictures, of the same reach: each must show the same depth by itself.
   const halves = [0, 1].map((half) => chosen.filter((_, index) => index % 2 === half))
-  const swept = spots.map(({ coarse, fine }): Swept => {
-    const curves = halves.map((views) => sweepPatch(coarse, still, views))
-    return { coarse, fine, curves, curve: summed(curves) }
+  const swept = spots.map((spot): Swept => {
+    const curves = halves.map((views) => sweepPatch(spot.coarse, still, views))
+    return { ...spot, curves, curve: summed(curves) }
   })
+  const anchor = swept.find((spot) => spot.isAnchor && isClear(findPeak(spot.curve, chosen.length)))
+  const core = anchor === undefined ? swept : [anchor]
   const joint = findPeak(
-    weighted(swept, noise, ({ curve }) => curve),
-    chosen.length * Math.max(1, swept.length),
+    weighted(core, noise, ({ curve }) => curve),
+    chosen.length * Math.max(1, core.length),
   )
   if (joint === undefined) return undefined
   const isAmbiguous = halves.some(
     (_, half) =>
       !isOn(
-        weighted(swept, noise, ({ curves }) => curves[half] ?? NOTHING),
+        weighted(core, noise, ({ curves }) => curves[half] ?? NOTHING),
         joint,
         LEAST_OF_HALF,
       ),
   )
-  const on = swept.filter(({ curve }) => isOn(curve, joint, LEAST_ON))
-  const start = startSurface(on, joint)
-  const patches = on.flatMap(({ fine }) => fine)
+  const on = swept.filter((spot) =>
+    anchor === undefined
+      ? isOn(spot.curve, joint, LEAST_ON)
+      : spot === anchor || isBeside(spot, anchor, joint),
+  )
+  const seen: Seen = { poses, noise, joint, isAmbiguous }
+  const together = fitSpots(on, seen)
+  if (anchor === undefined || on.length < 2) return together
+  return truer(together, fitSpots([anchor], seen), anchor)
+}
+
+type Seen = Pick<SurfaceFit, 'joint' | 'isAmbiguous'> & { readonly poses: Poses; readonly noise: number }
+
+function fitSpots(spots: readonly Swept[], { poses, noise, joint, isAmbiguous }: Seen): SurfaceFit {
+  const start = startSurface(spots, joint)
+  const patches = spots.flatMap(({ fine }) => fine)
   const refinement = refineSurface({ views: poses.views, patches, noise }, start)
   const { surface, covariance } = refinement
+  const fx = poses.views[0]?.fx ?? 1
   const judged = judge(refinement.shifts, {
     timesMs: poses.views.map(({ timeMs }) => timeMs),
-    pixelsPerM: still.fx * f64(surface.coefficients, 0),
+    pixelsPerM: fx * f64(surface.coefficients, 0),
     ofPoses: poses.covarianceOf?.(changesWithPoses(refinement, poses.views)).map((each) => UNMODELLED * each),
   })
   const coefficients = Float64Array.from(surface.coefficients)
@@ -80,10 +108,23 @@ export function fitSurface({ spots }: MarkPatches, poses: Poses, noise: number):
     refinement,
     joint,
     isAmbiguous,
+    isOfAnchor: false,
     judged,
     covariance,
     commonVariance,
   }
+}
+
+/** All spots together, unless they lead away from what the anchor shows by itself, or leave it less sure: then it is not one surface. */
+function truer(together: SurfaceFit, alone: SurfaceFit, { coarse }: Swept): SurfaceFit {
+  const [a, b] = [together, alone].map(({ surface, covariance, commonVariance }) => {
+    const inverseDepth = inverseDepthAt(surface, coarse.centreX, coarse.centreY)
+    const phi = basisAt(surface, coarse.centreX, coarse.centreY)
+    return { inverseDepth, variance: commonVariance + quadratic(covariance, phi) }
+  })
+  if (a === undefined || b === undefined) return together
+  const isOne = (a.inverseDepth - b.inverseDepth) ** 2 <= APART ** 2 * (a.variance + b.variance)
+  return isOne && a.variance <= LESS_SURE * b.variance ? together : { ...alone, isOfAnchor: true }
 }
 
 /** How each picture's shift (x, then y, in still pixels) changes with the corrections of its pose and the still's. */
@@ -158,6 +199,17 @@ const isOn = (curve: Float64Array, joint: SweepPeak, least: number): boolean =>
 function textureWorth(patch: Patch, noise: number): number {
   const noiseSquare = noise * noise * patch.count
   return Math.max(0.05, 1 - noiseSquare / (patch.norm * patch.norm))
+}
+
+/** A mark's own spot that shows its depth by itself: around it the body may end, and most of a circle lie on the wall. */
+const isClear = (peak: SweepPeak | undefined): boolean =>
+  peak !== undefined && peak.correlation > CLEAR.correlation && peak.rival < CLEAR.rival
+
+/** True where the spot's own best depth lies on a surface through the anchor's that is not steeper than 70 degrees. */
+function isBeside({ coarse, curve }: Swept, anchor: Swept, { inverseDepth, spread }: SweepPeak): boolean {
+  const away = Math.hypot(coarse.centreX - anchor.coarse.centreX, coarse.centreY - anchor.coarse.centreY)
+  const reach = spread + STEEPEST * away * inverseDepth
+  return scoreWithin(curve, inverseDepth - reach, inverseDepth + reach) >= LEAST_BESIDE * Math.max(...curve)
 }
 
 /** Level from the joint peak; slopes from where the points' own peaks lie, if they lie near it; no bend. */

@@ -7,8 +7,8 @@ import { relativeView, type WorkView } from './workView.ts'
 export const SWEEP_STEPS = 96
 const LEAST = 1 / 4.5
 const MOST = 1 / 0.22
-export const sweepInverseDepth = (index: number): number =>
-  LEAST + ((MOST - LEAST) * index) / (SWEEP_STEPS - 1)
+const STEP = (MOST - LEAST) / (SWEEP_STEPS - 1)
+export const sweepInverseDepth = (index: number): number => LEAST + STEP * index
 
 export interface SweepPeak {
   readonly inverseDepth: number
@@ -106,9 +106,13 @@ export function findPeak(scores: Float64Array, pictures: number): SweepPeak | un
 }
 
 /** The curve's best score within three steps of a depth. */
-export function scoreNear(scores: Float64Array, inverseDepth: number): number {
-  const at = Math.round(((inverseDepth - LEAST) / (MOST - LEAST)) * (SWEEP_STEPS - 1))
-  return Math.max(...scores.subarray(Math.max(0, at - 3), at + 4))
+export const scoreNear = (scores: Float64Array, inverseDepth: number): number =>
+  scoreWithin(scores, inverseDepth - 3 * STEP, inverseDepth + 3 * STEP)
+
+/** The curve's best score between two inverse depths. */
+export function scoreWithin(scores: Float64Array, least: number, most: number): number {
+  const stepOf = (inverseDepth: number): number => Math.round((inverseDepth - LEAST) / STEP)
+  return Math.max(...scores.subarray(Math.max(0, stepOf(least)), Math.max(0, stepOf(most) + 1)))
 }
 
 /** Highest local maximum that is separated from the best by a real dip. */

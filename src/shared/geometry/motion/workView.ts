@@ -86,6 +86,9 @@ export function relativeView(from: WorkView, to: WorkView): RelativeView {
   return { turn, shift }
 }
 
+/** Along the view's axis, in units of the depth: what is nearer is beside or behind the camera. */
+export const NEAREST = 0.05
+
 /** Pixel of the view at which `from`'s direction (x, y, 1) at `inverseDepth` is seen, written to `out`; false when behind. */
 export function warp(
   relative: RelativeView,
@@ -96,7 +99,7 @@ export function warp(
   const { turn: m, shift: s } = relative
   const [x, y, r] = at
   const z = f64(m, 6) * x + f64(m, 7) * y + f64(m, 8) + r * f64(s, 2)
-  if (z < 0.05) return false
+  if (z < NEAREST) return false
   out[0] = (view.fx * (f64(m, 0) * x + f64(m, 1) * y + f64(m, 2) + r * f64(s, 0))) / z + view.cx
   out[1] = (view.fy * (f64(m, 3) * x + f64(m, 4) * y + f64(m, 5) + r * f64(s, 1))) / z + view.cy
   return true
