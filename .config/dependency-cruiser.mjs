@@ -16,7 +16,7 @@ const library = (...names) => names.map((name) => `(^|/)node_modules/${name}/`).
 const doors = [
   ['@babylonjs/[^/]+', '^src/(hmd/(xr|render)|emulator)/'],
   ['iwer', '^src/emulator/'],
-  ['mediasoup-client', '^src/client/adapters/mediasoupMedia\\.ts$'],
+  ['mediasoup-client', '^src/client/adapters/mediasoupDevice\\.ts$'],
   ['socket\\.io-client', '^src/client/adapters/socketSignalling\\.ts$'],
   ['mediasoup', '^server/media/mediasoupSfu\\.ts$'],
   ['socket\\.io', '^server/signalling/gateway\\.ts$'],

@@ -15,6 +15,7 @@ interface CallParts {
 /** Keeps media in step with the session and the devices; returns the way to stop. */
 export function wireCall({ session, media, devices, onFailure }: CallParts): () => void {
   const sources: readonly MediaSource[] = ['camera', 'microphone']
+  let lastTold = ''
   const stops = [
     effect(() => {
       const isLive = session.connection.value.tag === 'live'
@@ -35,7 +36,11 @@ export function wireCall({ session, media, devices, onFailure }: CallParts): () 
     effect(() => {
       const camera = devices.camera.state.value
       const microphone = devices.microphone.state.value
-      if (session.connection.value.tag !== 'live') return
+      const peerId = session.me.value?.peerId
+      if (session.connection.value.tag !== 'live' || peerId === undefined) return
+      const told = `${peerId} ${camera} ${microphone}`
+      if (told === lastTold) return
+      lastTold = told
       void untracked(() => session.submit({ type: 'media.report', camera, microphone }).catch(onFailure))
     }),
   ]
