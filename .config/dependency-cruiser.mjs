@@ -4,7 +4,7 @@
 const pages = ['portal', 'hmd', 'desk', 'room', 'check', 'sheet', 'ops']
 /** Test code: beside the files, the shared fakes, the drivers of browsers, and the shaped lines. */
 const testFile = '\\.(test|contract)\\.tsx?$'
-const testTree = '^(src/(testing|e2e|bench|shaper)|server/testing)/'
+const testTree = '^(src/(testing|e2e|bench|shaper|faults)|server/testing)/'
 const test = `${testFile}|${testTree}`
 /** @param {string[]} names */
 const library = (...names) => names.map((name) => `(^|/)node_modules/${name}/`).join('|')

@@ -1,6 +1,7 @@
 // The expert's side of a session, without any view: what is shown, what is drawn, who is there. Components read its
 // signals and call its functions.
 import { computed, effect, signal, untracked, type ReadonlySignal, type Signal } from '@preact/signals'
+import { watchPageAttention } from '../client/call/attention.ts'
 import { wireCall } from '../client/call/callWiring.ts'
 import type { LocalDevices } from '../client/call/localDevices.ts'
 import type { LiveOverlay } from '../client/liveOverlay.ts'
@@ -176,6 +177,7 @@ class ExpertCall implements DeskCall {
     })
     this.quality = createPeerQuality(session, media)
     const overlay = createLiveOverlayStore(session, clock)
+    const seen = watchPageAttention()
     this.overlay = overlay.overlay
     this.#stops = [
       media.onFrameRecord((bytes) => {
@@ -184,7 +186,8 @@ class ExpertCall implements DeskCall {
         for (const listener of this.#recordListeners) listener()
       }),
       effect(() => this.#restoreOnce()),
-      wireCall({ session, media, devices, onFailure: this.#tell }),
+      wireCall({ session, media, devices, attention: seen.attention, onFailure: this.#tell }),
+      () => seen.close(),
       () => overlay.close(),
     ]
   }

@@ -50,7 +50,15 @@ class WatchedDevice implements LocalDevice {
     this.track.value = opened.track
     this.deviceId.value = opened.track.getSettings().deviceId ?? deviceId
     this.state.value = this.#muted ? 'muted' : 'on'
+    this.#retried = false
     before?.stop()
+  }
+
+  /** Devices came or went: what was lost may be back. It stays lost where it is not. */
+  async reopenIfLost(): Promise<void> {
+    if (this.state.peek() !== 'lost' || this.track.peek() !== undefined || this.#closed) return
+    await this.open()
+    if (this.track.peek() === undefined && !this.#closed) this.state.value = 'lost'
   }
 
   /** Opens again, from what is now another source. */
@@ -118,7 +126,11 @@ export function createWearerDevices(source: CameraSource): WearerDevices {
         (kind === 'audioinput' || (kind === 'videoinput' && cameraSource.peek().hasChoice)),
     )
   }
-  const relist = (): void => void list()
+  const relist = (): void => {
+    void list()
+    void devices.camera.reopenIfLost()
+    void devices.microphone.reopenIfLost()
+  }
   media?.addEventListener('devicechange', relist)
 
   const reopen = async (which: 'camera' | 'microphone', deviceId?: string): Promise<void> => {
