@@ -13,6 +13,7 @@ import {
   type EventStore,
   type SessionRecord,
 } from './eventStore.ts'
+import { createFaultPoints, type Fault, type FaultPoints } from './faultPoints.ts'
 import { SCHEMA_VERSION } from './migrations/migrations.ts'
 import type { Schema, SessionTable } from './migrations/schema.ts'
 import { openDatabase, type OpenedDatabase } from './openDatabase.ts'
@@ -41,11 +42,13 @@ const toRecord = (row: SessionTable): SessionRecord => ({
 class SqlEventStore implements EventStore {
   readonly #opened: OpenedDatabase
   readonly #db: Kysely<Schema>
+  readonly #faults: FaultPoints | undefined
   /** One connection, so one conversation with it at a time. */
   #queue: Promise<unknown> = Promise.resolve()
 
-  constructor(opened: OpenedDatabase) {
+  constructor(opened: OpenedDatabase, faults: FaultPoints | undefined) {
     this.#opened = opened
+    this.#faults = faults
     this.#db = opened.db
   }
 
@@ -151,8 +154,11 @@ class SqlEventStore implements EventStore {
     })
   }
 
-  append(request: AppendRequest): Promise<AppendAnswer> {
-    return this.#transact(() => this.#appendInTransaction(request))
+  async append(request: AppendRequest): Promise<AppendAnswer> {
+    this.#faults?.beforeAppend()
+    const answer = await this.#transact(() => this.#appendInTransaction(request))
+    this.#faults?.afterCommit()
+    return answer
   }
 
   async #appendInTransaction(request: AppendRequest): Promise<AppendAnswer> {
@@ -210,14 +216,21 @@ class SqlEventStore implements EventStore {
 
   async close(): Promise<void> {
     await this.#queue
+    this.#faults?.close()
     await this.#opened.close()
   }
 }
 
 /**
- * Opens the log in the file at `path`, making or migrating it; `maxPages` bounds its size (a test's small disk).
+ * Opens the log in the file at `path`, making or migrating it; `maxPages` bounds its size (a test's small disk), `fault` is
+ * trouble that it makes by itself.
  * Throws StartupError with what to do.
  */
-export async function openSqlEventStore(path: string, options?: { maxPages?: number }): Promise<EventStore> {
-  return new SqlEventStore(await openDatabase(path, options?.maxPages))
+export async function openSqlEventStore(
+  path: string,
+  options: { maxPages?: number; fault?: Fault | undefined } = {},
+): Promise<EventStore> {
+  const opened = await openDatabase(path, options.maxPages)
+  const { fault } = options
+  return new SqlEventStore(opened, fault && createFaultPoints(fault, opened.trouble))
 }

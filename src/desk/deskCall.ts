@@ -177,7 +177,6 @@ class ExpertCall implements DeskCall {
     })
     this.quality = createPeerQuality(session, media)
     const overlay = createLiveOverlayStore(session, clock)
-    const seen = watchPageAttention()
     this.overlay = overlay.overlay
     this.#stops = [
       media.onFrameRecord((bytes) => {
@@ -186,10 +185,19 @@ class ExpertCall implements DeskCall {
         for (const listener of this.#recordListeners) listener()
       }),
       effect(() => this.#restoreOnce()),
-      wireCall({ session, media, devices, attention: seen.attention, onFailure: this.#tell }),
-      () => seen.close(),
+      this.#wire(),
       () => overlay.close(),
     ]
+  }
+
+  #wire(): () => void {
+    const { session, media, devices } = this
+    const { attention, close } = watchPageAttention()
+    const stop = wireCall({ session, media, devices, attention, onFailure: this.#tell })
+    return () => {
+      stop()
+      close()
+    }
   }
 
   pictureRect(): Rect {

@@ -21,6 +21,12 @@ const five: readonly BotOptions[] = [
   { role: 'patient', participantId: 'patient-bot' },
 ]
 
+/** Beside the three pages: at the pace of people, so that the pages are not busy with nothing else. */
+export const colleagues: readonly BotOptions[] = [
+  { role: 'expert', participantId: 'expert-bot-1', everyMs: 500 },
+  { role: 'expert', participantId: 'expert-bot-2', everyMs: 500 },
+]
+
 export interface Crowd {
   readonly bots: readonly Bot[]
   work(): void

@@ -1,7 +1,9 @@
 // `npm run faults [-- --json] [--list] [--only NAME[,NAME]] [--long] [--short]`. Exits non-zero when a row did not pass.
 import type { Fault, Outcome } from './fault.ts'
+import { clocksWrong } from './rows/clocksWrong.ts'
 import { networkAway } from './rows/networkAway.ts'
 import { serverKilled } from './rows/serverKilled.ts'
+import { dieBeforeAck, dieBeforeCommit, diskFull, storeLocked, storeReadOnly } from './rows/storeTrouble.ts'
 import { workerKilled } from './rows/workerKilled.ts'
 
 const faults: readonly Fault[] = [
@@ -11,6 +13,12 @@ const faults: readonly Fault[] = [
   networkAway(60, 'long'),
   workerKilled,
   serverKilled,
+  dieBeforeAck,
+  dieBeforeCommit,
+  diskFull,
+  storeLocked,
+  storeReadOnly,
+  clocksWrong,
 ]
 
 /** Rows of the table that hang on what there is not yet. */

@@ -22,7 +22,7 @@ const PICTURE_WITHIN_MS = 40_000
 export interface WatchedPage {
   readonly page: Page
   /** Throws when the page was reloaded since. */
-  look(): Promise<PageWatch>
+  look: () => Promise<PageWatch>
   /** When the phrase came (`shown`) or went, the first time at or after `sinceMs`; undefined while it has not. */
   wordsAt(phrase: string, shown: boolean, sinceMs: number): Promise<number | undefined>
   /** When the first picture came at or after `sinceMs`. */
@@ -58,10 +58,10 @@ export interface PagesStage {
   readonly people: People
   readonly pages: Watched
   /** The desk shows the wearer's picture and the patient's screen the orthopedist's, both after `sinceMs`. */
-  picturesAfter(
+  picturesAfter: (
     sinceMs: number,
     withinMs: number,
-  ): Promise<{ desk: number | undefined; room: number | undefined }>
+  ) => Promise<{ desk: number | undefined; room: number | undefined }>
 }
 
 /** Words on the desk and elsewhere that a row waits for, besides those of the connection. */

@@ -4,7 +4,7 @@ import type { Attention } from '../../shared/protocol/device.ts'
 
 export interface WatchedAttention {
   readonly attention: ReadonlySignal<Attention>
-  close(): void
+  readonly close: () => void
 }
 
 /** `hidden` while another tab or window covers the page, or the screen is locked. */

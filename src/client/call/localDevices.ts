@@ -1,4 +1,5 @@
 // This page's own camera and microphone: opened together, and where one is refused or missing the other still works.
+import { SerialQueue } from '../serialQueue.ts'
 import { isSoftwareGl } from '../softwareGl.ts'
 import { signal, type ReadonlySignal, type Signal } from '@preact/signals-core'
 import type { DeviceState } from '../../shared/protocol/device.ts'
@@ -101,6 +102,8 @@ type Slots = Readonly<Record<MediaSource, DeviceSlot>>
 class Opener {
   readonly #mediaDevices: MediaDevices | undefined
   readonly #slots: Slots
+  /** One at a time: what a late failure found must not undo what came after it. */
+  readonly #queue = new SerialQueue()
   #closed = false
 
   constructor(mediaDevices: MediaDevices | undefined, slots: Slots) {
@@ -108,12 +111,13 @@ class Opener {
     this.#slots = slots
   }
 
-  async one(slot: DeviceSlot, deviceId?: string): Promise<void> {
+  /** `whenNone`: what it is said to be when it does not open; else what the browser says. */
+  async one(slot: DeviceSlot, deviceId?: string, whenNone?: DeviceState): Promise<void> {
     try {
       const stream = await this.#mediaDevices?.getUserMedia(constraintsOf(slot.source, deviceId))
       for (const track of stream?.getTracks() ?? []) this.#take(slot, track)
     } catch (error) {
-      release(slot, stateOfFailure(error))
+      release(slot, whenNone ?? stateOfFailure(error))
     }
   }
 
@@ -135,11 +139,14 @@ class Opener {
   }
 
   /** Devices came or went: whatever was lost is tried, any that fits, and stays lost where there is none. */
-  async lostOnes(): Promise<void> {
+  lostOnes(): Promise<void> {
+    return this.#queue.run(() => this.#openLost())
+  }
+
+  async #openLost(): Promise<void> {
     for (const slot of Object.values(this.#slots)) {
       if (slot.state.peek() !== 'lost' || slot.track.peek() !== undefined || this.#closed) continue
-      await this.one(slot)
-      if (slot.track.peek() === undefined) slot.state.value = 'lost'
+      await this.one(slot, undefined, 'lost')
     }
   }
 

@@ -1,5 +1,5 @@
 // The line between all five and the server is away for a while: nothing passes, either way, and nobody is told.
-import { openCrowd } from '../crowd.ts'
+import { colleagues, openCrowd } from '../crowd.ts'
 import { above, find, pause, told, type Fault, type Outcome } from '../fault.ts'
 import { reconnectingWords, withPages, type Screen } from '../pages.ts'
 
@@ -8,11 +8,6 @@ const SHOWN_WITHIN_MS = 2000
 /** The longest that a page may look for its server, after a minute. */
 const LONG_S = 60
 const WAITED_MS = 25_000
-
-const colleagues = [
-  { role: 'expert', participantId: 'expert-bot-1' },
-  { role: 'expert', participantId: 'expert-bot-2' },
-] as const
 
 export const networkAway = (seconds: number, form: Fault['form']): Fault => ({
   name: `network-away-${seconds}`,

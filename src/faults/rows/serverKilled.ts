@@ -1,6 +1,6 @@
 // The server is killed at random instants in the middle of everybody's work, and started again on what it left on its disk.
 import { createRandom } from '../../testing/syntheticWorld.ts'
-import { openCrowd, type Crowd } from '../crowd.ts'
+import { colleagues, openCrowd, type Crowd } from '../crowd.ts'
 import { above, pause, told, type Fault, type Outcome } from '../fault.ts'
 import { withPages, type PagesStage } from '../pages.ts'
 
@@ -10,11 +10,6 @@ const SEED = 4242
 const WORKED_MS = { least: 1200, more: 1800 }
 const BACK_WITHIN_MS = 5000
 const WAITED_MS = 20_000
-
-const colleagues = [
-  { role: 'expert', participantId: 'expert-bot-1' },
-  { role: 'expert', participantId: 'expert-bot-2' },
-] as const
 
 const isShortForm = (): boolean => process.env['SKULDER_FAULTS_SHORT'] === '1'
 

@@ -26,7 +26,7 @@ export function watchWearerAttention(session: ReadonlySignal<Visible | undefined
       if (session.value === undefined) return page.attention.value
       return doffed.value ? 'doffed' : 'here'
     }),
-    close() {
+    close: () => {
       stop()
       page.close()
     },
