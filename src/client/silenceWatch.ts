@@ -20,6 +20,8 @@ export class SilenceWatch {
   #heardAtMs: number
   #lookedAtMs: number
   #lostAtMs = Infinity
+  #last: LineLook = 'heard'
+  #waited = false
 
   constructor(nowMs: number) {
     this.#heardAtMs = nowMs
@@ -29,6 +31,7 @@ export class SilenceWatch {
   heard(nowMs: number): void {
     this.#heardAtMs = nowMs
     this.#lostAtMs = Infinity
+    this.#waited = false
   }
 
   /** The network changed: the line may be dead without knowing. */
@@ -38,12 +41,21 @@ export class SilenceWatch {
 
   /**
    * To be asked every `everyMs`. When this page itself stood still (a busy processor, a sleeping machine), what came
-   * meanwhile waits behind this very call: the time does not count.
+   * meanwhile waits behind this very call: the next one decides.
    */
   look(nowMs: number, everyMs: number): LineLook {
-    const stoodStillMs = Math.max(0, nowMs - this.#lookedAtMs - 2 * everyMs)
+    const isLate = nowMs - this.#lookedAtMs > 2 * everyMs
     this.#lookedAtMs = nowMs
-    this.#heardAtMs = Math.min(nowMs, this.#heardAtMs + stoodStillMs)
+    // Once in a silence: on a machine that is busy all the time every look is late.
+    if (isLate && !this.#waited) {
+      this.#waited = true
+      return this.#last
+    }
+    this.#last = this.#find(nowMs)
+    return this.#last
+  }
+
+  #find(nowMs: number): LineLook {
     const silentMs = nowMs - this.#heardAtMs
     if (silentMs > LOST_AFTER_MS || nowMs > this.#lostAtMs) return 'lost'
     return silentMs > QUIET_AFTER_MS ? 'quiet' : 'heard'

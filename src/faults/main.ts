@@ -1,7 +1,11 @@
 // `npm run faults [-- --json] [--list] [--only NAME[,NAME]] [--long] [--short]`. Exits non-zero when a row did not pass.
 import type { Fault, Outcome } from './fault.ts'
 import { clocksWrong } from './rows/clocksWrong.ts'
+import { flood } from './rows/flood.ts'
+import { hostile } from './rows/hostileMessages.ts'
 import { networkAway } from './rows/networkAway.ts'
+import { peopleAway } from './rows/peopleAway.ts'
+import { roomEnded } from './rows/roomEnded.ts'
 import { serverKilled } from './rows/serverKilled.ts'
 import { dieBeforeAck, dieBeforeCommit, diskFull, storeLocked, storeReadOnly } from './rows/storeTrouble.ts'
 import { workerKilled } from './rows/workerKilled.ts'
@@ -19,6 +23,10 @@ const faults: readonly Fault[] = [
   storeLocked,
   storeReadOnly,
   clocksWrong,
+  hostile,
+  flood,
+  peopleAway,
+  roomEnded,
 ]
 
 /** Rows of the table that hang on what there is not yet. */

@@ -66,6 +66,10 @@ export interface PagesStage {
 
 /** Words on the desk and elsewhere that a row waits for, besides those of the connection. */
 export interface StageOptions extends ServerOptions {
+  /** The wearer has an emulated headset, in this scenario; else the call is on the page, with Chromium's own camera. */
+  readonly scenario?: string
+  /** Runs in each page before its own code. */
+  readonly before?: () => void
   readonly phrases?: readonly string[]
 }
 
@@ -79,7 +83,7 @@ export async function withPages<T>(
     const browser = await chromium.launch(launchOptions)
     try {
       const people = createPeople(browser, server)
-      const stage = await openStage(server, people, options.phrases ?? [])
+      const stage = await openStage(server, people, options)
       const result = await work(stage)
       if (people.pageErrors.length > 0) throw new Error(`a page failed: ${people.pageErrors.join('; ')}`)
       await people.close()
@@ -95,11 +99,14 @@ export async function withPages<T>(
 async function openStage(
   server: ServerProcess,
   people: People,
-  phrases: readonly string[],
+  { phrases = [], scenario, before }: StageOptions,
 ): Promise<PagesStage> {
-  const wearer = await people.openHmd({ emulated: false })
-  const desk = (await people.openDesk()).page
-  const room = await people.openRoom()
+  const more = before === undefined ? {} : { before }
+  const wearer = await people.openHmd(
+    scenario === undefined ? { emulated: false, ...more } : { scenario, view: 'off', ...more },
+  )
+  const desk = (await people.openDesk(more)).page
+  const room = await people.openRoom(more)
   await desk.waitForSelector('[data-testid=picture]')
   const pages: Watched = {
     wearer: await watch(wearer, [...phrases, reconnectingWords.wearer], 'video.none'),

@@ -1,6 +1,7 @@
 // One of two media workers is killed: its room goes to another, and the other's room does not notice.
 import { join } from 'node:path'
 import { openSqlEventStore } from '../../../server/store/sqlEventStore.ts'
+import type { ServerProcess } from '../../e2e/drivers/serverProcess.ts'
 import { SessionId } from '../../shared/protocol/ids.ts'
 import { above, find, pause, told, type Fault, type Outcome } from '../fault.ts'
 import { ROOM_FACE, watch, withPages, type PagesStage, type WatchedPage } from '../pages.ts'
@@ -41,47 +42,61 @@ const longestGap = (pictures: readonly number[], fromMs: number, toMs: number): 
   return Math.max(...within.map((atMs, index) => atMs - (within[index - 1] ?? atMs)))
 }
 
+/** Kills the first worker; tells which rooms the log says have lost their media. */
+async function killWorker(server: ServerProcess): Promise<{ killedAtMs: number; lost: readonly string[] }> {
+  const started = server
+    .output()
+    .split('\n')
+    .find((line) => line.includes('media worker started'))
+  const pid = Number(/"pid":(\d+)/.exec(started ?? '')?.[1])
+  if (!(pid > 0)) throw new Error('the log does not say which process the media worker is')
+  const killedAtMs = Date.now()
+  process.kill(pid, 'SIGKILL')
+  const lost = await find(() => {
+    const lines = server
+      .output()
+      .split('\n')
+      .filter((line) => line.includes('media lost'))
+    return lines.length > 0 ? lines : undefined
+  }, MEDIA_WITHIN_MS)
+  if (lost === undefined) throw new Error('the log does not say that a room lost its media')
+  return { killedAtMs, lost }
+}
+
+async function deathsCounted({ directOrigin }: ServerProcess): Promise<number> {
+  const metrics = await (await fetch(`${directOrigin}/metrics`)).text()
+  return Number(/^skulder_media_worker_deaths_total (\d+)/m.exec(metrics)?.[1] ?? 0)
+}
+
 async function run(stage: PagesStage): Promise<Outcome> {
   const { server, pages } = stage
   const other = await openOther(stage)
   await pause(1000)
-  const [pid] = [
-    ...server.output().matchAll(/"pid":(\d+),"msg":"media worker started"|"worker":\d+,"pid":(\d+)/g),
-  ].map((match) => Number(match[1] ?? match[2]))
-  if (pid === undefined) throw new Error('the log does not say which process the media worker is')
-  const killedAtMs = Date.now()
-  process.kill(pid, 'SIGKILL')
-  const lost = await find(() => {
-    const line = server
-      .output()
-      .split('\n')
-      .filter((each) => each.includes('media lost'))
-    return line.length > 0 ? line : undefined
-  }, MEDIA_WITHIN_MS)
-  if (lost === undefined) throw new Error('the log does not say that a room lost its media')
+  const { killedAtMs, lost } = await killWorker(server)
   const isOthers = lost.some((line) => line.includes(OTHER_SESSION))
   const hit = isOthers ? [other] : [pages.desk, pages.room]
   const spared = isOthers ? [pages.desk, pages.room] : [other]
   // The last pictures of before may still be on their way when it is killed.
   const settledMs = killedAtMs + 300
-  const backMs: (number | undefined)[] = []
-  for (const page of hit) {
-    const atMs = await find(() => page.pictureAt(settledMs), WAITED_MS)
-    backMs.push(atMs === undefined ? undefined : atMs - killedAtMs)
-  }
+  const backMs = await Promise.all(
+    hit.map(async (page) => {
+      const atMs = await find(() => page.pictureAt(settledMs), WAITED_MS)
+      return atMs === undefined ? undefined : atMs - killedAtMs
+    }),
+  )
   await pause(Math.max(0, killedAtMs + MEDIA_WITHIN_MS - Date.now()))
-  const gaps: number[] = []
-  for (const page of spared)
-    gaps.push(longestGap((await page.look()).pictures, killedAtMs, killedAtMs + MEDIA_WITHIN_MS))
-  const log = server.output()
-  const metrics = await (await fetch(`${server.directOrigin}/metrics`)).text()
-  const deaths = Number(/^skulder_media_worker_deaths_total (\d+)/m.exec(metrics)?.[1] ?? 0)
+  const gaps = await Promise.all(
+    spared.map(async ({ look }) =>
+      longestGap((await look()).pictures, killedAtMs, killedAtMs + MEDIA_WITHIN_MS),
+    ),
+  )
+  const deaths = await deathsCounted(server)
   return {
     wrong: [
       ...backMs.flatMap((ms) => above('the picture', ms, MEDIA_WITHIN_MS)),
       ...gaps.flatMap((gap) => above('the next picture in the other room', gap, UNTOUCHED_GAP_MS)),
       ...(lost.length === 1 ? [] : [`${lost.length} rooms lost their media, not 1`]),
-      ...(log.includes('media worker died') ? [] : ['the log does not say that a worker died']),
+      ...(server.output().includes('media worker died') ? [] : ['the log does not say that a worker died']),
       ...(deaths === 1 ? [] : [`the figures count ${deaths} dead workers, not 1`]),
     ],
     values: {
