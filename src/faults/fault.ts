@@ -10,14 +10,16 @@ export interface Outcome {
   readonly values: Values
 }
 
+export type Form = 'short' | 'usual' | 'long'
+
 export interface Fault {
   readonly name: string
   /** One line for `--list`. */
   readonly about: string
   /** `short`: in `npm test` too; `long`: only with `--long`. */
-  readonly form: 'short' | 'usual' | 'long'
-  /** `isLong`: with `--long`, more of the same where that makes sense. */
-  readonly run: (isLong: boolean) => Promise<Outcome>
+  readonly form: Form
+  /** How much of the same, where that makes sense. */
+  readonly run: (form: Form) => Promise<Outcome>
 }
 
 /** One sentence when the figure is above its limit or was not seen at all. */

@@ -11,7 +11,7 @@ const ALIGNED_WITHIN_MS = 100
 export const clocksWrong: Fault = {
   name: 'clocks-wrong',
   about: 'the clocks of two of five clients are 10 min ahead and behind',
-  form: 'short',
+  form: 'usual',
   run: async () => {
     const server = await startServer()
     try {

@@ -29,7 +29,7 @@ const Report = z.object({
 export const flood: Fault = {
   name: 'flood',
   about: `${RATE} messages a second by one, messages of 1 MB, half-open sockets`,
-  form: 'short',
+  form: 'usual',
   run: async () => {
     const server = await startServer({ env: { SKULDER_LOG_LEVEL: 'warn' } })
     try {

@@ -21,11 +21,11 @@ const OTHER_SESSION = 'other-room'
 export const hostile: Fault = {
   name: 'hostile-messages',
   about: `${MESSAGES} malformed and hostile messages (${LONG_MESSAGES} with --long), seeded`,
-  form: 'short',
-  run: async (isLong) => {
+  form: 'usual',
+  run: async (form) => {
     const server = await startServer({ env: { SKULDER_LOG_LEVEL: 'warn' } })
     try {
-      return await run(server, isLong ? LONG_MESSAGES : MESSAGES)
+      return await run(server, form === 'long' ? LONG_MESSAGES : MESSAGES)
     } finally {
       await server.close()
     }

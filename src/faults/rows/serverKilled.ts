@@ -11,16 +11,11 @@ const WORKED_MS = { least: 1200, more: 1800 }
 const BACK_WITHIN_MS = 5000
 const WAITED_MS = 20_000
 
-const isShortForm = (): boolean => process.env['SKULDER_FAULTS_SHORT'] === '1'
-
 export const serverKilled: Fault = {
   name: 'server-kill',
   about: `kill -9 of the server at ${TIMES.usual} random instants (${TIMES.long} with --long), started again each time`,
   form: 'short',
-  run: (isLong) => {
-    const times = isLong ? TIMES.long : isShortForm() ? TIMES.short : TIMES.usual
-    return withPages({}, (stage) => run(stage, times))
-  },
+  run: (form) => withPages({}, (stage) => run(stage, TIMES[form])),
 }
 
 interface Back {

@@ -4,7 +4,7 @@ import { startServer, type ServerProcess } from '../../e2e/drivers/serverProcess
 import type { ErrorCode } from '../../shared/protocol/errors.ts'
 import type { Told } from '../checker.ts'
 import { openCrowd, type Crowd } from '../crowd.ts'
-import { find, pause, type Fault, type Outcome } from '../fault.ts'
+import { find, pause, type Fault, type Form, type Outcome } from '../fault.ts'
 
 /** The trouble begins with this append: the five have come in, and are at work. */
 const AT_APPEND = 100
@@ -37,10 +37,10 @@ const goesOn = (told: readonly Told[]): boolean =>
   told.every(({ asked }) => asked.at(-1)?.answer.tag === 'acknowledged')
 
 /** `code`: what everybody is told while it lasts. */
-const refusing = (name: string, about: string, code: ErrorCode): Fault => ({
+const refusing = (name: string, about: string, code: ErrorCode, form: Form): Fault => ({
   name,
   about,
-  form: 'short',
+  form,
   run: () =>
     onServer(`${name}@${AT_APPEND}+3`, (server) =>
       withCrowd(server, async (crowd) => {
@@ -78,11 +78,13 @@ export const diskFull = refusing(
   'disk-full',
   'the store takes no more for 3 s, then has room again',
   'storage-full',
+  'short',
 )
 export const storeReadOnly = refusing(
   'store-read-only',
   'the store may only be read for 3 s',
   'storage-failed',
+  'usual',
 )
 
 const LOCKED_S = 5
@@ -90,7 +92,7 @@ const LOCKED_S = 5
 export const storeLocked: Fault = {
   name: 'store-locked',
   about: `another program holds the store for ${LOCKED_S} s`,
-  form: 'short',
+  form: 'usual',
   run: () =>
     onServer(`store-locked@${AT_APPEND}+${LOCKED_S}`, (server) =>
       withCrowd(server, async (crowd) => {
@@ -116,18 +118,19 @@ export const storeLocked: Fault = {
     ),
 }
 
-const dying = (name: string, about: string): Fault => ({
+const dying = (name: string, about: string, form: Form): Fault => ({
   name,
   about,
-  form: 'short',
-  run: () =>
+  form,
+  run: (asked) =>
     onServer(`${name}@${AT_APPEND}`, (server) =>
       withCrowd(server, async (crowd) => {
+        const deaths = asked === 'short' ? 1 : DEATHS
         crowd.work()
-        for (let death = 1; death <= DEATHS; death += 1) {
+        for (let death = 1; death <= deaths; death += 1) {
           await server.ended()
           // The last of them stays alive, so that everybody gets an answer.
-          await server.restart(death < DEATHS ? {} : { SKULDER_FAULT: '' })
+          await server.restart(death < deaths ? {} : { SKULDER_FAULT: '' })
         }
         const isLive = await crowd.allLive()
         await pause(WORK_MS / 2)
@@ -139,7 +142,7 @@ const dying = (name: string, about: string): Fault => ({
             ...checked.broken,
           ],
           values: {
-            deaths: DEATHS,
+            deaths,
             acknowledged: checked.acknowledged,
             refused: checked.refused,
             stored: checked.stored,
@@ -153,5 +156,10 @@ const dying = (name: string, about: string): Fault => ({
 export const dieBeforeAck = dying(
   'die-before-ack',
   'the server dies after a commit and before its acknowledgement',
+  'short',
 )
-export const dieBeforeCommit = dying('die-before-commit', 'the server dies when it is about to commit')
+export const dieBeforeCommit = dying(
+  'die-before-commit',
+  'the server dies when it is about to commit',
+  'usual',
+)
