@@ -4,7 +4,7 @@
 const pages = ['portal', 'hmd', 'desk', 'room', 'check', 'sheet', 'ops']
 /** Test code: beside the files, the shared fakes, the drivers of browsers, and the shaped lines. */
 const testFile = '\\.(test|contract)\\.tsx?$'
-const testTree = '^(src/(testing|e2e|bench|shaper)|server/testing)/'
+const testTree = '^(src/(testing|e2e|bench|shaper|faults)|server/testing)/'
 const test = `${testFile}|${testTree}`
 /** @param {string[]} names */
 const library = (...names) => names.map((name) => `(^|/)node_modules/${name}/`).join('|')
@@ -16,7 +16,7 @@ const library = (...names) => names.map((name) => `(^|/)node_modules/${name}/`).
 const doors = [
   ['@babylonjs/[^/]+', '^src/(hmd/(xr|render)|emulator)/'],
   ['iwer', '^src/emulator/'],
-  ['mediasoup-client', '^src/client/adapters/mediasoupMedia\\.ts$'],
+  ['mediasoup-client', '^src/client/adapters/mediasoupDevice\\.ts$'],
   ['socket\\.io-client', '^src/client/adapters/socketSignalling\\.ts$'],
   ['mediasoup', '^server/media/mediasoupSfu\\.ts$'],
   ['socket\\.io', '^server/signalling/gateway\\.ts$'],

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { defaultLimits, type RoomLimits } from './rooms/limits.ts'
 import { StartupError } from './startupError.ts'
+import { parseFault, type Fault } from './store/faultPoints.ts'
 
 export interface Config {
   readonly mode: 'demo' | 'production'
@@ -37,6 +38,8 @@ export interface Config {
   readonly metricsToken: string | undefined
   /** How long a stop that was asked for (SIGTERM) waits for running sessions, seconds. */
   readonly drainS: number
+  /** Trouble on demand; never in a deployment. */
+  readonly fault: Fault | undefined
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -84,6 +87,7 @@ const Environment = z.object({
   SKULDER_MAX_STREAMS_PER_WORKER: limit(defaultLimits.consumersPerWorker),
   SKULDER_DRAIN_SECONDS: z.coerce.number().min(0).max(86_400).optional(),
   SKULDER_PAGES: text.transform((path) => resolve(path)).optional(),
+  SKULDER_FAULT: text.optional(),
   SKULDER_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
   MEDIASOUP_WORKER_BIN: text.optional(),
 })
@@ -173,6 +177,7 @@ function unsafeSettings(env: Environment, lan: boolean): string[] {
       env.SKULDER_ALLOWED_ORIGINS.some((value) => value.startsWith('http:')),
       'SKULDER_ALLOWED_ORIGINS may name https addresses only',
     ],
+    [env.SKULDER_FAULT !== undefined, 'SKULDER_FAULT makes trouble on purpose, for tests: take it away'],
     [lan, '--lan is for the demo; a deployment is reached at SKULDER_PUBLIC_ORIGIN'],
   ]
   return checks.filter(([isUnsafe]) => isUnsafe).map(([, advice]) => advice)
@@ -265,6 +270,7 @@ export function readConfig(
     limits: limitsOf(env),
     pagesDir: env.SKULDER_PAGES,
     metricsToken: env.SKULDER_METRICS_TOKEN,
+    fault: env.SKULDER_FAULT === undefined ? undefined : parseFault(env.SKULDER_FAULT),
     ...defaultsOf(env),
   }
 }

@@ -42,7 +42,7 @@ export async function startFromConfig(config: Config): Promise<RunningApp> {
   const tls = config.tls === undefined ? undefined : readTlsFiles(config.tls)
   ensureDataFolder(config.dataDir)
   const joinKey = loadJoinKey(config.dataDir, config.joinSecret)
-  const store = await openSqlEventStore(join(config.dataDir, 'skulder.db'))
+  const store = await openSqlEventStore(join(config.dataDir, 'skulder.db'), { fault: config.fault })
   let sfu: Sfu
   try {
     sfu = await openRelay(config, lan, logger)

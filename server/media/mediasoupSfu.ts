@@ -194,9 +194,10 @@ class MediasoupSfu implements Sfu {
     }
   }
 
-  /** Tries until a worker runs again; its rooms are told after the first try, so that they come back to a running one. */
+  /** Tries until a worker runs again; its rooms are told as soon as one runs that they can go to, else after the first try. */
   async #replace(dead: RunningWorker): Promise<void> {
     this.#running.splice(this.#running.indexOf(dead), 1)
+    if (this.#running.length > 0) this.#tellDied(dead)
     let isReplaced = false
     while (!isReplaced && !this.#closing.signal.aborted) {
       try {

@@ -71,7 +71,7 @@ export class Room {
       sfu: services.sfu,
       logger: this.#logger,
       peers: () => this.#peers.values(),
-      onLost: () => this.#dropAll(),
+      onLost: () => this.#beginMediaAnew(),
     })
   }
 
@@ -259,10 +259,10 @@ export class Room {
     }
   }
 
-  /** The relay lost the room: everybody's line is cut, and they come back to a new one. */
-  #dropAll(): void {
-    this.#logger.warn('media lost; peers begin anew')
-    for (const peer of [...this.#peers.values()]) peer.link.drop()
+  /** The relay lost the room. Who asks next is given another one; nobody leaves, and the log has nothing to tell. */
+  #beginMediaAnew(): void {
+    this.#logger.warn({ peers: this.#peers.size }, 'media lost; the room moves to another media worker')
+    for (const peer of this.#peers.values()) peer.link.notify('media.lost', {})
   }
 
   /** Ends the room (server stops, or nobody is left); whoever is still here comes back to the next server. */

@@ -42,6 +42,15 @@ const bench: CommandRun = async (args) => {
   return (await run(process.execPath, ['src/bench/main.ts', ...args], { stdio: 'inherit' })).code
 }
 
+/** `npm run faults`: what becomes of five people at work when something breaks. */
+const faults: CommandRun = async (args) => {
+  if (!args.includes('--list')) {
+    await prepareBrowserRuns()
+    await ensurePageBuild()
+  }
+  return (await run(process.execPath, ['src/faults/main.ts', ...args], { stdio: 'inherit' })).code
+}
+
 /** `npm run shots`: the pictures in README and docs, taken from the running product. */
 const shots: CommandRun = async (args) => {
   await prepareBrowserRuns()
@@ -52,7 +61,7 @@ const shots: CommandRun = async (args) => {
   ).code
 }
 
-const commands: Readonly<Record<string, CommandRun>> = { start, test, bench, shots }
+const commands: Readonly<Record<string, CommandRun>> = { start, test, bench, faults, shots }
 
 /** Runs one command; answers with the exit code. */
 export async function runCommand(name: string, args: readonly string[]): Promise<number> {

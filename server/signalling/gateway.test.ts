@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'socket.io-client'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { SessionId } from '../../src/shared/protocol/ids.ts'
 import type { Role } from '../../src/shared/protocol/roles.ts'
 import { PROTOCOL_VERSION } from '../../src/shared/protocol/version.ts'
 import { defaultLimits } from '../rooms/limits.ts'
@@ -392,13 +393,25 @@ describe('media', () => {
     expect(await expert.request('producer.setPaused', { producerId, paused: true })).toMatchObject(notFound)
   })
 
-  it('cuts all lines when the relay loses the room, and serves those who come back', async () => {
+  it('tells all that the relay lost the room, and gives them another over the same line', async () => {
     const wearer = await enter('wearer')
+    const expert = await enter('expert')
     await produceCamera(wearer)
+    await receiving(expert)
+    const [before] = [await sending(wearer)]
     app.sfu.killWorker()
-    await vi.waitFor(() => expect(wearer.socket.connected).toBe(false))
-    expect(heardNames(wearer)).not.toContain('peer.dismissed')
-    expect(await produceCamera(await enter('wearer'))).toMatchObject({ ok: true })
+    for (const { heard } of [wearer, expert])
+      await vi.waitFor(() => expect(heard.at(-1)).toEqual({ name: 'media.lost', data: {} }))
+    expect(await wearer.request('transport.restartIce', { transportId: before })).toMatchObject({
+      error: { code: 'not-found' },
+    })
+    await receiving(expert)
+    expect(await produceCamera(wearer)).toMatchObject({ ok: true })
+    await vi.waitFor(() => expect(heardNames(expert).at(-1)).toBe('consumer.created'))
+    // Nobody left, so the log has nothing to tell.
+    expect(
+      (await app.store.readAfter(SessionId.parse('session-1'), 0, 100)).map(({ type }) => type),
+    ).not.toContain('peer.left')
   })
 })
 

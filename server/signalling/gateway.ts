@@ -24,8 +24,11 @@ export interface GatewayOptions {
 
 /** A stroke of 2,000 samples with its picture is about 120 kB. */
 const MAX_MESSAGE_BYTES = 256 * 1024
-/** A peer that is gone is missed within 11 s; a page that is busy for less than 8 s is not taken for gone. */
-const PING_INTERVAL_MS = 3_000
+/**
+ * The pages take the heartbeat for the line (client/silenceWatch): two of them and a repetition fit in the 1.5 s after which
+ * they call it quiet. A peer that is gone is missed within 9 s; a page that is busy for less than 8 s is not taken for gone.
+ */
+const PING_INTERVAL_MS = 600
 const PING_TIMEOUT_MS = 8_000
 
 interface SocketData {

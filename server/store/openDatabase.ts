@@ -6,6 +6,7 @@ import { Kysely, sql, SqliteDialect } from 'kysely'
 import Database from 'libsql'
 import { errorCodeOf, StartupError } from '../startupError.ts'
 import { migrations, SCHEMA_VERSION } from './migrations/migrations.ts'
+import type { Trouble } from './faultPoints.ts'
 import type { Schema } from './migrations/schema.ts'
 
 /**
@@ -77,8 +78,31 @@ export interface OpenedDatabase {
   readonly db: Kysely<Schema>
   /** Runs a bare statement; unlike a prepared one it leaves nothing pending behind when it fails. */
   run(statement: 'begin immediate' | 'commit' | 'rollback'): void
+  /** For tests of what follows. */
+  readonly trouble: Trouble
   close(): Promise<void>
 }
+
+/** The most pages that SQLite can have: its own default. */
+const ALL_PAGES = 4_294_967_294
+
+const troubleOf = (file: Database.Database, path: string): Trouble => ({
+  setFull: (isFull) => {
+    const pages = isFull ? asNumber(file.pragma('page_count'), 'page_count') : ALL_PAGES
+    file.pragma(`max_page_count = ${pages}`)
+  },
+  setReadOnly: (isReadOnly) => {
+    file.pragma(`query_only = ${isReadOnly ? 'ON' : 'OFF'}`)
+  },
+  lock: () => {
+    const other = new Database(path)
+    other.exec('begin immediate')
+    return () => {
+      other.exec('rollback')
+      other.close()
+    }
+  },
+})
 
 /** Opens (or makes) the database file at `path`. Throws StartupError with what to do. */
 export async function openDatabase(path: string, maxPages?: number): Promise<OpenedDatabase> {
@@ -115,6 +139,7 @@ export async function openDatabase(path: string, maxPages?: number): Promise<Ope
     run: (statement) => {
       file.exec(statement)
     },
+    trouble: troubleOf(file, path),
     close: async () => {
       // The driver lets go of the file only when memory is collected: leave nothing in the write-ahead log.
       if (!file.inTransaction) file.pragma('wal_checkpoint(TRUNCATE)')

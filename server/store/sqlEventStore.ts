@@ -14,6 +14,7 @@ import {
   type EventStore,
   type SessionRecord,
 } from './eventStore.ts'
+import { createFaultPoints, type Fault, type FaultPoints } from './faultPoints.ts'
 import { SCHEMA_VERSION } from './migrations/migrations.ts'
 import type { Schema, SessionTable } from './migrations/schema.ts'
 import { openDatabase, type OpenedDatabase } from './openDatabase.ts'
@@ -59,12 +60,14 @@ function settle({ resolve, reject }: WaitingAppend, outcome: Outcome): void {
 class SqlEventStore implements EventStore {
   readonly #opened: OpenedDatabase
   readonly #db: Kysely<Schema>
+  readonly #faults: FaultPoints | undefined
   /** One connection, so one conversation with it at a time. */
   #queue: Promise<unknown> = Promise.resolve()
   #waiting: WaitingAppend[] = []
 
-  constructor(opened: OpenedDatabase) {
+  constructor(opened: OpenedDatabase, faults: FaultPoints | undefined) {
     this.#opened = opened
+    this.#faults = faults
     this.#db = opened.db
   }
 
@@ -171,6 +174,7 @@ class SqlEventStore implements EventStore {
   }
 
   append(request: AppendRequest): Promise<AppendAnswer> {
+    this.#faults?.beforeAppend()
     return new Promise((resolve, reject) => {
       // After all that came with this turn of the event loop: it is committed together.
       if (this.#waiting.length === 0) setImmediate(() => this.#takeWaiting())
@@ -193,6 +197,7 @@ class SqlEventStore implements EventStore {
         for (const { request } of together) all.push(await this.#tryAppend(request))
         return all
       })
+      this.#faults?.afterCommit()
       for (const [index, outcome] of outcomes.entries()) {
         const append = together[index]
         if (append !== undefined) settle(append, outcome)
@@ -303,14 +308,21 @@ class SqlEventStore implements EventStore {
   async close(): Promise<void> {
     this.#takeWaiting()
     await this.#queue
+    this.#faults?.close()
     await this.#opened.close()
   }
 }
 
 /**
- * Opens the log in the file at `path`, making or migrating it; `maxPages` bounds its size (a test's small disk).
+ * Opens the log in the file at `path`, making or migrating it; `maxPages` bounds its size (a test's small disk), `fault` is
+ * trouble that it makes by itself.
  * Throws StartupError with what to do.
  */
-export async function openSqlEventStore(path: string, options?: { maxPages?: number }): Promise<EventStore> {
-  return new SqlEventStore(await openDatabase(path, options?.maxPages))
+export async function openSqlEventStore(
+  path: string,
+  options: { maxPages?: number; fault?: Fault | undefined } = {},
+): Promise<EventStore> {
+  const opened = await openDatabase(path, options.maxPages)
+  const { fault } = options
+  return new SqlEventStore(opened, fault && createFaultPoints(fault, opened.trouble))
 }

@@ -26,6 +26,18 @@ it('counts a reconnect from when the line went, through all attempts, until the 
   expect(after([...lost, lineStands, { type: 'synced' }])).toEqual({ tag: 'live' })
 })
 
+it('says that it is reconnecting as soon as the server falls silent, and is live again when it speaks', () => {
+  const quiet = (isQuiet: boolean): ConnectionInput => ({ type: 'quiet', quiet: isQuiet })
+  const silent = [trying(1), lineStands, { type: 'synced' }, quiet(true)] as const
+  expect(after(silent)).toEqual({ tag: 'reconnecting', sinceMs: 30, attempt: 0 })
+  expect(after([...silent, quiet(false)])).toEqual({ tag: 'live' })
+  const lost = [...silent, trying(1)] as const
+  expect(after(lost)).toEqual({ tag: 'reconnecting', sinceMs: 30, attempt: 1 })
+  // The lost line's silence ends with it; only the log, read again, makes the next one live.
+  expect(after([...lost, quiet(false)])).toMatchObject({ tag: 'reconnecting' })
+  expect(after([trying(1), lineStands, quiet(true)])).toEqual({ tag: 'connecting' })
+})
+
 it('refused stays refused until somebody connects anew; closed is closed', () => {
   const refused: ConnectionInput = { type: 'signalling', status: { tag: 'refused', error } }
   expect(after([refused, { type: 'synced' }])).toEqual({ tag: 'refused', error })

@@ -5,13 +5,18 @@ import type { SignallingStatus } from './ports.ts'
 export type ConnectionState =
   | { readonly tag: 'connecting' }
   | { readonly tag: 'live' }
-  /** Was live; trying again since `sinceMs`. What was seen stays on screen. */
+  /**
+   * Was live; nothing heard since `sinceMs`, trying again (`attempt` 0: the line may only be slow, and is still waited for).
+   * What was seen stays on screen.
+   */
   | { readonly tag: 'reconnecting'; readonly sinceMs: number; readonly attempt: number }
   | { readonly tag: 'refused'; readonly error: WireError }
   | { readonly tag: 'closed' }
 
 export type ConnectionInput =
   | { readonly type: 'signalling'; readonly status: SignallingStatus }
+  /** Whether the server has fallen silent on a line that is thought to stand. */
+  | { readonly type: 'quiet'; readonly quiet: boolean }
   /** The log was read up to its head. */
   | { readonly type: 'synced' }
   /** The server refuses what cannot be done without (entering, reading the log). */
@@ -24,9 +29,17 @@ export function transition(state: ConnectionState, input: ConnectionInput, nowMs
       return { tag: 'refused', error: input.error }
     case 'synced':
       return state.tag === 'connecting' || state.tag === 'reconnecting' ? { tag: 'live' } : state
+    case 'quiet':
+      return onQuiet(state, input.quiet, nowMs)
     case 'signalling':
       return onSignalling(state, input.status, nowMs)
   }
+}
+
+/** Nothing was lost: what the line holds comes by itself once it goes on. */
+function onQuiet(state: ConnectionState, quiet: boolean, nowMs: number): ConnectionState {
+  if (quiet) return state.tag === 'live' ? { tag: 'reconnecting', sinceMs: nowMs, attempt: 0 } : state
+  return state.tag === 'reconnecting' && state.attempt === 0 ? { tag: 'live' } : state
 }
 
 function onSignalling(state: ConnectionState, status: SignallingStatus, nowMs: number): ConnectionState {

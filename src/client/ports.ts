@@ -30,6 +30,8 @@ export type SignallingStatus =
 /** The conversation with the server. Every request has a time-out and rejects with AppError. */
 export interface Signalling {
   readonly status: ReadonlySignal<SignallingStatus>
+  /** The line is thought to stand, but nothing was heard for longer than a healthy server is silent. */
+  readonly quiet: ReadonlySignal<boolean>
   connect(options?: { takeOver?: boolean }): void
   request<N extends RequestName>(name: N, data: RequestOf<N>): Promise<ResponseOf<N>>
   /** Volatile: dropped when the line is not ready. `onTaken` is told once the server has it, or nobody can say any more. */

@@ -104,6 +104,10 @@ class FollowingSessionClient implements SessionClient {
         const status = signalling.status.value
         untracked(() => this.#onStatus(status))
       }),
+      effect(() => {
+        const quiet = signalling.quiet.value
+        untracked(() => this.#move({ type: 'quiet', quiet }))
+      }),
     )
   }
 

@@ -1,6 +1,7 @@
 // The expert's side of a session, without any view: what is shown, what is drawn, who is there. Components read its
 // signals and call its functions.
 import { computed, effect, signal, untracked, type ReadonlySignal, type Signal } from '@preact/signals'
+import { watchPageAttention } from '../client/call/attention.ts'
 import { wireCall } from '../client/call/callWiring.ts'
 import type { LocalDevices } from '../client/call/localDevices.ts'
 import type { LiveOverlay } from '../client/liveOverlay.ts'
@@ -188,9 +189,19 @@ class ExpertCall implements DeskCall {
         for (const listener of this.#recordListeners) listener()
       }),
       effect(() => this.#restoreOnce()),
-      wireCall({ session, media, devices, onFailure: this.#tell }),
+      this.#wire(),
       () => overlay.close(),
     ]
+  }
+
+  #wire(): () => void {
+    const { session, media, devices } = this
+    const { attention, close } = watchPageAttention()
+    const stop = wireCall({ session, media, devices, attention, onFailure: this.#tell })
+    return () => {
+      stop()
+      close()
+    }
   }
 
   pictureRect(): Rect {

@@ -31,6 +31,11 @@ export const deskTexts = defineTexts({
     connectingPicture: 'The picture is on its way',
     reconnecting: 'No contact with the server. Trying again; what you see is the last picture.',
     wearerGone: 'The headset has left. What you see is its last picture.',
+    wearerDoffed:
+      'The headset is off the head or asleep. The picture comes back by itself when it is put on.',
+    wearerHidden: 'The physiotherapist has another window in front. The picture may stand still.',
+    wearerCameraLost:
+      'The physiotherapist’s camera was taken or has gone. It comes back by itself when it can.',
     trackingLost: 'The headset does not know where it is just now. Marks are faint until it does.',
     dismiss: 'Close the message',
     'nothing.undo': 'There is nothing to undo.',
@@ -69,6 +74,10 @@ export const deskTexts = defineTexts({
     connectingPicture: 'Bildet er på vei',
     reconnecting: 'Ingen kontakt med serveren. Prøver igjen; det du ser, er det siste bildet.',
     wearerGone: 'Brillen har gått ut. Det du ser, er det siste bildet.',
+    wearerDoffed: 'Brillen er tatt av eller sover. Bildet kommer tilbake av seg selv når den tas på.',
+    wearerHidden: 'Fysioterapeuten har et annet vindu foran. Bildet kan stå stille.',
+    wearerCameraLost:
+      'Kameraet til fysioterapeuten er tatt eller borte. Det kommer tilbake av seg selv når det kan.',
     trackingLost: 'Brillen vet ikke hvor den er akkurat nå. Merkene er svake til den vet det.',
     dismiss: 'Lukk meldingen',
     'nothing.undo': 'Det er ingenting å angre.',

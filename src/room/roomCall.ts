@@ -1,6 +1,7 @@
 // The patient's side of a call, without any view.
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import { createBoardPages, type BoardPages } from '../client/boards/boardPages.ts'
+import { watchPageAttention } from '../client/call/attention.ts'
 import { wireCall } from '../client/call/callWiring.ts'
 import type { LocalDevices } from '../client/call/localDevices.ts'
 import { createPeerQuality } from '../client/call/peerQuality.ts'
@@ -48,6 +49,7 @@ export function createRoomCall(ports: RoomCallPorts): RoomCall {
     failure.value = errorCodeOf(error)
   }
   const overlayStore = createLiveOverlayStore(session, media, clock)
+  const seen = watchPageAttention()
   const quality = createPeerQuality(session, media)
   const face = computed(() =>
     media.remoteTracks.value.findLast(
@@ -61,7 +63,8 @@ export function createRoomCall(ports: RoomCallPorts): RoomCall {
   const boards = createBoardPages((boardId, page) => ports.fetchBoardPage(boardId, page))
   const stillUrl = signal<string | undefined>(undefined)
   const stops = [
-    wireCall({ session, media, devices, onFailure }),
+    wireCall({ session, media, devices, attention: seen.attention, onFailure }),
+    () => seen.close(),
     giveConsent(session, onFailure),
     loadStill({ ports, still, stillUrl, onFailure }),
   ]

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { emptyOverlay } from '../client/liveOverlay.ts'
 import { ParticipantId, PeerId, PictureId } from '../shared/protocol/ids.ts'
 import type { Role } from '../shared/protocol/roles.ts'
-import { emptySession, type FrozenPicture, type SessionState } from '../shared/session/state.ts'
+import {
+  emptySession,
+  type FrozenPicture,
+  type PeerState,
+  type SessionState,
+} from '../shared/session/state.ts'
 import { shownPicture, situationOf } from './situation.ts'
 
 const peers = (...roles: Role[]): SessionState['peers'] =>
@@ -15,6 +20,7 @@ const peers = (...roles: Role[]): SessionState['peers'] =>
         role,
         joinedAtMs: 0,
         microphone: 'on',
+        attention: 'here',
         camera: 'on',
       },
     ]),
@@ -59,6 +65,21 @@ describe('what happens now', () => {
     expect(situationOf({ ...live, state: both })).toBe('talking')
     expect(situationOf({ ...live, state: both, hasFace: false })).toBe('noFace')
     expect(situationOf({ ...live, state: { ...both, peers: peers('expert') } })).toBe('alone')
+  })
+
+  it('says that the orthopedist is away behind another window or not heard, unless another one is here', () => {
+    const change = (role: Role, more: Partial<PeerState>, among: SessionState = both): SessionState => {
+      const peer = among.peers.get(PeerId.parse(role))
+      return peer === undefined
+        ? among
+        : { ...among, peers: new Map(among.peers).set(peer.peerId, { ...peer, ...more }) }
+    }
+    expect(situationOf({ ...live, state: change('expert', { attention: 'hidden' }) })).toBe('expertHidden')
+    expect(situationOf({ ...live, state: change('expert', { microphone: 'lost' }) })).toBe('expertSilent')
+    expect(situationOf({ ...live, state: change('wearer', { attention: 'doffed' }) })).toBe('headsetOff')
+    const second: PeerState = { ...both.peers.get(PeerId.parse('expert'))!, peerId: PeerId.parse('second') }
+    const two = { ...both, peers: new Map(both.peers).set(second.peerId, second) }
+    expect(situationOf({ ...live, state: change('expert', { attention: 'hidden' }, two) })).toBe('talking')
   })
 
   it('says that a picture is looked at while it is frozen', () => {

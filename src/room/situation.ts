@@ -19,6 +19,9 @@ export type Situation =
   | 'boardDrawing'
   | 'boardPointing'
   | 'boardShown'
+  | 'expertHidden'
+  | 'expertSilent'
+  | 'headsetOff'
   | 'noFace'
   | 'alone'
   | 'talking'
@@ -36,7 +39,7 @@ export function situationOf(known: WhatIsKnown): Situation {
   if (known.connection !== 'live') return 'connecting'
   if (peersByRole(known.state, 'expert').length === 0) return 'waiting'
   if (known.media === 'failed') return 'mediaAway'
-  return withBoard(known) ?? withPicture(known) ?? withoutPicture(known)
+  return awayOf(known.state) ?? withBoard(known) ?? withPicture(known) ?? withoutPicture(known)
 }
 
 function withBoard({ state, overlay }: WhatIsKnown): Situation | undefined {
@@ -60,7 +63,16 @@ function withPicture({ state, overlay }: WhatIsKnown): Situation | undefined {
 
 function withoutPicture({ state, hasFace }: WhatIsKnown): Situation {
   if (!hasFace) return 'noFace'
-  return peersByRole(state, 'wearer').length === 0 ? 'alone' : 'talking'
+  const wearer = peersByRole(state, 'wearer').at(-1)
+  if (wearer === undefined) return 'alone'
+  return wearer.attention === 'doffed' ? 'headsetOff' : 'talking'
+}
+
+/** No orthopedist can be reached just now, though one is in the call. */
+function awayOf(state: SessionState): Situation | undefined {
+  const experts = peersByRole(state, 'expert')
+  if (experts.every(({ attention }) => attention !== 'here')) return 'expertHidden'
+  return experts.every(({ microphone }) => microphone === 'lost') ? 'expertSilent' : undefined
 }
 
 const marksOn = (state: SessionState, pictureId: PictureId): number =>

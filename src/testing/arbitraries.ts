@@ -178,7 +178,7 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
   }),
   fc.constantFrom<Command>(
     { type: 'consent.give', purpose: 'call' },
-    { type: 'media.report', microphone: 'on', camera: 'refused' },
+    { type: 'media.report', microphone: 'on', camera: 'refused', attention: 'doffed' },
     { type: 'camera.calibrate', calibrationId: 1, calibration },
     { type: 'camera.calibrate', calibrationId: 2, calibration: { ...calibration, camLagMs: 80 } },
     { type: 'tracking.report', tracked: false },

@@ -34,6 +34,8 @@ type Listener = (data: unknown) => void
 
 export class MemorySignalling implements Signalling {
   readonly status = signal<SignallingStatus>({ tag: 'idle' })
+  /** Set by the test: in memory nothing is ever late by itself. */
+  readonly quiet = signal(false)
   readonly #server: MemoryServerSide
   readonly #listeners = new Map<NotificationName, Set<Listener>>()
   readonly #waiting = new Set<Waiting>()

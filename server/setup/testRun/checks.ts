@@ -30,7 +30,16 @@ const simple = (name: string, path: string, args: readonly string[]): Check => (
   },
 })
 
-const typeProjects = ['src/shared', 'src', 'server', 'src/e2e', 'src/bench', 'src/shaper', '.config']
+const typeProjects = [
+  'src/shared',
+  'src',
+  'server',
+  'src/e2e',
+  'src/bench',
+  'src/shaper',
+  'src/faults',
+  '.config',
+]
 
 const VitestReport = z.object({
   numPassedTests: z.int(),
@@ -93,6 +102,23 @@ const e2e = counted(
   },
 )
 
+const FaultsReport = z.object({ faults: z.array(z.object({ name: z.string(), pass: z.boolean() })) })
+
+/** The short form of `npm run faults`: one row, one check. */
+const faults: Check = {
+  name: 'faults',
+  run: async () => {
+    const { output } = await run(process.execPath, ['src/faults/main.ts', '--short', '--json'], {
+      capture: true,
+    })
+    const last = output.trimEnd().split('\n').at(-1) ?? ''
+    if (!last.startsWith('{"faults"')) return { passed: 0, failed: 1, output }
+    const rows = FaultsReport.parse(JSON.parse(last)).faults
+    const passed = rows.filter(({ pass }) => pass).length
+    return { passed, failed: rows.length - passed + (rows.length === 0 ? 1 : 0), output }
+  },
+}
+
 const build: Check = {
   name: 'build',
   run: async () => {
@@ -138,4 +164,5 @@ export const checks: readonly Check[] = [
   build,
   unit,
   e2e,
+  faults,
 ]

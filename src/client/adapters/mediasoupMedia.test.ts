@@ -217,6 +217,19 @@ describe('media through the relay', () => {
     await expect(done(relay, media.join())).rejects.toMatchObject({ code: 'media-unavailable' })
   })
 
+  it('makes everything anew over the same line when the relay lost the room', async () => {
+    const { relay, media } = await joined('wearer')
+    await done(relay, media.setTrack('camera', camera()))
+    relay.offerCamera()
+    await turns(relay, () => media.remoteTracks.value.length === 1)
+    relay.asked.length = 0
+    relay.line.notify('media.lost', {})
+    await turns(relay, () => relay.produced().length === 1)
+    await turns(relay, () => media.status.value === 'connected')
+    expect(media.remoteTracks.value).toEqual([])
+    expect(relay.names()).toContain('media.subscribe')
+  })
+
   it('lets go of everything when the session refuses', async () => {
     const { relay, media } = await joined('expert')
     relay.offerCamera()

@@ -1,32 +1,22 @@
-// Media through the relay; the only file that knows mediasoup-client. It keeps what the page wants sent, and makes
-// everything anew whenever the line or the relay was lost.
+// Media through the relay. It keeps what the page wants sent, and makes everything anew whenever the line or the relay
+// was lost. What this browser can do is in mediasoupDevice, the two ways in mediasoupSending and mediasoupReceiving.
 import { effect, signal, untracked, type ReadonlySignal } from '@preact/signals-core'
-import { detectDevice, Device, type types } from 'mediasoup-client'
-import { Chrome111 } from 'mediasoup-client/handlers/Chrome111'
+import type { types } from 'mediasoup-client'
 import { AppError } from '../../shared/protocol/errors.ts'
-import {
-  DataProducerId,
-  ProducerId,
-  TransportId,
-  type ConsumerId,
-  type PeerId,
-} from '../../shared/protocol/ids.ts'
+import { DataProducerId, ProducerId, TransportId, type PeerId } from '../../shared/protocol/ids.ts'
 import type { Presence, PresenceFrom } from '../../shared/protocol/presence.ts'
 import type { Role } from '../../shared/protocol/roles.ts'
-import {
-  DataLabel,
-  MediaSource,
-  type NotificationOf,
-  type ResponseOf,
-} from '../../shared/protocol/signalling.ts'
+import { DataLabel, MediaSource, type ResponseOf } from '../../shared/protocol/signalling.ts'
 import { dataLabelOf, mayProduce } from '../../shared/session/permissions.ts'
-import { takeOldEncodedStreams } from '../pictureSync/oldEncodedStreams.ts'
 import type { Media, MediaStatus, RemoteTrack, Signalling, SignallingStatus } from '../ports.ts'
-import { failWith, reportLater, unlessOffline } from './mediaFailures.ts'
-import { presenceOf } from './presenceOf.ts'
-import { hintDetail, preferBalance, preferredVideoCodec } from './sendingVideo.ts'
-import { readMediaFigures, type PacketCounts } from './mediaQuality.ts'
 import { SerialQueue } from '../serialQueue.ts'
+import { failWith, reportLater, unlessOffline } from './mediaFailures.ts'
+import { readMediaFigures, type PacketCounts } from './mediaQuality.ts'
+import { openDevice, preferredVideoCodec, transportOptions } from './mediasoupDevice.ts'
+import { WatchedLines } from './mediasoupLines.ts'
+import { Receiving } from './mediasoupReceiving.ts'
+import { audioOptions, dataOptions, hintDetail, preferBalance, videoOptions } from './mediasoupSending.ts'
+import { onNetworkChange } from './networkChange.ts'
 
 export interface MediasoupMediaOptions {
   readonly signalling: Signalling
@@ -43,28 +33,12 @@ export interface MediasoupMediaOptions {
 
 export const createMediasoupMedia = (options: MediasoupMediaOptions): Media => new MediasoupMedia(options)
 
-const ABS_CAPTURE_TIME = 'http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time'
-
-/** The wearer's picture carries the marks: hmd-platforms section 7.10. Faces need less, and leave it the line. */
-const WEARER_VIDEO_BPS = 2_500_000
-const FACE_VIDEO_BPS = 800_000
 /** Pose records are worthless when late: with this much waiting (about 0.5 s of them), the next is not sent. */
 const MAX_BUFFERED_BYTES = 2000
 /** Presence goes when the channel has nothing left to send: the next batch tells all that one behind another would. */
 const MAX_BUFFERED_PRESENCE_BYTES = 0
-/** Presence that has not left by then, here or at the relay, is passed over: newer is behind it. */
-const PRESENCE_LIFE_MS = 150
-/** Chromium calls a line `disconnected` after some 5 s of silence; it often comes back by itself within this time. */
-const RESTART_ICE_AFTER_MS = 1000
-const REOPEN_AFTER_MS = 5000
 const RETRY_FIRST_MS = 500
 const RETRY_MAX_MS = 4000
-
-/** A record that is lost is lost; presence may be sent again for as long as it is news. */
-const lossOf = {
-  frames: { maxRetransmits: 0 },
-  presence: { maxPacketLifeTime: PRESENCE_LIFE_MS },
-} as const satisfies Record<DataLabel, object>
 
 interface OwnTrack {
   track: MediaStreamTrack
@@ -77,8 +51,7 @@ interface Opening {
   readonly recv: types.Transport
   readonly send: types.Transport | undefined
   readonly videoCodec: types.RtpCodecCapability | undefined
-  readonly consumers: Map<ConsumerId, types.Consumer>
-  readonly timers: Set<ReturnType<typeof setTimeout>>
+  readonly lines: WatchedLines
   data: types.DataProducer | undefined
   closed: boolean
 }
@@ -87,11 +60,9 @@ class MediasoupMedia implements Media {
   readonly #options: MediasoupMediaOptions
   readonly #signalling: Signalling
   readonly #status = signal<MediaStatus>('idle')
-  readonly #remoteTracks = signal<readonly RemoteTrack[]>([])
+  readonly #receiving: Receiving
   readonly #cameraSender = signal<RTCRtpSender | undefined>(undefined)
   readonly #clockListeners = new Set<(rtpTimestamp: number, wallClockMs: number) => void>()
-  readonly #frameListeners = new Set<(bytes: Uint8Array, from: PeerId) => void>()
-  readonly #presenceListeners = new Set<(from: PresenceFrom) => void>()
   readonly #own = new Map<MediaSource, OwnTrack>()
   readonly #muted = new Set<MediaSource>()
   readonly #queue = new SerialQueue()
@@ -106,19 +77,18 @@ class MediasoupMedia implements Media {
 
   constructor(options: MediasoupMediaOptions) {
     this.#options = options
-    this.#signalling = options.signalling
     const { signalling } = options
+    this.#signalling = signalling
+    this.#receiving = new Receiving(signalling)
     this.#stops.push(
-      signalling.on('consumer.created', (created) => this.#inOpening((at) => this.#consume(at, created))),
+      signalling.on('consumer.created', (created) =>
+        this.#inOpening(({ recv }) => this.#receiving.consume(recv, created)),
+      ),
       signalling.on('consumer.closed', ({ consumerId }) =>
-        this.#inOpening((at) => {
-          this.#dropConsumer(at, consumerId)
-        }),
+        this.#inOpening(() => this.#receiving.drop(consumerId)),
       ),
       signalling.on('consumer.pausedChanged', ({ consumerId, paused }) =>
-        this.#inOpening(() => {
-          this.#setRemotePaused(consumerId, paused)
-        }),
+        this.#inOpening(() => this.#receiving.setPaused(consumerId, paused)),
       ),
       signalling.on('camera.clockReported', ({ producerId, rtpTimestamp, wallClockMs }) => {
         // One from before the camera was sent anew speaks of another stream.
@@ -126,8 +96,10 @@ class MediasoupMedia implements Media {
         for (const listener of this.#clockListeners) listener(rtpTimestamp, wallClockMs)
       }),
       signalling.on('dataConsumer.created', (created) =>
-        this.#inOpening((at) => this.#consumeData(at, created)),
+        this.#inOpening(({ recv }) => this.#receiving.consumeData(recv, created)),
       ),
+      signalling.on('media.lost', () => this.#abandon(this.#opening)),
+      onNetworkChange(() => this.#opening?.lines.addressChanged()),
       effect(() => {
         const status = signalling.status.value
         untracked(() => this.#onSignalling(status))
@@ -140,7 +112,7 @@ class MediasoupMedia implements Media {
   }
 
   get remoteTracks(): ReadonlySignal<readonly RemoteTrack[]> {
-    return this.#remoteTracks
+    return this.#receiving.tracks
   }
 
   get cameraSender(): ReadonlySignal<RTCRtpSender | undefined> {
@@ -197,8 +169,7 @@ class MediasoupMedia implements Media {
   }
 
   onPresence(listener: (from: PresenceFrom) => void): () => void {
-    this.#presenceListeners.add(listener)
-    return () => this.#presenceListeners.delete(listener)
+    return this.#receiving.onPresence(listener)
   }
 
   #sendData(packet: string | Uint8Array<ArrayBuffer>, maxBufferedBytes: number): boolean {
@@ -214,8 +185,7 @@ class MediasoupMedia implements Media {
   }
 
   onFrameRecord(listener: (bytes: Uint8Array, from: PeerId) => void): () => void {
-    this.#frameListeners.add(listener)
-    return () => this.#frameListeners.delete(listener)
+    return this.#receiving.onFrameRecord(listener)
   }
 
   async quality(): Promise<{ rttMs: number; lossShare: number } | undefined> {
@@ -237,8 +207,7 @@ class MediasoupMedia implements Media {
     clearTimeout(this.#retryTimer)
     this.#closeOpening()
     this.#own.clear()
-    this.#frameListeners.clear()
-    this.#presenceListeners.clear()
+    this.#receiving.close()
     this.#clockListeners.clear()
     this.#status.value = 'idle'
   }
@@ -306,19 +275,26 @@ class MediasoupMedia implements Media {
       sends ? this.#signalling.request('transport.create', { direction: 'send' }) : undefined,
     ])
     await device.load({ routerRtpCapabilities: rtpCapabilities })
+    const lines = new WatchedLines(this.#signalling, {
+      onUp: () => (this.#status.value = 'connected'),
+      onDown: () => (this.#status.value = 'connecting'),
+      onGivenUp: () => this.#abandon(opening),
+    })
     const opening: Opening = {
       connectionNo,
+      lines,
       recv: device.createRecvTransport(transportOptions(recvAnswer)),
       send: sendAnswer === undefined ? undefined : device.createSendTransport(this.#sendOptions(sendAnswer)),
       videoCodec: preferredVideoCodec(device),
-      consumers: new Map(),
-      timers: new Set(),
       data: undefined,
       closed: false,
     }
     this.#opening = opening
-    this.#watch(opening, opening.recv)
-    if (opening.send !== undefined) this.#watchSending(opening, opening.send)
+    lines.watch(opening.recv)
+    if (opening.send !== undefined) {
+      lines.watch(opening.send)
+      this.#answerSending(opening.send)
+    }
     await Promise.all([
       this.#signalling.request('media.subscribe', {
         transportId: TransportId.parse(opening.recv.id),
@@ -338,8 +314,7 @@ class MediasoupMedia implements Media {
   async #sendAll(opening: Opening): Promise<void> {
     if (opening.send === undefined) return
     const label = dataLabelOf(this.#options.role)
-    if (label !== undefined)
-      opening.data = await opening.send.produceData({ ordered: false, label, ...lossOf[label] })
+    if (label !== undefined) opening.data = await opening.send.produceData(dataOptions(label))
     for (const source of this.#own.keys()) await this.#produce(opening, source)
   }
 
@@ -354,33 +329,18 @@ class MediasoupMedia implements Media {
       // Nothing leaves this machine while muted.
       zeroRtpOnPause: true,
       appData: { source },
-      ...(source === 'camera' ? this.#videoOptions(videoCodec) : this.#audioOptions()),
+      ...this.#producerOptions(source, videoCodec),
     })
     own.producer = producer
     if (this.#muted.has(source)) producer.pause()
     if (source === 'camera') await preferBalance(producer.rtpSender)
   }
 
-  #audioOptions(): types.ProducerOptions {
-    return {
-      codecOptions: { opusDtx: true },
-      ...(this.#options.encodedInsertableStreams === true
-        ? { onRtpSender: (sender) => takeOldEncodedStreams(sender) }
-        : {}),
-    }
-  }
-
-  #videoOptions(codec: types.RtpCodecCapability | undefined): types.ProducerOptions {
-    const maxBitrate = this.#options.role === 'wearer' ? WEARER_VIDEO_BPS : FACE_VIDEO_BPS
-    return {
-      // One encoding: simulcast rewrites RTP timestamps, by which pictures are known (architecture D1).
-      encodings: [{ maxBitrate }],
-      codecOptions: { videoGoogleStartBitrate: 1000 },
-      ...(codec === undefined ? {} : { codec }),
-      onRtpSender: (rtpSender) => {
-        this.#cameraSender.value = rtpSender
-      },
-    }
+  #producerOptions(source: MediaSource, codec: types.RtpCodecCapability | undefined): types.ProducerOptions {
+    const { role, encodedInsertableStreams = false } = this.#options
+    return source === 'camera'
+      ? videoOptions(role, codec, (sender) => (this.#cameraSender.value = sender))
+      : audioOptions(encodedInsertableStreams)
   }
 
   async #closeProducer(producer: types.Producer): Promise<void> {
@@ -391,8 +351,7 @@ class MediasoupMedia implements Media {
     )
   }
 
-  #watchSending(opening: Opening, send: types.Transport): void {
-    this.#watch(opening, send)
+  #answerSending(send: types.Transport): void {
     const transportId = TransportId.parse(send.id)
     send.on('produce', ({ kind, rtpParameters, appData }, done, fail) => {
       const source = MediaSource.parse(appData['source'])
@@ -408,54 +367,12 @@ class MediasoupMedia implements Media {
     })
   }
 
-  #watch(opening: Opening, transport: types.Transport): void {
-    const transportId = TransportId.parse(transport.id)
-    transport.on('connect', ({ dtlsParameters }, done, fail) => {
-      this.#signalling
-        .request('transport.connect', { transportId, dtlsParameters })
-        .then(() => done(), failWith(fail))
-    })
-    transport.on('connectionstatechange', (state) => {
-      if (opening.closed) return
-      if (state === 'connected') this.#status.value = 'connected'
-      if (state !== 'disconnected' && state !== 'failed') return
-      this.#status.value = 'connecting'
-      const isDown = (): boolean => transport.connectionState !== 'connected'
-      this.#later(opening, state === 'failed' ? 0 : RESTART_ICE_AFTER_MS, () => {
-        if (isDown()) void this.#restartIce(opening, transport)
-      })
-      this.#later(opening, REOPEN_AFTER_MS, () => {
-        if (isDown()) this.#abandon(opening)
-      })
-    })
-  }
-
-  /** Never rejects: where the relay no longer knows the transport, everything is made anew. */
-  async #restartIce(opening: Opening, transport: types.Transport): Promise<void> {
-    try {
-      const transportId = TransportId.parse(transport.id)
-      const { iceParameters } = await this.#signalling.request('transport.restartIce', { transportId })
-      // Opaque on the wire: the relay made it.
-      await transport.restartIce({ iceParameters: iceParameters as types.IceParameters })
-    } catch (error) {
-      const isOffline = error instanceof AppError && error.code === 'offline'
-      if (!isOffline) this.#abandon(opening)
-    }
-  }
-
-  #abandon(opening: Opening): void {
-    if (opening.closed || opening !== this.#opening) return
+  /** Gives an opening up and makes everything anew. */
+  #abandon(opening: Opening | undefined): void {
+    if (opening === undefined || opening.closed || opening !== this.#opening) return
     this.#closeOpening()
     this.#status.value = 'connecting'
     if (this.#isConnected()) this.#reopenByItself()
-  }
-
-  #later(opening: Opening, waitMs: number, action: () => void): void {
-    const timer = setTimeout(() => {
-      opening.timers.delete(timer)
-      if (!opening.closed) action()
-    }, waitMs)
-    opening.timers.add(timer)
   }
 
   /** Runs a step for the opening that stands now, unless it is gone by then. What one track cannot do stays with it. */
@@ -472,112 +389,17 @@ class MediasoupMedia implements Media {
       })
   }
 
-  async #consume(opening: Opening, created: NotificationOf<'consumer.created'>): Promise<void> {
-    const { consumerId, peerId, participantId, role, source, paused } = created
-    const consumer = await opening.recv.consume({
-      id: consumerId,
-      producerId: created.producerId,
-      kind: created.kind,
-      // Opaque on the wire: the relay made it and mediasoup-client checks it.
-      rtpParameters: created.rtpParameters as types.RtpParameters,
-      // Tracks of one stream wait for each other. Faces speak; the wearer's picture must never wait for the sound.
-      streamId: role === 'wearer' ? `${peerId}-${source}` : peerId,
-    })
-    opening.consumers.set(consumerId, consumer)
-    const { track, rtpReceiver } = consumer
-    const remote: RemoteTrack = {
-      consumerId,
-      peerId,
-      participantId,
-      role,
-      source,
-      track,
-      rtpReceiver,
-      paused,
-    }
-    // Whoever shows it binds the track now, inside this assignment; then it may flow.
-    this.#remoteTracks.value = [...this.#remoteTracks.value, remote]
-    await this.#signalling.request('consumer.resume', { consumerId })
-  }
-
-  #dropConsumer(opening: Opening, consumerId: ConsumerId): void {
-    opening.consumers.get(consumerId)?.close()
-    opening.consumers.delete(consumerId)
-    this.#remoteTracks.value = this.#remoteTracks.value.filter((remote) => remote.consumerId !== consumerId)
-  }
-
-  #setRemotePaused(consumerId: ConsumerId, paused: boolean): void {
-    this.#remoteTracks.value = this.#remoteTracks.value.map((remote) =>
-      remote.consumerId === consumerId ? { ...remote, paused } : remote,
-    )
-  }
-
-  async #consumeData(opening: Opening, created: NotificationOf<'dataConsumer.created'>): Promise<void> {
-    const data = await opening.recv.consumeData({
-      id: created.dataConsumerId,
-      dataProducerId: created.dataProducerId,
-      // Opaque on the wire: the relay made it and mediasoup-client checks it.
-      sctpStreamParameters: created.sctpStreamParameters,
-      label: created.label,
-    })
-    data.binaryType = 'arraybuffer'
-    data.on('message', (message: unknown) => {
-      if (created.label === 'presence') this.#hearPresence(message, created)
-      else if (message instanceof ArrayBuffer)
-        for (const listener of [...this.#frameListeners]) listener(new Uint8Array(message), created.peerId)
-    })
-  }
-
-  #hearPresence(message: unknown, created: NotificationOf<'dataConsumer.created'>): void {
-    const from = presenceOf(message, created)
-    if (from === undefined) return
-    for (const listener of [...this.#presenceListeners]) listener(from)
-  }
-
   #closeOpening(): void {
     const opening = this.#opening
     if (opening === undefined) return
     this.#opening = undefined
     opening.closed = true
-    for (const timer of opening.timers) clearTimeout(timer)
+    opening.lines.close()
     opening.send?.close()
     opening.recv.close()
     for (const own of this.#own.values()) own.producer = undefined
     this.#packets = { received: 0, lost: 0 }
-    this.#remoteTracks.value = []
+    this.#receiving.clear()
     this.#cameraSender.value = undefined
   }
 }
-
-/** What the relay told of a transport. Opaque on the wire; mediasoup-client hands it to WebRTC, which checks it. */
-const transportOptions = (answer: ResponseOf<'transport.create'>): types.TransportOptions => ({
-  id: answer.transportId,
-  iceParameters: answer.iceParameters as types.IceParameters,
-  iceCandidates: answer.iceCandidates as types.IceCandidate[],
-  dtlsParameters: answer.dtlsParameters as types.DtlsParameters,
-  ...(answer.sctpParameters === undefined
-    ? {}
-    : { sctpParameters: answer.sctpParameters as types.SctpParameters }),
-})
-
-const handlerOptions = { forcedRtpExtensions: { [ABS_CAPTURE_TIME]: true } }
-
-/** The browser's own handler; only Chromium's comes with the page, the others when they are asked for. */
-async function handlerOfBrowser(): Promise<types.HandlerFactory> {
-  switch (detectDevice()) {
-    case 'Chrome111':
-      return Chrome111.createFactory(handlerOptions)
-    case 'Chrome74':
-      return (await import('mediasoup-client/handlers/Chrome74')).Chrome74.createFactory(handlerOptions)
-    case 'Firefox120':
-      return (await import('mediasoup-client/handlers/Firefox120')).Firefox120.createFactory(handlerOptions)
-    case 'Safari12':
-      return (await import('mediasoup-client/handlers/Safari12')).Safari12.createFactory(handlerOptions)
-    case 'ReactNative106':
-    case undefined:
-      throw new AppError('media-unavailable', 'no WebRTC that mediasoup-client knows')
-  }
-}
-
-const openDevice = async (given: types.HandlerFactory | undefined): Promise<Device> =>
-  Device.factory({ handlerFactory: given ?? (await handlerOfBrowser()) })

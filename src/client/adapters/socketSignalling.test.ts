@@ -11,9 +11,10 @@ import { createSocketSignalling } from './socketSignalling.ts'
 
 type SocketHarness = SignallingHarness & { readonly tokens: readonly string[] }
 
-async function openHarness(): Promise<SocketHarness> {
+/** `pingInterval`: how often the server speaks by itself, ms. */
+async function openHarness(pingInterval = 300): Promise<SocketHarness> {
   const http = createServer()
-  const server = new Server(http)
+  const server = new Server(http, { pingInterval })
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   const { port } = http.address() as AddressInfo
   const handshakes: { takeOver: boolean }[] = []
@@ -74,7 +75,7 @@ async function openHarness(): Promise<SocketHarness> {
   }
 }
 
-signallingContract('over socket.io', openHarness)
+signallingContract('over socket.io', () => openHarness())
 
 it('sends the join token in the handshake, and tries again when the refusal may pass', async () => {
   const harness = await openHarness()
@@ -83,6 +84,23 @@ it('sends the join token in the handshake, and tries again when the refusal may 
     harness.signalling.connect()
     await harness.until(() => harness.signalling.status.value.tag === 'connected')
     expect(harness.tokens).toEqual(['tok', 'tok'])
+  } finally {
+    await harness.close()
+  }
+})
+
+it('says that a server has fallen silent, and comes to it over a new line when it stays so', async () => {
+  const harness = await openHarness(60_000)
+  try {
+    const { signalling } = harness
+    signalling.connect()
+    await harness.until(() => signalling.status.value.tag === 'connected')
+    expect(signalling.quiet.value).toBe(false)
+    await harness.until(() => signalling.quiet.value)
+    expect(signalling.status.value.tag).toBe('connected')
+    harness.notify('server.stopping', { inMs: 1 })
+    await harness.until(() => !signalling.quiet.value)
+    await harness.until(() => harness.handshakes.length === 2 && signalling.status.value.tag === 'connected')
   } finally {
     await harness.close()
   }

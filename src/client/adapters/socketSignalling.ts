@@ -17,6 +17,9 @@ import {
 } from '../../shared/protocol/signalling.ts'
 import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts'
 import type { Signalling, SignallingStatus } from '../ports.ts'
+import { retryDelayMs } from '../retryDelay.ts'
+import { SilenceWatch } from '../silenceWatch.ts'
+import { onNetworkChange } from './networkChange.ts'
 
 export interface SocketSignallingOptions {
   /** The server's origin; without it the page's own. */
@@ -32,11 +35,13 @@ export const createSocketSignalling = (options: SocketSignallingOptions): Signal
 const REQUEST_TIMEOUT_MS = 8000
 /** Presence that the server has not taken by then is not waited for. */
 const PRESENCE_LOST_MS = 2000
-/** First try soon, since most breaks are short; never longer apart than the shortest time people notice as broken. */
-const RETRY_FIRST_MS = 250
-const RETRY_MAX_MS = 3000
-/** Half up or down, so that a server that restarts is not met by all clients at once. */
-const RETRY_JITTER = 0.5
+/**
+ * An attempt takes some seven ways over the line, 2 s and a loss over a bad one; longer, and TCP's own repetitions come so
+ * seldom that a new attempt is quicker.
+ */
+const ATTEMPT_TIMEOUT_MS = 5000
+/** How often it is looked whether the server was heard. */
+const LOOK_EVERY_MS = 200
 
 /** Codes that may pass by themselves: the client comes back. Everything else is final. */
 const passingCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -59,11 +64,15 @@ type Listener = (data: unknown) => void
 class SocketSignalling implements Signalling {
   readonly #socket: Socket
   readonly #status = signal<SignallingStatus>({ tag: 'idle' })
+  readonly #quiet = signal(false)
   readonly #listeners = new Map<NotificationName, Set<Listener>>()
   readonly #token: string
+  readonly #stopNetwork: () => void
   #takeOver = false
   #attempt = 0
   #retryTimer: ReturnType<typeof setTimeout> | undefined
+  #silence: SilenceWatch | undefined
+  #lookTimer: ReturnType<typeof setInterval> | undefined
 
   constructor({ origin, token }: SocketSignallingOptions) {
     this.#token = token
@@ -71,10 +80,9 @@ class SocketSignalling implements Signalling {
       autoConnect: false,
       transports: ['websocket', 'polling'],
       tryAllTransports: true,
-      reconnectionDelay: RETRY_FIRST_MS,
-      reconnectionDelayMax: RETRY_MAX_MS,
-      randomizationFactor: RETRY_JITTER,
-      timeout: REQUEST_TIMEOUT_MS,
+      // When to come back is decided here, in one place for all that can end a line.
+      reconnection: false,
+      timeout: ATTEMPT_TIMEOUT_MS,
       // Two clients of one page (a test) must not share a line.
       forceNew: true,
       auth: (give: (auth: object) => void) => give(this.#handshake()),
@@ -83,7 +91,8 @@ class SocketSignalling implements Signalling {
     this.#socket.on('connect', () => this.#onConnect())
     this.#socket.on('disconnect', () => this.#onDisconnect())
     this.#socket.on('connect_error', (error) => this.#onConnectError(error))
-    this.#socket.io.on('reconnect_attempt', () => this.#setConnecting())
+    this.#socket.io.on('open', () => this.#watchSilence())
+    this.#stopNetwork = onNetworkChange(() => this.#onNetworkChange())
     for (const name of notificationNames) {
       this.#socket.on(name, (raw: unknown) => this.#onNotification(name, raw))
     }
@@ -93,9 +102,14 @@ class SocketSignalling implements Signalling {
     return this.#status
   }
 
+  get quiet(): ReadonlySignal<boolean> {
+    return this.#quiet
+  }
+
   connect(options?: { takeOver?: boolean }): void {
-    if (this.#status.value.tag === 'closed') return
-    if (options?.takeOver !== true && this.#socket.active) return
+    const { tag } = this.#status.value
+    if (tag === 'closed') return
+    if (options?.takeOver !== true && (tag === 'connecting' || tag === 'connected')) return
     this.#takeOver = options?.takeOver === true
     this.#attempt = 0
     if (this.#socket.active) this.#socket.disconnect()
@@ -137,6 +151,8 @@ class SocketSignalling implements Signalling {
 
   close(): void {
     this.#stopRetry()
+    this.#stopNetwork()
+    this.#stopWatching()
     this.#status.value = { tag: 'closed' }
     this.#socket.disconnect()
   }
@@ -155,10 +171,11 @@ class SocketSignalling implements Signalling {
   }
 
   #onDisconnect(): void {
+    this.#stopWatching()
     if (this.#isOver()) return
     this.#setConnecting()
-    // socket.io comes back by itself, except when it was the server that ended it.
-    if (!this.#socket.active) this.#retryLater()
+    this.#retryLater()
+    this.#quiet.value = false
   }
 
   #onConnectError(error: Error & { data?: unknown }): void {
@@ -169,7 +186,7 @@ class SocketSignalling implements Signalling {
       this.#refuse({ code, message: message.slice(0, 500) })
       return
     }
-    if (!this.#socket.active) this.#retryLater()
+    this.#retryLater()
   }
 
   #onNotification(name: NotificationName, raw: unknown): void {
@@ -202,12 +219,38 @@ class SocketSignalling implements Signalling {
 
   #retryLater(): void {
     this.#stopRetry()
-    const waitMs = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** Math.min(this.#attempt, 10))
-    const jitter = 1 + (Math.random() * 2 - 1) * RETRY_JITTER
-    this.#retryTimer = setTimeout(() => {
-      this.#setConnecting()
-      this.#socket.connect()
-    }, waitMs * jitter)
+    this.#retryTimer = setTimeout(() => this.#retry(), retryDelayMs(this.#attempt, Math.random()))
+  }
+
+  #retry(): void {
+    this.#stopRetry()
+    this.#setConnecting()
+    this.#socket.connect()
+  }
+
+  /** The line stands at its lowest level: from now on it is listened to, whatever is said over it. */
+  #watchSilence(): void {
+    this.#stopWatching()
+    const silence = new SilenceWatch(performance.now())
+    const { engine } = this.#socket.io
+    this.#silence = silence
+    engine.on('packet', () => silence.heard(performance.now()))
+    this.#lookTimer = setInterval(() => {
+      const look = silence.look(performance.now(), LOOK_EVERY_MS)
+      this.#quiet.value = look !== 'heard' && this.#socket.connected
+      if (look === 'lost') engine.close()
+    }, LOOK_EVERY_MS)
+  }
+
+  #stopWatching(): void {
+    clearInterval(this.#lookTimer)
+    this.#silence = undefined
+  }
+
+  /** A retry that waits need not wait any longer; a line that stands may be one of the network that was. */
+  #onNetworkChange(): void {
+    if (this.#retryTimer !== undefined) this.#retry()
+    else this.#silence?.suspect(performance.now())
   }
 
   #stopRetry(): void {

@@ -1,5 +1,6 @@
 // What every page with a camera does in a call: join the media when the line stands, send what is open, say what is not.
-import { effect, untracked } from '@preact/signals-core'
+import { effect, untracked, type ReadonlySignal } from '@preact/signals-core'
+import type { Attention } from '../../shared/protocol/device.ts'
 import type { MediaSource } from '../../shared/protocol/signalling.ts'
 import type { Media } from '../ports.ts'
 import type { SessionClient } from '../sessionClient.ts'
@@ -9,12 +10,14 @@ interface CallParts {
   readonly session: SessionClient
   readonly media: Media
   readonly devices: LocalDevices
+  readonly attention: ReadonlySignal<Attention>
   readonly onFailure: (error: unknown) => void
 }
 
 /** Keeps media in step with the session and the devices; returns the way to stop. */
-export function wireCall({ session, media, devices, onFailure }: CallParts): () => void {
+export function wireCall({ session, media, devices, attention, onFailure }: CallParts): () => void {
   const sources: readonly MediaSource[] = ['camera', 'microphone']
+  let lastTold = ''
   const stops = [
     effect(() => {
       const isLive = session.connection.value.tag === 'live'
@@ -35,8 +38,15 @@ export function wireCall({ session, media, devices, onFailure }: CallParts): () 
     effect(() => {
       const camera = devices.camera.state.value
       const microphone = devices.microphone.state.value
-      if (session.connection.value.tag !== 'live') return
-      void untracked(() => session.submit({ type: 'media.report', camera, microphone }).catch(onFailure))
+      const seen = attention.value
+      const peerId = session.me.value?.peerId
+      if (session.connection.value.tag !== 'live' || peerId === undefined) return
+      const told = `${peerId} ${camera} ${microphone} ${seen}`
+      if (told === lastTold) return
+      lastTold = told
+      void untracked(() =>
+        session.submit({ type: 'media.report', camera, microphone, attention: seen }).catch(onFailure),
+      )
     }),
   ]
   return () => {

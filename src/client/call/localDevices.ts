@@ -1,4 +1,5 @@
 // This page's own camera and microphone: opened together, and where one is refused or missing the other still works.
+import { SerialQueue } from '../serialQueue.ts'
 import { isSoftwareGl } from '../softwareGl.ts'
 import { signal, type ReadonlySignal, type Signal } from '@preact/signals-core'
 import type { DeviceState } from '../../shared/protocol/device.ts'
@@ -56,6 +57,9 @@ interface DeviceSlot {
   muted: boolean
 }
 
+/** A device that another program took, or whose cable was touched, is tried once more after this long. */
+const RETRY_AFTER_MS = 1500
+
 const newSlot = (source: MediaSource): DeviceSlot => ({
   source,
   state: signal<DeviceState>('none'),
@@ -64,13 +68,22 @@ const newSlot = (source: MediaSource): DeviceSlot => ({
   muted: false,
 })
 
-function take(slot: DeviceSlot, track: MediaStreamTrack): void {
+function take(slot: DeviceSlot, track: MediaStreamTrack, onLost: () => void): void {
   slot.track.peek()?.stop()
   track.enabled = !slot.muted
+  const isOurs = (): boolean => slot.track.peek() === track
   track.addEventListener('ended', () => {
-    if (slot.track.peek() !== track) return
+    if (!isOurs()) return
     slot.track.value = undefined
     slot.state.value = 'lost'
+    onLost()
+  })
+  // The system took it for another program; it gives it back by itself.
+  track.addEventListener('mute', () => {
+    if (isOurs()) slot.state.value = 'lost'
+  })
+  track.addEventListener('unmute', () => {
+    if (isOurs()) slot.state.value = slot.muted ? 'muted' : 'on'
   })
   slot.deviceId.value = track.getSettings().deviceId
   slot.track.value = track
@@ -85,35 +98,65 @@ function release(slot: DeviceSlot, state: DeviceState): void {
 
 type Slots = Readonly<Record<MediaSource, DeviceSlot>>
 
-async function openOne(
-  mediaDevices: MediaDevices | undefined,
-  slot: DeviceSlot,
-  deviceId: string | undefined,
-): Promise<void> {
-  if (mediaDevices === undefined) return
-  try {
-    const stream = await mediaDevices.getUserMedia(constraintsOf(slot.source, deviceId))
-    const [track] = stream.getTracks()
-    if (track !== undefined) take(slot, track)
-  } catch (error) {
-    release(slot, stateOfFailure(error))
-  }
-}
+/** Opens devices, and opens again by itself one that was pulled out and is back. */
+class Opener {
+  readonly #mediaDevices: MediaDevices | undefined
+  readonly #slots: Slots
+  /** One at a time: what a late failure found must not undo what came after it. */
+  readonly #queue = new SerialQueue()
+  #closed = false
 
-/** Both in one question to the person; false where that fails, and each is to be asked for on its own. */
-async function openBoth(mediaDevices: MediaDevices | undefined, slots: Slots): Promise<boolean> {
-  if (mediaDevices === undefined) return true
-  try {
-    const stream = await mediaDevices.getUserMedia({
-      ...constraintsOf('camera', undefined),
-      ...constraintsOf('microphone', undefined),
-    })
-    for (const track of stream.getTracks())
-      take(track.kind === 'video' ? slots.camera : slots.microphone, track)
-    return true
-  } catch {
-    // Which of the two it was shows when each is asked for alone.
-    return false
+  constructor(mediaDevices: MediaDevices | undefined, slots: Slots) {
+    this.#mediaDevices = mediaDevices
+    this.#slots = slots
+  }
+
+  /** `whenNone`: what it is said to be when it does not open; else what the browser says. */
+  async one(slot: DeviceSlot, deviceId?: string, whenNone?: DeviceState): Promise<void> {
+    try {
+      const stream = await this.#mediaDevices?.getUserMedia(constraintsOf(slot.source, deviceId))
+      for (const track of stream?.getTracks() ?? []) this.#take(slot, track)
+    } catch (error) {
+      release(slot, whenNone ?? stateOfFailure(error))
+    }
+  }
+
+  /** Both in one question to the person; false where that fails, and each is to be asked for on its own. */
+  async both(): Promise<boolean> {
+    try {
+      const stream = await this.#mediaDevices?.getUserMedia({
+        ...constraintsOf('camera', undefined),
+        ...constraintsOf('microphone', undefined),
+      })
+      const { camera, microphone } = this.#slots
+      for (const track of stream?.getTracks() ?? [])
+        this.#take(track.kind === 'video' ? camera : microphone, track)
+      return true
+    } catch {
+      // Which of the two it was shows when each is asked for alone.
+      return false
+    }
+  }
+
+  /** Devices came or went: whatever was lost is tried, any that fits, and stays lost where there is none. */
+  lostOnes(): Promise<void> {
+    return this.#queue.run(() => this.#openLost())
+  }
+
+  async #openLost(): Promise<void> {
+    for (const slot of Object.values(this.#slots)) {
+      if (slot.state.peek() !== 'lost' || slot.track.peek() !== undefined || this.#closed) continue
+      await this.one(slot, undefined, 'lost')
+    }
+  }
+
+  close(): void {
+    this.#closed = true
+  }
+
+  #take(slot: DeviceSlot, track: MediaStreamTrack): void {
+    if (this.#closed) track.stop()
+    else take(slot, track, () => setTimeout(() => void this.lostOnes(), RETRY_AFTER_MS))
   }
 }
 
@@ -121,6 +164,7 @@ export function createLocalDevices(mediaDevices: MediaDevices | undefined): Loca
   const slots = { camera: newSlot('camera'), microphone: newSlot('microphone') }
   const available = signal<readonly MediaDeviceInfo[]>([])
   const opened = signal(false)
+  const opener = new Opener(mediaDevices, slots)
 
   const list = async (): Promise<void> => {
     const devices = await mediaDevices?.enumerateDevices()
@@ -132,7 +176,11 @@ export function createLocalDevices(mediaDevices: MediaDevices | undefined): Loca
     // A browser that does not tell its devices still opens the usual one.
     list().catch(() => (available.value = []))
   }
-  mediaDevices?.addEventListener('devicechange', listAgain)
+  const onChange = (): void => {
+    listAgain()
+    void opener.lostOnes()
+  }
+  mediaDevices?.addEventListener('devicechange', onChange)
 
   return {
     camera: slots.camera,
@@ -141,13 +189,13 @@ export function createLocalDevices(mediaDevices: MediaDevices | undefined): Loca
     opened,
     async open() {
       const missing = [slots.camera, slots.microphone].filter((slot) => slot.track.peek() === undefined)
-      const done = missing.length === 2 && (await openBoth(mediaDevices, slots))
-      if (!done) for (const slot of missing) await openOne(mediaDevices, slot, undefined)
+      const done = missing.length === 2 && (await opener.both())
+      if (!done) for (const slot of missing) await opener.one(slot)
       opened.value = true
       listAgain()
     },
     async select(source, deviceId) {
-      await openOne(mediaDevices, slots[source], deviceId)
+      await opener.one(slots[source], deviceId)
       listAgain()
     },
     setMuted(source, muted) {
@@ -159,7 +207,8 @@ export function createLocalDevices(mediaDevices: MediaDevices | undefined): Loca
       slot.state.value = muted ? 'muted' : 'on'
     },
     close() {
-      mediaDevices?.removeEventListener('devicechange', listAgain)
+      mediaDevices?.removeEventListener('devicechange', onChange)
+      opener.close()
       release(slots.camera, 'none')
       release(slots.microphone, 'none')
     },

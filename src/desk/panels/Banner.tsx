@@ -4,6 +4,7 @@ import { IconButton } from '../../client/ui/IconButton.tsx'
 import { errorNotice } from '../../client/i18n/errorTexts.ts'
 import { serverStopWords } from '../../client/i18n/sessionTexts.ts'
 import { peersByRole } from '../../shared/session/selectors.ts'
+import type { PeerState } from '../../shared/session/state.ts'
 import type { DeskCall } from '../deskCall.ts'
 import type { DeskNotice } from '../deskNotice.ts'
 import { deskTexts } from '../deskTexts.ts'
@@ -22,12 +23,24 @@ const look = (notice: DeskNotice | undefined): string => {
   return notice.tag === 'nothing' ? 'desk-banner--quiet' : 'desk-banner--refusal'
 }
 
+/** Why the wearer sends no picture, though the line stands. */
+function absenceOf({
+  attention,
+  camera,
+}: PeerState): 'wearerDoffed' | 'wearerHidden' | 'wearerCameraLost' | undefined {
+  if (attention !== 'here') return attention === 'doffed' ? 'wearerDoffed' : 'wearerHidden'
+  return camera === 'lost' || camera === 'busy' ? 'wearerCameraLost' : undefined
+}
+
 /** The one thing to say; the gravest first. */
 function standingSentence(call: DeskCall): string | undefined {
   const state = call.session.state.value
   if (call.session.connection.value.tag === 'reconnecting') return deskTexts('reconnecting')
   if (call.lastPictureAtMs.value === undefined) return undefined
-  if (peersByRole(state, 'wearer').length === 0) return deskTexts('wearerGone')
+  const wearer = peersByRole(state, 'wearer').at(-1)
+  if (wearer === undefined) return deskTexts('wearerGone')
+  const absence = absenceOf(wearer)
+  if (absence !== undefined) return deskTexts(absence)
   const isPlaced = state.tracked || state.device?.sessionMode === 'page'
   return isPlaced ? serverStopWords(call.session.serverStopsAtMs.value) : deskTexts('trackingLost')
 }

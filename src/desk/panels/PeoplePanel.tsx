@@ -1,7 +1,7 @@
 // Who is here, with face, microphone, camera and connection; the headset's abilities.
 import { Mic, MicOff, Video, VideoOff } from 'lucide'
 import { deviceStateText } from '../../client/i18n/deviceTexts.ts'
-import { connectionTexts, roleTexts } from '../../client/i18n/sessionTexts.ts'
+import { attentionTexts, connectionTexts, roleTexts } from '../../client/i18n/sessionTexts.ts'
 import { Icon } from '../../client/ui/Icon.tsx'
 import type { PeerState } from '../../shared/session/state.ts'
 import type { DeskCall } from '../deskCall.ts'
@@ -19,6 +19,19 @@ function DeviceMarks({ peer }: { readonly peer: Pick<PeerState, 'microphone' | '
       <Icon icon={peer.camera === 'on' ? Video : VideoOff} label={deviceStateText('camera', peer.camera)} />
     </span>
   )
+}
+
+/** What is the matter with somebody, in words: who sees only the small icons would have to guess. */
+function Trouble({ peer }: { readonly peer: Pick<PeerState, 'microphone' | 'camera' | 'attention'> }) {
+  const { attention } = peer
+  const gone = (['camera', 'microphone'] as const).filter(
+    (kind) => peer[kind] === 'lost' || peer[kind] === 'busy',
+  )
+  const words = [
+    ...(attention === 'here' ? [] : [attentionTexts(attention)]),
+    ...gone.map((kind) => deviceStateText(kind, peer[kind])),
+  ]
+  return words.length === 0 ? null : <p class="desk-person__note">{words.join(' · ')}</p>
 }
 
 /** Three bars, always with the words. */
@@ -74,6 +87,7 @@ function Person({ call, peer }: { readonly call: DeskCall; readonly peer: PeerSt
       <div class="desk-person__words">
         <span class="desk-person__name">{name}</span>
         <DeviceMarks peer={devices} />
+        <Trouble peer={{ ...devices, attention: peer.attention }} />
         <Grade grade={isMeasured ? quality?.grade : undefined} />
         {isWearer && <WearerDevice call={call} />}
       </div>

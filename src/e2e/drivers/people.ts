@@ -18,6 +18,8 @@ export interface PageOptions extends LinkOptions {
   /** Camera and microphone are refused, as when the user answers “Block”. */
   readonly refuseDevices?: boolean
   readonly locale?: string
+  /** Runs in the page before its own code. */
+  readonly before?: () => void
   /** A screen that takes fingers. */
   readonly touch?: boolean
   readonly viewport?: { readonly width: number; readonly height: number }
@@ -85,6 +87,7 @@ export function createPeople(browser: Browser, server: ServerProcess): People {
     const page = await context.newPage()
     watch(page)
     if (refuseDevices) await page.addInitScript(refuse)
+    if (options.before !== undefined) await page.addInitScript(options.before)
     await page.goto(address)
     return page
   }

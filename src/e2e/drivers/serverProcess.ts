@@ -50,8 +50,10 @@ export interface ServerProcess {
   addScenario(name: string, scenario: unknown): Promise<void>
   /** Ends the process at once, as a power cut would. */
   kill(): Promise<void>
-  /** Starts it again on the same port with the same data. */
-  restart(): Promise<void>
+  /** Starts it again on the same port with the same data; `env` wins over what it was started with. */
+  restart(env?: Readonly<Record<string, string>>): Promise<void>
+  /** Resolves when the process has ended, however it did. */
+  ended(): Promise<void>
   output(): string
   /** Takes the line away; throws where there is none. */
   loseLine(forMs?: number): void
@@ -166,8 +168,13 @@ export async function startServer({ env = {}, line }: ServerOptions = {}): Promi
       await writeFile(join(dataDir, 'scenarios', `${name}.json`), JSON.stringify(scenario))
     },
     kill: () => end(running.child, 'SIGKILL'),
-    restart: async () => {
-      running = await launch(['--port', new URL(directOrigin).port, '--data', dataDir], fullEnv, hear)
+    restart: async (changed = {}) => {
+      const args = ['--port', new URL(directOrigin).port, '--data', dataDir]
+      running = await launch(args, { ...fullEnv, ...changed }, hear)
+    },
+    ended: async () => {
+      const { child } = running
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
     },
     output: () => output,
     loseLine: (forMs) => {

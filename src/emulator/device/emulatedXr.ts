@@ -165,6 +165,8 @@ class RunningXr implements EmulatedXr {
       this.#moveTo(pageTimeMs)
       this.#shapeViews(frame)
       this.#resetSpaces(pageTimeMs)
+      const isDoffed = this.#options.trouble.isDoffedAt(this.#options.timeS(pageTimeMs))
+      this.#device.updateVisibilityState(isDoffed ? 'hidden' : 'visible')
       if (hasCameraAccess(frame.session)) this.#takeCamera(true)
       if (this.#touched) tapScreen(this.#device, frame, this.#pointingPose(pageTimeMs))
       this.#touched = false

@@ -151,6 +151,7 @@ describe('trouble', () => {
     trouble: [
       { type: 'trackingLoss', atS: 5, forS: 2 },
       { type: 'cameraMute', atS: 8, forS: 1 },
+      { type: 'doffed', atS: 9, forS: 1 },
       { type: 'spaceReset', atS: 10, newOrigin: { position: [1, 0, 0] } },
     ],
   })
@@ -163,6 +164,7 @@ describe('trouble', () => {
       'tracked',
     ])
     expect([7.9, 8.5, 9].map((s) => timeline.isCameraMutedAt(s))).toEqual([false, true, false])
+    expect([8.9, 9, 10].map((s) => timeline.isDoffedAt(s))).toEqual([false, true, false])
     expect([9, 10].map((s) => timeline.resetsBefore(s))).toEqual([0, 1])
     expect(transformPoint(timeline.spaceFromRoomAt(11), [1, 0, 0])).toEqual([0, 0, 0])
   })

@@ -249,6 +249,8 @@ export const Trouble = z.discriminatedUnion('type', [
     tellsTransform: z.boolean().default(false),
   }),
   z.strictObject({ type: z.literal('cameraMute'), atS: seconds, forS: seconds }),
+  /** Taken off the head: the device shows nothing, and says so to the page. */
+  z.strictObject({ type: z.literal('doffed'), atS: seconds, forS: seconds }),
   /** The device is too hot, or too slow, to draw all its frames. */
   z.strictObject({
     type: z.literal('slowFrames'),

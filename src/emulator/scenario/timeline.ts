@@ -12,6 +12,7 @@ export interface TroubleTimeline {
   /** When the running loss of tracking began; undefined when there is none. */
   lossBeganAt(timeS: number): number | undefined
   isCameraMutedAt(timeS: number): boolean
+  isDoffedAt(timeS: number): boolean
   /** Frames a second that the device manages; undefined: all of them. */
   slowedToHzAt(timeS: number): number | undefined
   /** How many reference-space resets there have been. */
@@ -40,6 +41,7 @@ export function createTroubleTimeline(planned: readonly TroubleSpec[]): TroubleT
     trackingAt: (timeS) => lossAt(timeS)?.mode ?? 'tracked',
     lossBeganAt: (timeS) => lossAt(timeS)?.atS,
     isCameraMutedAt: (timeS) => trouble.some((entry) => entry.type === 'cameraMute' && holds(timeS, entry)),
+    isDoffedAt: (timeS) => trouble.some((entry) => entry.type === 'doffed' && holds(timeS, entry)),
     slowedToHzAt: (timeS) =>
       trouble
         .flatMap((entry) => (entry.type === 'slowFrames' && holds(timeS, entry) ? [entry.rateHz] : []))

@@ -73,8 +73,10 @@ function stateOf({ line: { session } }: WearerCall): string {
   if (tag !== 'live') return connectionTexts(tag)
   const state = session.state.value
   if (frozenPictureNow(state) !== undefined) return hmdTexts('drawing')
-  const isHere = [...state.peers.values()].some(({ role }) => role === 'expert')
-  return hmdTexts(isHere ? 'expertHere' : 'waitingForExpert')
+  const experts = [...state.peers.values()].filter(({ role }) => role === 'expert')
+  if (experts.length === 0) return hmdTexts('waitingForExpert')
+  if (experts.every(({ attention }) => attention !== 'here')) return hmdTexts('expertHidden')
+  return hmdTexts(experts.every(({ microphone }) => microphone === 'lost') ? 'expertSilent' : 'expertHere')
 }
 
 function guidePart({

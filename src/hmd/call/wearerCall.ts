@@ -38,6 +38,7 @@ import type { Immersive } from './immersive.ts'
 import { followOwnCamera, type OwnCamera } from './ownCamera.ts'
 import { startRecording, type Recording } from './recording.ts'
 import { playRemoteMedia, type RemoteMedia } from './remoteMedia.ts'
+import { watchWearerAttention } from './wearerAttention.ts'
 import { createTrackingWatch } from './trackingWatch.ts'
 import { createWorldKeeper, type WorldKeeper } from './worldKeeper.ts'
 import { createWorldIdentity, isSameWorld, rememberWorld, type WorldIdentity } from './worldIdentity.ts'
@@ -331,8 +332,10 @@ class RunningCall implements WearerCall {
   #follow(): void {
     const { line, devices } = this.#options
     const { session, media } = line
+    const seen = watchWearerAttention(computed(() => this.#mode.value?.immersive?.opened.session))
     this.#stops.push(
-      wireCall({ session, media, devices, onFailure: this.#onFailure }),
+      () => seen.close(),
+      wireCall({ session, media, devices, attention: seen.attention, onFailure: this.#onFailure }),
       this.#tellQuality(),
       giveConsent(session, (command) => this.submit(command)),
       this.#beginWorld(),

@@ -34,7 +34,8 @@ class WatchedDevice implements LocalDevice {
     this.#openTrack = openTrack
   }
 
-  async open(deviceId?: string): Promise<void> {
+  /** `whenNone`: what it is said to be when it does not open; else what the browser says. */
+  async open(deviceId?: string, whenNone?: DeviceState): Promise<void> {
     const opened = await this.#openTrack(deviceId)
     if (this.#closed) {
       if (opened.ok) opened.track.stop()
@@ -42,7 +43,7 @@ class WatchedDevice implements LocalDevice {
     }
     if (!opened.ok) {
       // A device that could not be switched to leaves the one that works.
-      if (this.track.peek() === undefined) this.state.value = opened.state
+      if (this.track.peek() === undefined) this.state.value = whenNone ?? opened.state
       return
     }
     const before = this.track.peek()
@@ -50,7 +51,14 @@ class WatchedDevice implements LocalDevice {
     this.track.value = opened.track
     this.deviceId.value = opened.track.getSettings().deviceId ?? deviceId
     this.state.value = this.#muted ? 'muted' : 'on'
+    this.#retried = false
     before?.stop()
+  }
+
+  /** Devices came or went: what was lost may be back. It stays lost where it is not. */
+  async reopenIfLost(): Promise<void> {
+    if (this.state.peek() !== 'lost' || this.track.peek() !== undefined || this.#closed) return
+    await this.open(undefined, 'lost')
   }
 
   /** Opens again, from what is now another source. */
@@ -118,7 +126,11 @@ export function createWearerDevices(source: CameraSource): WearerDevices {
         (kind === 'audioinput' || (kind === 'videoinput' && cameraSource.peek().hasChoice)),
     )
   }
-  const relist = (): void => void list()
+  const relist = (): void => {
+    void list()
+    void devices.camera.reopenIfLost()
+    void devices.microphone.reopenIfLost()
+  }
   media?.addEventListener('devicechange', relist)
 
   const reopen = async (which: 'camera' | 'microphone', deviceId?: string): Promise<void> => {

@@ -1,6 +1,6 @@
 // What may be asked. `session/decide.ts` answers with events or a refusal; `session/permissions.ts` says who may ask.
 import { z } from 'zod'
-import { CameraLevel, CameraLimitReason, DeviceProfile, DeviceState } from './device.ts'
+import { Attention, CameraLevel, CameraLimitReason, DeviceProfile, DeviceState } from './device.ts'
 import { BoardPage, BoardPlace, BoardStroke, BoardTitle, MAX_BOARD_PAGES } from './boards.ts'
 import { BoardId, MarkId, PictureId } from './ids.ts'
 import {
@@ -23,7 +23,12 @@ const marks = z.array(MarkId).min(1).max(500).readonly()
 
 export const Command = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('consent.give'), purpose: z.literal('call') }),
-  z.strictObject({ type: z.literal('media.report'), microphone: DeviceState, camera: DeviceState }),
+  z.strictObject({
+    type: z.literal('media.report'),
+    microphone: DeviceState,
+    camera: DeviceState,
+    attention: Attention.optional(),
+  }),
   z.strictObject({ type: z.literal('device.describe'), profile: DeviceProfile }),
   z.strictObject({
     type: z.literal('camera.calibrate'),

@@ -38,6 +38,10 @@ export type DeviceProfile = z.infer<typeof DeviceProfile>
 export const DeviceState = z.enum(['on', 'muted', 'none', 'refused', 'busy', 'lost'])
 export type DeviceState = z.infer<typeof DeviceState>
 
+/** Whether a person has the session before the eyes: `hidden` behind another window or a locked screen; `doffed`: the headset is off the head, or asleep. */
+export const Attention = z.enum(['here', 'hidden', 'doffed'])
+export type Attention = z.infer<typeof Attention>
+
 /** What the wearer's camera sends: `reduced` 960x540 at 15/s, `low` 640x360 at 10/s. Stills stay at full resolution. */
 export const CameraLevel = z.enum(['full', 'reduced', 'low'])
 export type CameraLevel = z.infer<typeof CameraLevel>

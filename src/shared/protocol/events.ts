@@ -1,7 +1,7 @@
 // What happened: the session log, the only truth. Types are past tense; an unknown type is kept and ignored.
 import { z } from 'zod'
 import { BoardPage, BoardPlace, BoardStroke } from './boards.ts'
-import { CameraLevel, CameraLimitReason, DeviceProfile, DeviceState } from './device.ts'
+import { Attention, CameraLevel, CameraLimitReason, DeviceProfile, DeviceState } from './device.ts'
 import { BoardId, MarkId, ParticipantId, PeerId, PictureId, SessionId } from './ids.ts'
 import {
   FadeAfterS,
@@ -47,6 +47,8 @@ export const EventBody = z.discriminatedUnion('type', [
     peerId: PeerId,
     microphone: DeviceState,
     camera: DeviceState,
+    /** Absent: `here`. */
+    attention: Attention.optional(),
   }),
   z.object({ type: z.literal('device.described'), profile: DeviceProfile }),
   z.object({

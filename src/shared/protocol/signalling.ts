@@ -154,6 +154,8 @@ export const notifications = {
     sctpStreamParameters: opaque,
   }),
   'dataConsumer.closed': z.object({ dataConsumerId: DataConsumerId }),
+  /** The relay lost this room's media, all transports with it. The room has another relay: open media anew, over this line. */
+  'media.lost': z.object({}),
   /** The server is about to cut this socket, and why. */
   'peer.dismissed': WireError,
   /** The server is about to be restarted, and until when it waits: the session goes on with the next one. */

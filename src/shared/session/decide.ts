@@ -114,11 +114,11 @@ function applyRule<T extends CommandType>(
 
 function decideMediaReport(
   state: SessionState,
-  { microphone, camera }: CommandOf<'media.report'>,
+  { microphone, camera, attention = 'here' }: CommandOf<'media.report'>,
   { peerId }: CommandActor,
 ): Decision {
   if (peerId === undefined || !state.peers.has(peerId)) return Err('wrong-state')
-  return Ok([{ type: 'media.reported', peerId, microphone, camera }])
+  return Ok([{ type: 'media.reported', peerId, microphone, camera, attention }])
 }
 
 function decideCalibrate(

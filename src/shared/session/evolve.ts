@@ -39,12 +39,13 @@ const appliers: Appliers = {
       joinedAtMs: atMs,
       microphone: 'none',
       camera: 'none',
+      attention: 'here',
     }),
   'peer.left': (state, { peerId }) => letGoOfGone({ ...state, peers: without(state.peers, peerId) }),
   'consent.given': applyConsent,
-  'media.reported': (state, { peerId, microphone, camera }) => {
+  'media.reported': (state, { peerId, microphone, camera, attention = 'here' }) => {
     const peer = state.peers.get(peerId)
-    return peer === undefined ? state : withPeer(state, { ...peer, microphone, camera })
+    return peer === undefined ? state : withPeer(state, { ...peer, microphone, camera, attention })
   },
   'device.described': (state, { profile }) => ({ ...state, device: profile }),
   'camera.calibrated': (state, { calibrationId, calibration }) => ({

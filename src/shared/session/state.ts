@@ -1,6 +1,12 @@
 // What a session is, as folded from its log by `evolve`. The same for server, wearer, desk, patient and replay.
 import type { BoardPage, BoardPlace, BoardStroke } from '../protocol/boards.ts'
-import type { CameraLevel, CameraLimitReason, DeviceProfile, DeviceState } from '../protocol/device.ts'
+import type {
+  Attention,
+  CameraLevel,
+  CameraLimitReason,
+  DeviceProfile,
+  DeviceState,
+} from '../protocol/device.ts'
 import type { BoardId, MarkId, ParticipantId, PeerId, PictureId, SessionId } from '../protocol/ids.ts'
 import type { MarkKind, MarkShape, MarkStyle } from '../protocol/marks.ts'
 import type { PictureRef } from '../protocol/pictures.ts'
@@ -14,6 +20,7 @@ export interface PeerState {
   readonly joinedAtMs: number
   readonly microphone: DeviceState
   readonly camera: DeviceState
+  readonly attention: Attention
 }
 
 /** One mark: what it is, its shape (with where it stands) and its style. Erased ones keep all of it for undo. */

@@ -1,0 +1,89 @@
+// Watches the transports of one opening: a line that breaks is mended by an ICE restart, and given up when that does not help.
+import type { types } from 'mediasoup-client'
+import { AppError } from '../../shared/protocol/errors.ts'
+import { TransportId } from '../../shared/protocol/ids.ts'
+import type { Signalling } from '../ports.ts'
+import { failWith } from './mediaFailures.ts'
+
+/** Chromium calls a line `disconnected` after some 5 s of silence; it often comes back by itself within this time. */
+const RESTART_ICE_AFTER_MS = 1000
+const REOPEN_AFTER_MS = 5000
+
+interface LineEvents {
+  readonly onUp: () => void
+  readonly onDown: () => void
+  /** This opening will not come back: everything is to be made anew. */
+  readonly onGivenUp: () => void
+}
+
+export class WatchedLines {
+  readonly #signalling: Signalling
+  readonly #events: LineEvents
+  readonly #transports: types.Transport[] = []
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>()
+  #closed = false
+
+  constructor(signalling: Signalling, events: LineEvents) {
+    this.#signalling = signalling
+    this.#events = events
+  }
+
+  watch(transport: types.Transport): void {
+    this.#transports.push(transport)
+    const transportId = TransportId.parse(transport.id)
+    transport.on('connect', ({ dtlsParameters }, done, fail) => {
+      this.#signalling
+        .request('transport.connect', { transportId, dtlsParameters })
+        .then(() => done(), failWith(fail))
+    })
+    transport.on('connectionstatechange', (state) => this.#onState(transport, state))
+  }
+
+  /** This machine has another address now: the old way to the relay is gone, though nothing says so for seconds. */
+  addressChanged(): void {
+    for (const transport of this.#transports) {
+      // One that was never used has nothing to restart.
+      if (transport.connectionState !== 'new') void this.#restartIce(transport)
+    }
+  }
+
+  close(): void {
+    this.#closed = true
+    for (const timer of this.#timers) clearTimeout(timer)
+  }
+
+  #onState(transport: types.Transport, state: types.ConnectionState): void {
+    if (this.#closed) return
+    if (state === 'connected') this.#events.onUp()
+    if (state !== 'disconnected' && state !== 'failed') return
+    this.#events.onDown()
+    const isDown = (): boolean => transport.connectionState !== 'connected'
+    this.#later(state === 'failed' ? 0 : RESTART_ICE_AFTER_MS, () => {
+      if (isDown()) void this.#restartIce(transport)
+    })
+    this.#later(REOPEN_AFTER_MS, () => {
+      if (isDown()) this.#events.onGivenUp()
+    })
+  }
+
+  /** Never rejects: where the relay no longer knows the transport, everything is made anew. */
+  async #restartIce(transport: types.Transport): Promise<void> {
+    try {
+      const transportId = TransportId.parse(transport.id)
+      const { iceParameters } = await this.#signalling.request('transport.restartIce', { transportId })
+      // Opaque on the wire: the relay made it.
+      await transport.restartIce({ iceParameters: iceParameters as types.IceParameters })
+    } catch (error) {
+      const isOffline = error instanceof AppError && error.code === 'offline'
+      if (!isOffline && !this.#closed) this.#events.onGivenUp()
+    }
+  }
+
+  #later(waitMs: number, action: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer)
+      if (!this.#closed) action()
+    }, waitMs)
+    this.#timers.add(timer)
+  }
+}
