@@ -148,7 +148,9 @@ describe('refining a placement', () => {
     const answer = refinePlacement(input(wide, estimate(0.75, sigmaM, status)))
     expect(answer).not.toMatchObject({ placement: { method: 'plane', settled: true } })
     // What the two witnesses differ by stays in what a confirmed mark says of itself.
-    const near = refinePlacement(input({ ...wide, pointsWorld: [[0, 0, -0.764]] }, estimate(0.75, 0.009, status)))
+    const near = refinePlacement(
+      input({ ...wide, pointsWorld: [[0, 0, -0.764]] }, estimate(0.75, 0.009, status)),
+    )
     expect(near).toMatchObject({ placement: { method: 'plane', settled: true } })
     expect(near.type === 'refine' && near.placement.errorM).toBeGreaterThan(0.014)
   })

@@ -151,8 +151,8 @@ describe('depth from motion', { timeout: 60_000 }, () => {
     }),
   ]
   it.each([
-    // Seeds of a Monte-Carlo run: 11 and 10 cm off, said ± 9 and 24 mm, settled.
-    [20, { shape: 'board', texture: 6, distanceM: 0.5, tiltRad: 1.2, swayM: 0.025, sensorNoise: 2 }],
+    // Seeds of a Monte-Carlo run: 11 and 10 cm off, said ± 9 and 33 mm.
+    [20, { shape: 'board', texture: 6, distanceM: 0.5, tiltRad: 1.2, quantisation: 12 }],
     [
       30,
       {
@@ -161,7 +161,6 @@ describe('depth from motion', { timeout: 60_000 }, () => {
         aroundRad: 1.25,
         distanceM: 1.4,
         tiltRad: 0.8,
-        swayM: 0.025,
         disc: true,
         stripesM: 0.03,
       },
@@ -169,31 +168,24 @@ describe('depth from motion', { timeout: 60_000 }, () => {
   ] as const)(
     '[M18] a circle has the depth of what it is about, not of what lies around it (seed %i)',
     (seed, options) => {
-      const about = syntheticScene({
-        ...small,
-        ...options,
-        seed,
-        width: 480,
-        rateHz: 8,
-        beforeMs: 1500,
-        quantisation: 12,
-      })
+      const camera = { width: 480, rateHz: 8, beforeMs: 1500, swayM: 0.025, sensorNoise: 2, quantisation: 6 }
+      const about = syntheticScene({ ...small, ...camera, ...options, seed })
       const { still, pictures } = about.record(noNoise, 1)
-      const estimate = estimateOf(still, pictures, circled(about))
-      expect(estimate.points[0]).toBeDefined()
-      expectHonest({ scene: about, estimate })
+      const result = { scene: about, estimate: estimateOf(still, pictures, circled(about)) }
+      expectHonest(result)
+      expect(errorOf(result)).toBeLessThan(0.04)
     },
   )
+  it('[M21] blank skin that compression mottles does not tell a depth surely (seed 83)', () => {
+    const skin = { texture: 1.5, tiltRad: 0.8, swayM: 0.008, quantisation: 12, wallTexture: 3 }
+    const about = syntheticScene({ ...small, ...skin, seed: 83, width: 480, rateHz: 8, beforeMs: 1500 })
+    const { still, pictures } = about.record(noNoise, 1)
+    expectHonest({ scene: about, estimate: estimateOf(still, pictures, [about.mark]) })
+  })
   it('[M10] blank spots of an area speak neither for nor against', () => {
     // Only the disc under the mark is to be seen on a blank board.
-    const blank = syntheticScene({
-      ...small,
-      shape: 'board',
-      texture: 0,
-      disc: true,
-      width: 480,
-      tiltRad: 0.2,
-    })
+    const codec = { texture: 1, sensorNoise: 3, quantisation: 12, width: 480, rateHz: 4 }
+    const blank = syntheticScene({ ...small, ...codec, shape: 'board', disc: true, tiltRad: 0.2 })
     const { still, pictures } = blank.record(noNoise, 1)
     const estimate = estimateOf(still, pictures, circled(blank))
     expect(estimate).toMatchObject({ status: 'settled', isBorneOut: true })

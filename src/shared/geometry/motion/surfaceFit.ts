@@ -21,6 +21,8 @@ const LEAST_ON = 0.6
 const LEAST_BESIDE = 0.9
 /** The tangent of 70 degrees. */
 const STEEPEST = 2.7
+/** The tangent of 72 degrees. */
+const SHEER = 3.1
 /** A spot whose sweep is so like the pictures, and at no other depth, is told by itself. */
 const CLEAR = { correlation: 0.5, rival: 0.9 }
 /** The same for half of the pictures. */
@@ -102,18 +104,24 @@ function fitSpots(spots: readonly Swept[], { poses, noise, joint, isAmbiguous }:
   })
   const coefficients = Float64Array.from(surface.coefficients)
   coefficients[0] = f64(coefficients, 0) + judged.change
-  const commonVariance = judged.variance - judged.photometric + refinement.misfit
+  const isSheer = isTooSteep(surface)
+  const ofSweep = isSheer ? joint.spread ** 2 : 0
+  const commonVariance = judged.variance - judged.photometric + refinement.misfit + ofSweep
   return {
     surface: { ...surface, coefficients },
     refinement,
     joint,
-    isAmbiguous,
+    isAmbiguous: isAmbiguous || isSheer,
     isOfAnchor: false,
     judged,
     covariance,
     commonVariance,
   }
 }
+
+/** Nothing is marked that is seen so flat: it is chance that was fitted, on skin that shows as good as nothing. */
+const isTooSteep = ({ coefficients: c }: InverseSurface): boolean =>
+  Math.hypot(f64(c, 1), f64(c, 2)) > SHEER * f64(c, 0)
 
 /** All spots together, unless they lead away from what the anchor shows by itself, or leave it less sure: then it is not one surface. */
 function truer(together: SurfaceFit, alone: SurfaceFit, { coarse }: Swept): SurfaceFit {
