@@ -17,12 +17,20 @@ interface Pending {
 /** After so many unanswered sends over a standing line the server is taken to be stuck. */
 const MAX_TIMEOUTS = 3
 
+/** So many wait for their answers at once: after a long silence more would only use up the server's budget the sooner. */
+const MAX_UNDER_WAY = 50
+/** The server's budget for commands (200 in 5 s) is whole again by then. */
+const HELD_BACK_MS = 5000
+
 type Send = (commandId: CommandId, command: Command) => Promise<{ readonly seq: number }>
 
 export class CommandOutbox {
   readonly #send: Send
   readonly #pending = new Map<CommandId, Pending>()
   #isOpen = false
+  #underWay = 0
+  /** Set while the server wants to be left alone. */
+  #heldBack: ReturnType<typeof setTimeout> | undefined
   #refusal: AppError | undefined
 
   constructor(send: Send) {
@@ -35,7 +43,7 @@ export class CommandOutbox {
     return new Promise((resolve, reject) => {
       const pending: Pending = { commandId, command, resolve, reject, isSent: false, timeouts: 0 }
       this.#pending.set(commandId, pending)
-      if (this.#isOpen) this.#dispatch(pending)
+      this.#sendWaiting()
     })
   }
 
@@ -43,7 +51,7 @@ export class CommandOutbox {
   open(): void {
     this.#isOpen = true
     this.#refusal = undefined
-    for (const pending of this.#pending.values()) this.#dispatch(pending)
+    this.#sendWaiting()
   }
 
   /** The line is down; commands wait. */
@@ -55,32 +63,51 @@ export class CommandOutbox {
   refuse(error: AppError): void {
     this.#isOpen = false
     this.#refusal = error
+    clearTimeout(this.#heldBack)
+    this.#heldBack = undefined
     const waiting = [...this.#pending.values()]
     this.#pending.clear()
     for (const { reject } of waiting) reject(error)
   }
 
+  #sendWaiting(): void {
+    for (const pending of this.#pending.values()) {
+      if (!this.#isOpen || this.#heldBack !== undefined || this.#underWay >= MAX_UNDER_WAY) return
+      if (!pending.isSent) this.#dispatch(pending)
+    }
+  }
+
   #dispatch(pending: Pending): void {
-    if (pending.isSent) return
     pending.isSent = true
+    this.#underWay += 1
     this.#send(pending.commandId, pending.command).then(
       (answer) => {
+        this.#underWay -= 1
         if (this.#pending.delete(pending.commandId)) pending.resolve(answer)
+        this.#sendWaiting()
       },
-      (error: unknown) => this.#onFailure(pending, error),
+      (error: unknown) => {
+        this.#underWay -= 1
+        this.#onFailure(pending, error)
+      },
     )
   }
 
   #onFailure(pending: Pending, error: unknown): void {
     pending.isSent = false
     const code = error instanceof AppError ? error.code : 'internal'
-    if (code === 'timeout') pending.timeouts += 1
-    const isUnanswered = code === 'offline' || (code === 'timeout' && pending.timeouts < MAX_TIMEOUTS)
-    if (!isUnanswered) {
-      if (this.#pending.delete(pending.commandId)) pending.reject(error)
+    // Over a line that is thought to stand: `pause` and `open` follow and send it again.
+    if (code === 'offline') return
+    if (code === 'rate-limited') {
+      this.#heldBack ??= setTimeout(() => {
+        this.#heldBack = undefined
+        this.#sendWaiting()
+      }, HELD_BACK_MS)
       return
     }
-    // Offline over a line that is thought to stand: `pause` and `open` follow and send it again.
-    if (code === 'timeout' && this.#isOpen && this.#pending.has(pending.commandId)) this.#dispatch(pending)
+    if (code === 'timeout') pending.timeouts += 1
+    const isUnanswered = code === 'timeout' && pending.timeouts < MAX_TIMEOUTS
+    if (!isUnanswered && this.#pending.delete(pending.commandId)) pending.reject(error)
+    this.#sendWaiting()
   }
 }

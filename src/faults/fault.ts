@@ -4,9 +4,14 @@
 /** Flat, and each key says its unit (`shownMs`). */
 export type Values = Readonly<Record<string, number | string>>
 
+/** Right, but later than the table allows. */
+export interface Late {
+  readonly late: string
+}
+
 export interface Outcome {
   /** What was not as it must be, in words; empty: the row passes. */
-  readonly wrong: readonly string[]
+  readonly wrong: readonly (string | Late)[]
   readonly values: Values
 }
 
@@ -16,18 +21,18 @@ export interface Fault {
   readonly name: string
   /** One line for `--list`. */
   readonly about: string
-  /** `short`: in `npm test` too; `long`: only with `--long`. */
+  /** `short`: in `npm test` too, where what is merely late is told and not held against it; `long`: only with `--long`. */
   readonly form: Form
   /** How much of the same, where that makes sense. */
   readonly run: (form: Form) => Promise<Outcome>
 }
 
-/** One sentence when the figure is above its limit or was not seen at all. */
-export const above = (what: string, ms: number | undefined, limitMs: number): readonly string[] =>
+/** One finding when the figure is above its limit or was not seen at all. */
+export const above = (what: string, ms: number | undefined, limitMs: number): readonly (string | Late)[] =>
   ms === undefined
     ? [`${what}: not within the time that was waited`]
     : ms > limitMs
-      ? [`${what} after ${Math.round(ms)} ms, not ${limitMs}`]
+      ? [{ late: `${what} after ${Math.round(ms)} ms, not ${limitMs}` }]
       : []
 
 /** For `values`: -1 stands for "never", since JSON has no such number. */

@@ -45,7 +45,7 @@ async function readWords(
   return all
 }
 
-function wrongWords(words: ReadonlyMap<Screen, Shown>, seconds: number): readonly string[] {
+function wrongWords(words: ReadonlyMap<Screen, Shown>, seconds: number): Outcome['wrong'] {
   // A break shorter than the time in which it must be shown may be over before.
   const mustShow = seconds * 1000 >= SHOWN_WITHIN_MS
   return [...words].flatMap(([screen, { shownMs, liveMs }]) =>

@@ -2,7 +2,7 @@
 // within two seconds, and everything comes back without joining again.
 import type {} from '../../emulator/emulatorGlobal.d.ts'
 import type { Page } from '@playwright/test'
-import { above, find, pause, told, type Fault, type Outcome } from '../fault.ts'
+import { above, find, pause, told, type Fault, type Late, type Outcome } from '../fault.ts'
 import { installDevices } from '../inPage/devices.ts'
 import { withPages, type PagesStage, type Screen, type WatchedPage } from '../pages.ts'
 
@@ -104,7 +104,7 @@ async function seeOne(absence: Absence, watcher: WatchedPage, page: Page): Promi
 }
 
 async function run({ pages, picturesAfter }: PagesStage): Promise<Outcome> {
-  const wrong: string[] = []
+  const wrong: (string | Late)[] = []
   const values: Record<string, number> = {}
   for (const absence of absences) {
     const { shownMs, backMs } = await seeOne(absence, pages[absence.on], pages[absence.who].page)
