@@ -14,6 +14,7 @@ import type { StrokePresence } from '../draw/strokePresence.ts'
 import { createAddBoard, type AddBoard, type BoardLine } from './addBoard.ts'
 import { createBoardPen, type BoardPen } from './boardPen.ts'
 import type { OpenPages } from './pageSource.ts'
+import { createPageTurns, type PageTurns } from './pageTurns.ts'
 
 export interface BoardPorts extends BoardLine {
   fetchPage(boardId: BoardId, page: number): Promise<Blob>
@@ -68,6 +69,7 @@ class ExpertBoards implements BoardDesk {
   readonly isRoomFull: ReadonlySignal<boolean>
   readonly #options: BoardDeskOptions
   readonly #overlayStore: LiveOverlayStore
+  readonly #turns: PageTurns
   readonly #openedId = signal<BoardId | undefined>(undefined)
   readonly #ownPages = signal<ReadonlyMap<BoardId, number>>(new Map())
 
@@ -82,6 +84,7 @@ class ExpertBoards implements BoardDesk {
       newBoardId: () => BoardId.parse(newId()),
     })
     this.pages = createBoardPages((boardId, page) => ports.fetchPage(boardId, page))
+    this.#turns = createPageTurns(session, onFailure)
     this.boards = computed(() => [...session.state.value.boards.values()])
     this.opened = computed(() => this.boards.value.find(({ boardId }) => boardId === this.#openedId.value))
     this.isRoomFull = computed(() => shownBoards(session.state.value).length >= MAX_SHOWN_BOARDS)
@@ -114,13 +117,13 @@ class ExpertBoards implements BoardDesk {
   }
 
   turn(board: Board, way: -1 | 1): void {
-    const page = this.pageOf(board) + way
+    // In the room everybody turns the page together.
+    const page = (board.shown ? this.#turns.pageOf(board) : this.pageOf(board)) + way
     if (page < 0 || page >= board.pages.length) return
     this.pen.cancel()
     this.pen.hover(undefined)
     this.#ownPages.value = new Map(this.#ownPages.peek()).set(board.boardId, page)
-    // In the room everybody turns the page together.
-    if (board.shown) this.#options.ask({ type: 'board.show', boardId: board.boardId, page })
+    if (board.shown) this.#turns.turnTo(board, page)
   }
 
   show(board: Board): void {
@@ -149,5 +152,6 @@ class ExpertBoards implements BoardDesk {
     this.pen.close()
     this.pages.close()
     this.#overlayStore.close()
+    this.#turns.close()
   }
 }
