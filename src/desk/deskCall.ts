@@ -21,7 +21,7 @@ import { createBoardsOnDemand, type BoardsOnDemand } from './boards/boardsOnDema
 import { createDrawing, type DrawnOn, type Drawing } from './draw/drawing.ts'
 import { createDrawOn } from './draw/drawOn.ts'
 import { createEditing, type Editing } from './draw/editing.ts'
-import { noticeOf, type DeskNotice } from './deskNotice.ts'
+import { isOverWhenLive, noticeOf, type DeskNotice } from './deskNotice.ts'
 import { createPresenceWays } from './draw/presenceWays.ts'
 import { createStrokePresence, type StrokePresence } from './draw/strokePresence.ts'
 import type { DepthWorker } from './depth/depthFromMotion.ts'
@@ -198,7 +198,12 @@ class ExpertCall implements DeskCall {
     const { session, media, devices } = this
     const { attention, close } = watchPageAttention()
     const stop = wireCall({ session, media, devices, attention, onFailure: this.#tell })
+    const stopForgetting = effect(() => {
+      if (session.connection.value.tag === 'live' && isOverWhenLive(this.notice.peek()))
+        this.notice.value = undefined
+    })
     return () => {
+      stopForgetting()
       stop()
       close()
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../shared/protocol/errors.ts'
-import { noticeOf } from './deskNotice.ts'
+import { isOverWhenLive, noticeOf } from './deskNotice.ts'
 
 describe('what was asked for and not done', () => {
   it('[BACK-2] is no fault where there was nothing to take back or to erase', () => {
@@ -21,4 +21,10 @@ describe('what was asked for and not done', () => {
       code: 'mark-locked',
     })
   })
+})
+
+it('what spoke of a line that was away is over once it is back, and nothing else', () => {
+  expect(isOverWhenLive(noticeOf(new AppError('offline')))).toBe(true)
+  expect(isOverWhenLive(noticeOf(new AppError('storage-full')))).toBe(false)
+  expect(isOverWhenLive(undefined)).toBe(false)
 })

@@ -25,3 +25,7 @@ export function noticeOf(error: unknown, asked?: CommandType): DeskNotice {
   const to = asked && nothingTo[asked]
   return to !== undefined && code === 'wrong-state' ? { tag: 'nothing', to } : { tag: 'refused', code }
 }
+
+/** Speaks of a line that was away. */
+export const isOverWhenLive = (notice: DeskNotice | undefined): boolean =>
+  notice?.tag === 'refused' && notice.code === 'offline'

@@ -262,7 +262,10 @@ test('on a phone the two spots are tapped on the picture', async ({ server, peop
   await server.addScenario('phone-below', {
     ...noAnchorsBelow,
     name: 'phone-below',
-    device: { model: 'androidPhone' },
+    device: {
+      model: 'androidPhone',
+      features: [...noAnchors, 'depth-sensing', 'dom-overlay', 'camera-access'],
+    },
   })
   const phone = await people.openHmd({ scenario: 'phone-below', view: 'on' })
   const wearer = createWearer(phone)

@@ -7,6 +7,7 @@ import type { PictureId } from '../../shared/protocol/ids.ts'
 import type { PictureRef } from '../../shared/protocol/pictures.ts'
 import type { FrozenPicture } from '../../shared/session/state.ts'
 import type { Size } from '../../client/markCanvas/containLayout.ts'
+import { fetchWhenLive } from '../stills/fetchWhenLive.ts'
 import type { LivePicture, PictureCopy } from './livePicture.ts'
 import { pictureRefOf } from './pictureRef.ts'
 import { live, type FrozenView, type StageView } from './stageView.ts'
@@ -240,7 +241,10 @@ class SessionFreeze implements Freeze {
   }
 
   async #sharpen(pictureId: PictureId): Promise<void> {
-    const still = await this.#options.fetchStill(pictureId)
+    const { session: line, wait, fetchStill } = this.#options
+    const isWanted = (): boolean => this.#frozen(pictureId)?.sharp === false
+    const still = await fetchWhenLive(() => fetchStill(pictureId), { line, wait, isWanted })
+    if (still === undefined) return
     this.#waitingStill?.still.close()
     this.#waitingStill = { pictureId, still }
     this.#showWaitingStill()
