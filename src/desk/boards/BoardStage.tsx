@@ -2,7 +2,7 @@
 import './boards.css'
 import { useSignal, type Signal } from '@preact/signals'
 import { X } from 'lucide'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { containRect, type Rect } from '../../client/markCanvas/containLayout.ts'
 import { Button } from '../../client/ui/Button.tsx'
 import { IconButton } from '../../client/ui/IconButton.tsx'
@@ -11,6 +11,7 @@ import type { Board } from '../../shared/session/state.ts'
 import type { BoardDesk } from './boardDesk.ts'
 import { PageButtons, ShowButton } from './BoardsPanel.tsx'
 import { boardTexts as t } from './boardTexts.ts'
+import { boardKeys } from './boardKeys.ts'
 import { runSurface } from './boardSurface.ts'
 
 interface StageProps {
@@ -22,6 +23,8 @@ export function BoardStage({ boards, board }: StageProps) {
   const page = boards.pageOf(board)
   const { title, pages, shown } = board
   const words = { title, page: page + 1, of: pages.length }
+  // With the stage and not with the page on it: a key that is pressed while a page is being turned counts too.
+  useLayoutEffect(() => boardKeys(boards), [boards])
   return (
     <section class="board-stage" aria-label={t('pageOf', words)}>
       <header class="board-stage__head">

@@ -1,4 +1,4 @@
-// The page on the stage as a surface: pointer, pen, finger and keys in; strokes and pointers painted on its canvas.
+// The page on the stage as a surface: pointer, pen, finger and arrow keys in; strokes and pointers painted on its canvas.
 import { effect, signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
 import { pagePointers, pageStrokes, paintPage } from '../../client/boards/paintBoard.ts'
@@ -8,7 +8,6 @@ import { createKeyboardPen } from '../draw/keyboardPen.ts'
 import { listenToPointers } from '../draw/pointerInput.ts'
 import { paintCrosshair } from '../render/marksLayer.ts'
 import { fittedContext } from '../render/overlayCanvas.ts'
-import { boardKeys } from './boardKeys.ts'
 import type { BoardDesk } from './boardDesk.ts'
 
 interface SurfaceParts {
@@ -28,7 +27,6 @@ export function runSurface(boards: BoardDesk, { surface, canvas, layout }: Surfa
   surface.addEventListener('blur', () => keyboard.leave(), { signal: abort.signal })
   const stops = [
     () => abort.abort(),
-    boardKeys(boards),
     effect(() => {
       paint(boards, { canvas, rect: layout.value, crosshair: crosshair.value })
     }),
