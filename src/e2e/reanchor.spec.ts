@@ -103,6 +103,7 @@ test('an anchor brings marks back after a reset that tells nothing', async ({ se
   const hmd = await people.openHmd({ scenario: 'anchored' })
   const desk = await people.openDesk()
   const at = await markTheTarget(desk, server)
+  await expect.poll(() => hmd.evaluate(() => window.skulderWearer?.isAnchored())).toBe(true)
   await cause(hmd, spaceReset(false))
   const rebased = await firstRebase(server)
   expect(rebased).toMatchObject({ method: 'anchor' })

@@ -28,6 +28,8 @@ export interface SkulderWearer {
   hiddenMarks(): number
   /** Printed tags whose place in the present world is known. */
   knownTags(): number
+  /** True when one of the device's anchors holds marks of the present world. */
+  isAnchored(): boolean
 }
 
 declare global {

@@ -51,7 +51,13 @@ function atWork() {
     for (let reading = 0; reading < 2; reading += 1)
       tell(new Map([[anchor, { position: [x + byM, y, z], orientation: identity }]]))
   }
-  return { draw, move, jump, made, moves, update: () => keeper.update(script.state) }
+  const reset = (): void => {
+    expect(
+      script.run(wearer, { type: 'epoch.raise', epoch: script.state.epoch + 1, reason: 'space-reset' }),
+    ).toBeUndefined()
+    keeper.update(script.state)
+  }
+  return { script, keeper, draw, move, jump, reset, made, moves, update: () => keeper.update(script.state) }
 }
 
 describe('a mark that is moved', () => {
@@ -94,6 +100,30 @@ describe('a mark that is moved', () => {
     jump(0, 4)
     update()
     expect(made).toHaveLength(1)
+    expect(moves).toMatchObject([{ markIds: [markId] }])
+  })
+})
+
+describe('a world that moves while an anchor is being made', () => {
+  it('[RE-3] the anchor tells nothing of the marks from before, and those that come back are hung anew', async () => {
+    const { script, keeper, draw, jump, reset, made, moves } = atWork()
+    const markId = draw(0)
+    reset()
+    await Promise.resolve()
+    await Promise.resolve()
+    expect(keeper.knows(1)).toBe(false)
+    jump(0, 0)
+    expect(moves).toEqual([])
+
+    const nowFromThen = { position: [1, 0, 0], orientation: identity } as const
+    const told = { fromEpoch: 1, nowFromThen, sigmaM: 0.01, method: 'tag' } as const
+    expect(script.run(wearer, { type: 'marks.rebase', ...told })).toBeUndefined()
+    keeper.update(script.state)
+    await Promise.resolve()
+    await Promise.resolve()
+    expect(made).toHaveLength(2)
+    expect(keeper.knows(2)).toBe(true)
+    jump(1, 0.1)
     expect(moves).toMatchObject([{ markIds: [markId] }])
   })
 })

@@ -112,11 +112,23 @@ class RunningAnchors implements AnchorKeeper {
   }
 
   async #begin(cluster: Cluster): Promise<void> {
-    const { anchors } = this.#options
-    cluster.anchor = await anchors.create(cluster.placed)
-    if (cluster.anchor === undefined) return
-    cluster.handle = await anchors.handleOf(cluster.anchor)
+    const { anchors, epoch } = this.#options
+    const { epoch: madeFor, placed } = cluster
+    const anchor = await anchors.create(placed)
+    if (epoch() !== madeFor || cluster.epoch !== madeFor) {
+      this.#forget(cluster)
+      return
+    }
+    cluster.anchor = anchor
+    if (anchor === undefined) return
+    cluster.handle = await anchors.handleOf(anchor)
     if (cluster.handle !== undefined) this.#keep()
+  }
+
+  /** The world moved while its anchor was being made: nobody knows in which of the two it stands. Its marks are hung anew. */
+  #forget(cluster: Cluster): void {
+    this.#clusters.splice(this.#clusters.indexOf(cluster), 1)
+    for (const markId of cluster.markIds) this.#hung.delete(markId)
   }
 
   /** Once the session is known: those that were hung in an earlier XR session. */

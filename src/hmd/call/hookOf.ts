@@ -26,4 +26,5 @@ export const hookOf = ({ call, flow, immersive }: Running): SkulderWearer => ({
   recorded: () => call.recorded(),
   hiddenMarks: () => hiddenMarks(call.line.session.state.peek()).length,
   knownTags: () => call.knownTags(),
+  isAnchored: () => call.isAnchored(),
 })

@@ -84,6 +84,7 @@ export interface WearerCall {
   recorded(): ReturnType<Recording['recorded']>
   /** Printed tags whose place in the present world is known. */
   knownTags(): number
+  isAnchored(): boolean
   /** A printed tag was known where something that is hidden now stood. */
   hasOldTags(): boolean
   /** Hidden marks, and how the wearer brings them back. */
@@ -205,6 +206,10 @@ class RunningCall implements WearerCall {
 
   recorded(): ReturnType<Recording['recorded']> {
     return this.#recording.recorded()
+  }
+
+  isAnchored(): boolean {
+    return this.#worlds.isAnchored()
   }
 
   knownTags(): number {

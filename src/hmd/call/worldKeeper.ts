@@ -52,6 +52,8 @@ export interface WorldKeeper extends Reanchoring {
   update(state: SessionState): void
   /** Tags whose place in the present world is known. */
   knownTags(): number
+  /** True when an anchor stands in the present world. */
+  isAnchored(): boolean
   /** A tag was known where something that is hidden now stood: looking at it brings that back. */
   hasOldTags(): boolean
   /** True while places of that epoch may still be told in the present one: marks drawn there wait. */
@@ -149,6 +151,10 @@ class RunningKeeper implements WorldKeeper {
     const shift = this.#marks.solve(epoch, this.#epoch(), found)
     if (shift.ok) this.#rebase({ fromEpoch: epoch, ...shift.value, method: 'point' })
     return shift
+  }
+
+  isAnchored(): boolean {
+    return this.#anchors?.knows(this.#epoch()) === true
   }
 
   knownTags(): number {
