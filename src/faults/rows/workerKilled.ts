@@ -17,7 +17,8 @@ const OTHER_SESSION = 'other-room'
 export const workerKilled: Fault = {
   name: 'media-worker-kill',
   about: 'kill -9 of one of two media workers, each with a room',
-  form: 'short',
+  // Not in every test run: with five pages, Chromium at times never starts the fifth's videos, its own camera's neither.
+  form: 'usual',
   run: () => withPages({ env: { SKULDER_MEDIA_WORKERS: '2', SKULDER_LOG_LEVEL: 'info' } }, run),
 }
 
