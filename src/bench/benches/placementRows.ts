@@ -12,11 +12,14 @@ export function strokeFigures({
   unplaced,
 }: DrawnStrokes): Readonly<Record<string, string | number>> {
   if (strokes.length === 0) return { n: 0, unplaced }
+  // A mark that is far off must have said so.
+  const worst = strokes.reduce((a, b) => (b.errorMm > a.errorMm ? b : a))
   return {
     n: strokes.length,
     unplaced,
     medianMm: rounded(median(strokes.map(({ errorMm }) => errorMm))),
-    worstMm: rounded(Math.max(...strokes.map(({ errorMm }) => errorMm))),
+    worstMm: rounded(worst.errorMm),
+    worstSaidMm: rounded(worst.saidMm),
     lateralMedianMm: rounded(median(strokes.map(({ lateralMm }) => lateralMm))),
     arrivalMedianMm: rounded(median(strokes.map(({ arrivalErrorMm }) => arrivalErrorMm))),
     saidMm: rounded(median(strokes.map(({ saidMm }) => saidMm))),
