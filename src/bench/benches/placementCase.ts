@@ -202,7 +202,8 @@ export async function drawStrokes(
   await desk.chooseTool(kind)
   await desk.setFreezeWhileDrawing(mode === 'freeze')
   const sight = await targetsInSight(wearer)
-  const usable = targets.filter(({ id }) => sight.includes(id))
+  // One that is wanted by name is waited for: a turning head has it in sight now and then.
+  const usable = targets.length === 1 ? targets : targets.filter(({ id }) => sight.includes(id))
   if (usable.length === 0) throw new CouldNotMeasure(`no target of ${name} is in the camera's picture`)
   const strokes: PlacedStroke[] = []
   for (let stroke = 0; stroke < count; stroke += 1) {
