@@ -95,10 +95,10 @@ export class MarkSurface {
   answer(pictures: Pictures): SurfaceAnswer {
     if (this.isFaint) return this.nothing('no-texture', 'texture')
     const { views, adjustment } = pictures
-    const fit = clearer(
-      this.#fitAs({ views, covarianceOf: undefined }, pictures.shown),
-      this.#fitAs(adjustment, pictures.shown),
-    )
+    const recorded = this.#still.isGuess
+      ? undefined
+      : this.#fitAs({ views, covarianceOf: undefined }, pictures.shown)
+    const fit = clearer(recorded, this.#fitAs(adjustment, pictures.shown))
     if (fit === undefined) return this.nothing('moved', 'movement')
     if (fit.refinement.agreeing < LEAST_AGREEING)
       return hasMovedOn(fit, views) ? this.nothing('moved', 'movement') : this.nothing('gathering', 'cover')

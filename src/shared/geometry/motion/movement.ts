@@ -27,6 +27,8 @@ export interface Scene {
   readonly pixelsPerM: number
   /** Covariance of the shifts (x and y of each picture in turn) by what is left uncertain of the poses, where known. */
   readonly ofPoses: Float64Array | undefined
+  /** How the shifts change with one sigma of each thing that the lens may be wrong by, alike in all pictures. */
+  readonly ofLens: readonly Float64Array[]
 }
 
 /** One sigma of what wanders with a memory of half a second (tracking), metres at the spot. */
@@ -70,10 +72,11 @@ interface Problem {
   /** Of unit tracking and unit movement between the still and each two pictures, in still pixels squared. */
   readonly tracking: Float64Array
   readonly movement: Float64Array
-  readonly ofPoses: Float64Array | undefined
+  readonly common: Float64Array
 }
 
-function setUp(shifts: readonly PictureShift[], { timesMs, pixelsPerM, ofPoses }: Scene): Problem {
+function setUp(shifts: readonly PictureShift[], scene: Scene): Problem {
+  const { timesMs, pixelsPerM } = scene
   const count = shifts.length
   const noise = new Float64Array(3 * count)
   const y = new Float64Array(2 * count)
@@ -92,7 +95,17 @@ function setUp(shifts: readonly PictureShift[], { timesMs, pixelsPerM, ofPoses }
       movement[k * count + l] = pixelsPerM ** 2 * (sinceStillOf(a, b, breathKernel) + (a * b) / 1e6)
     }
   })
-  return { shifts, size: 2 * count, y, p, noise, tracking, movement, ofPoses }
+  return { shifts, size: 2 * count, y, p, noise, tracking, movement, common: commonOf(2 * count, scene) }
+}
+
+/** Covariance of the shifts by what is left uncertain of poses and lens. */
+function commonOf(size: number, { ofPoses, ofLens }: Scene): Float64Array {
+  const common = ofPoses === undefined ? new Float64Array(size * size) : Float64Array.from(ofPoses)
+  for (const change of ofLens)
+    for (let i = 0; i < size; i++)
+      for (let j = 0; j < size; j++)
+        common[i * size + j] = f64(common, i * size + j) + f64(change, i) * f64(change, j)
+  return common
 }
 
 const trackingKernel = (gapMs: number): number => Math.exp(-Math.abs(gapMs) / MEMORY_MS)
@@ -104,11 +117,11 @@ const sinceStillOf = (a: number, b: number, kernel: (gapMs: number) => number): 
 
 /** The covariance's factor under a model. */
 function factored(
-  { size, noise, tracking, movement, ofPoses }: Problem,
+  { size, noise, tracking, movement, common }: Problem,
   { wanderingM, movementM }: Model,
 ): Float64Array {
   const count = size / 2
-  const matrix = ofPoses === undefined ? new Float64Array(size * size) : Float64Array.from(ofPoses)
+  const matrix = Float64Array.from(common)
   const [a, b] = [wanderingM ** 2, movementM ** 2]
   for (let k = 0; k < count; k++) {
     for (let l = 0; l <= k; l++) {

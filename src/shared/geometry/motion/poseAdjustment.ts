@@ -6,6 +6,7 @@ import { factor, halfSolved, solve } from './cholesky.ts'
 import {
   clampNoise,
   expectedPoseNoise,
+  GUESSED,
   noisePrecision,
   type ChainEntry,
   type PoseNoise,
@@ -163,9 +164,10 @@ function trustFeatures({ trust }: Problem, spreads: Float64Array): void {
 }
 
 function addPrior({ chain, noise, matrix, right, size, corrections }: Problem): void {
-  for (const { row, column, value } of chain) {
+  for (const { row, column, value, isGuess } of chain) {
+    const { rotationRad, positionM } = isGuess ? GUESSED : noise
     for (let k = 0; k < POSE_SIZE; k++) {
-      const precision = value / (k < 3 ? noise.rotationRad : noise.positionM) ** 2
+      const precision = value / (k < 3 ? rotationRad : positionM) ** 2
       const [i, j] = [row * POSE_SIZE + k, column * POSE_SIZE + k]
       matrix[i * size + j] = (matrix[i * size + j] ?? 0) + precision
       right[i] = (right[i] ?? 0) - precision * (corrections[j] ?? 0)
@@ -374,7 +376,8 @@ function learnNoise(problem: Problem): void {
   const { chain, corrections, size, noise } = problem
   const inverse = invertLower(problem.matrix, size)
   const sums = [0, 0]
-  for (const { row, column, value } of chain) {
+  const known = chain.filter(({ isGuess }) => !isGuess)
+  for (const { row, column, value } of known) {
     for (let k = 0; k < POSE_SIZE; k++) {
       const [i, j] = [row * POSE_SIZE + k, column * POSE_SIZE + k]
       let covariance = 0
@@ -384,11 +387,11 @@ function learnNoise(problem: Problem): void {
       sums[part] = (sums[part] ?? 0) + value * ((corrections[i] ?? 0) * (corrections[j] ?? 0) + covariance)
     }
   }
-  const count = (size / POSE_SIZE) * 3
+  const count = 3 * new Set(known.map(({ row }) => row)).size
   // As if twenty more components had shown the expected noise: few pictures do not overturn what is known of headsets.
-  const known = 20
+  const believed = 20
   const blend = (sum: number, expected: number): number =>
-    Math.sqrt((sum + known * expected ** 2) / (count + known))
+    Math.sqrt((sum + believed * expected ** 2) / (count + believed))
   problem.noise = clampNoise({
     rotationRad: hurried(noise.rotationRad, blend(sums[0] ?? 0, expectedPoseNoise.rotationRad)),
     positionM: hurried(noise.positionM, blend(sums[1] ?? 0, expectedPoseNoise.positionM)),

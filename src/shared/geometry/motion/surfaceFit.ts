@@ -29,6 +29,11 @@ const CLEAR = { correlation: 0.5, rival: 0.9 }
 const LEAST_OF_HALF = 0.9
 /** Tracks err alike from picture to picture, which the adjustment takes for independent: measured on made pictures. */
 const UNMODELLED = 1.3
+/**
+ * What a calibrated lens is wrong by, one sigma: focal length as a share (the wizard's own is right to 0.13 %), centre as a share of
+ * the picture's width. 0.5 % of focal length are 7 % of the depth that a head tells that only turns (measured, 1.2 m).
+ */
+const LENS_SIGMA = { focal: 0.0015, centre: 0.0005 }
 
 /** The pictures with the poses that are believed, the still first. */
 export interface Poses {
@@ -101,6 +106,7 @@ function fitSpots(spots: readonly Swept[], { poses, noise, joint, isAmbiguous }:
     timesMs: poses.views.map(({ timeMs }) => timeMs),
     pixelsPerM: fx * f64(surface.coefficients, 0),
     ofPoses: poses.covarianceOf?.(changesWithPoses(refinement, poses.views)).map((each) => UNMODELLED * each),
+    ofLens: changesWithLens(refinement, poses.views),
   })
   const coefficients = Float64Array.from(surface.coefficients)
   coefficients[0] = f64(coefficients, 0) + judged.change
@@ -162,6 +168,47 @@ function changesWithPoses(
       })
     }
     return changes
+  })
+}
+
+/**
+ * How each picture's shift (x, then y, in still pixels) changes with one sigma of what the lens is believed wrong by: focal
+ * length, and the centre's two coordinates. A head that turns carries the spot across the picture, where these count most.
+ */
+function changesWithLens(
+  { shifts, surface }: SurfaceRefinement,
+  views: readonly WorkView[],
+): readonly Float64Array[] {
+  const [still] = views
+  if (still === undefined) return []
+  const { atX, atY, coefficients } = surface
+  const inverseDepth = f64(coefficients, 0)
+  const centrePx = LENS_SIGMA.centre * still.width
+  const wrong: readonly (readonly [number, number, number])[] = [
+    [LENS_SIGMA.focal, 0, 0],
+    [0, centrePx, 0],
+    [0, 0, centrePx],
+  ]
+  return wrong.map(([focal, byX, byY]) => {
+    const change = new Float64Array(2 * shifts.length)
+    const ray = {
+      x: (atX - byX / still.fx) / (1 + focal),
+      y: (atY - byY / still.fy) / (1 + focal),
+      inverseDepth,
+    }
+    shifts.forEach(({ node, back }, k) => {
+      const view = views[node]
+      if (view === undefined) return
+      const { fx, fy, cx, cy } = view
+      const other = { ...view, fx: fx * (1 + focal), fy: fy * (1 + focal), cx: cx + byX, cy: cy + byY }
+      const before = linearise(still, view, { x: atX, y: atY, inverseDepth })
+      const after = linearise(still, other, ray)
+      if (before === undefined || after === undefined) return
+      const [u, v] = [after.u - before.u, after.v - before.v]
+      change[2 * k] = back[0] * u + back[1] * v
+      change[2 * k + 1] = back[2] * u + back[3] * v
+    })
+    return change
   })
 }
 
