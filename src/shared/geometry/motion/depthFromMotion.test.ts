@@ -82,6 +82,14 @@ describe('depth from motion', { timeout: 60_000 }, () => {
     expect(Math.abs(wrong!.depthM - right!.depthM), 'it does matter').toBeGreaterThan(0.02)
     expect(Math.abs(wrong!.depthM - turning.truthDepthM)).toBeLessThan(3 * wrong!.sigmaM)
   })
+  it('[M22] what a lens may be wrong by is not waited for: more pictures tell nothing of it', () => {
+    const near = syntheticScene({ ...small, shape: 'board', turnRad: 0.3, rateHz: 8 })
+    const { still, pictures } = near.record(noNoise, 1)
+    const early = pictures.filter(({ captureTimeMs }) => captureTimeMs - still.captureTimeMs <= 600)
+    const { status, points } = estimateOf(still, early, [near.mark])
+    expect(status).toBe('settled')
+    expect(Math.abs(points[0]!.depthM - near.truthDepthM)).toBeLessThan(2 * points[0]!.sigmaM)
+  })
   it('[M3] a still whose pose was a guess finds its own place among the pictures', () => {
     const { still, pictures } = turning.record(noNoise, 1)
     const { position, orientation } = still.worldFromCamera

@@ -14,6 +14,8 @@ export interface Judged {
   readonly variance: number
   /** What noise alone would leave. */
   readonly photometric: number
+  /** The lens' share of it: no number of further pictures makes it less. */
+  readonly lens: number
   /** How far the spot is thought to move, one sigma, metres (and metres a second). */
   readonly movementM: number
   /** The likeliest size of each. */
@@ -59,7 +61,20 @@ export function judge(shifts: readonly PictureShift[], scene: Scene): Judged {
     problem = { ...problem, noise: trusted }
     best = bestOf(problem)
   }
-  return averaged(shifts, best.answers)
+  const lens = shareOf(problem, best.model, scene.ofLens)
+  return { ...averaged(shifts, best.answers), lens }
+}
+
+/** What changes of the shifts that are alike in all pictures, one sigma each, do to the level: variance, 1/m squared. */
+function shareOf(problem: Problem, model: Model, changes: readonly Float64Array[]): number {
+  const { size, p } = problem
+  const lower = factored(problem, model)
+  const pw = halfSolved(lower, size, p)
+  const information = dot(pw, pw) + 1e-9
+  return changes.reduce(
+    (sum, change) => sum + (dot(pw, halfSolved(lower, size, change)) / information) ** 2,
+    0,
+  )
 }
 
 interface Problem {
@@ -201,7 +216,7 @@ function inverseAt(lower: Float64Array, size: number, index: number): number {
   return dot(column, column)
 }
 
-function averaged(shifts: readonly PictureShift[], answers: readonly Answer[]): Judged {
+function averaged(shifts: readonly PictureShift[], answers: readonly Answer[]): Omit<Judged, 'lens'> {
   const top = Math.max(...answers.map(({ logWeight }) => logWeight))
   const weights = answers.map(({ logWeight }) => Math.exp(logWeight - top))
   const total = weights.reduce((a, b) => a + b, 0)
