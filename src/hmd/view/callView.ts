@@ -11,7 +11,8 @@ import { hmdTexts } from '../texts.ts'
 import { deviceChoice } from './deviceChoice.ts'
 import { boardPageView } from './boardPageView.ts'
 import { button, el, Scope, setAttribute, type View } from './dom.ts'
-import { handheldView, keepFromRoom } from './handheldView.ts'
+import { handheldView } from './handheldView.ts'
+import { keepFromRoom } from './keepFromRoom.ts'
 import type { Edge } from '../render/sentencePlace.ts'
 import { languageSwitch } from './languageSwitch.ts'
 import { notice } from './notice.ts'
@@ -19,7 +20,7 @@ import { stillView, type FetchStill } from './stillView.ts'
 
 export interface CallViewOptions {
   readonly call: WearerCall
-  readonly guide: Pick<WearerGuide, 'undoable' | 'undo' | 'pointOut'>
+  readonly guide: Pick<WearerGuide, 'undoable' | 'undo' | 'redo' | 'pointOut'>
   readonly flow: ReadonlySignal<HmdFlow>
   /** Clock and state in words, as on the headset's panel. */
   readonly status: ReadonlySignal<string>
