@@ -12,7 +12,7 @@ import { button, el, Scope, setAttribute, type View } from './dom.ts'
 import { markList, type MarkListOptions } from './handheldMarks.ts'
 import { handheldTexts } from './handheldTexts.ts'
 import { keepFromRoom } from './keepFromRoom.ts'
-import { notice } from './notice.ts'
+import { lookOf, notice } from './notice.ts'
 
 export interface HandheldOptions extends MarkListOptions {
   readonly guide: MarkListOptions['guide'] & Pick<WearerGuide, 'pointOut'>
@@ -53,8 +53,9 @@ function top(scope: Scope, options: HandheldOptions): HTMLElement {
   const said = el('div', { class: 'hmd-notices' })
   scope.follow(() => {
     const now = message.value?.tone === 'hint' ? undefined : message.value
-    const kind = now?.tone === 'notice' ? 'warning' : 'info'
-    said.replaceChildren(...(now === undefined ? [] : [notice(kind, { title: now.text, meaning: now.from })]))
+    said.replaceChildren(
+      ...(now === undefined ? [] : [notice(lookOf(now), { title: now.text, meaning: now.from })]),
+    )
   })
   const small = el('div', { class: 'hmd-handheld__face' }, face)
   scope.follow(() => setAttribute(small, 'hidden', !hasFace.value))
