@@ -2,7 +2,8 @@
 // steps and the list of marks just above the bar of large buttons. The room between belongs to the camera's picture.
 import { ChevronLeft, ChevronRight, Crosshair, List } from 'lucide'
 import { signal, type ReadonlySignal } from '@preact/signals-core'
-import { currentStep, neighbourStep, stepNumbers, visibleMarks } from '../../shared/session/selectors.ts'
+import { hasStepsInSight } from '../../shared/session/oldPlaces.ts'
+import { currentStep, neighbourStep, visibleMarks } from '../../shared/session/selectors.ts'
 import { findTexts } from '../guide/findTexts.ts'
 import { findButtons } from '../guide/pointOut.ts'
 import type { WearerGuide } from '../guide/wearerGuide.ts'
@@ -118,7 +119,7 @@ function steps(scope: Scope, { state, submit }: HandheldOptions): HTMLElement {
   scope.follow(() => {
     const step = at()
     element.setAttribute('aria-label', handheldTexts('steps'))
-    setAttribute(element, 'hidden', stepNumbers(state.value).size === 0)
+    setAttribute(element, 'hidden', !hasStepsInSight(state.value))
     setAttribute(back, 'hidden', step === undefined)
     back.disabled = step?.number === 1
     on.disabled = step !== undefined && step.number === step.of
