@@ -148,6 +148,7 @@ export const panelTexts = defineTexts({
   en: {
     panel: 'Side panel',
     togglePanel: 'Show or hide the side panel',
+    more: 'More',
     people: 'People',
     you: 'you',
     nobodyElse: 'You are the only one here so far.',
@@ -209,6 +210,7 @@ export const panelTexts = defineTexts({
   nb: {
     panel: 'Sidepanel',
     togglePanel: 'Vis eller skjul sidepanelet',
+    more: 'Mer',
     people: 'Deltakere',
     you: 'deg',
     nobodyElse: 'Du er den eneste her så langt.',
