@@ -41,6 +41,13 @@ const strokes: Readonly<Record<Exclude<MarkKind, 'angle' | 'label'>, readonly Im
   ],
 }
 
+/** An angle's first leg, to its vertex, and the end of the other one. */
+const firstLeg: readonly ImagePoint[] = [
+  [0.3, 0.8],
+  [0.36, 0.72],
+]
+const secondLeg: readonly ImagePoint[] = [[0.3, 0.62]]
+
 async function openDrawn(
   server: ServerProcess,
   people: People,
@@ -64,12 +71,9 @@ test('every kind of mark is drawn with the mouse and gets its place in the room'
     await desk.draw(points)
   }
   await desk.chooseTool('angle')
-  await desk.draw([
-    [0.3, 0.8],
-    [0.36, 0.72],
-  ])
+  await desk.draw(firstLeg)
   await expect(page.getByText('Now the end of the other leg', { exact: false })).toBeVisible()
-  await desk.draw([[0.3, 0.62]])
+  await desk.draw(secondLeg)
   await desk.chooseTool('label')
   await desk.draw([[0.7, 0.72]])
   const field = page.getByRole('textbox', { name: 'Text of the mark' })
@@ -150,19 +154,45 @@ test('every kind of mark is drawn with the keyboard alone', async ({ server, peo
   await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible()
 })
 
-test('ink, circle and turn are drawn with a finger and with a pen', async ({ server, people }) => {
+test('every tool is used with a finger and with a pen', async ({ server, people }) => {
   const desk = await openDrawn(server, people, { touch: true })
-  for (const pointer of ['touch', 'pen'] as const) {
-    for (const kind of ['ink', 'circle', 'turn'] as const) {
-      await desk.chooseTool(kind)
-      await desk.drawWith(pointer, strokes[kind])
+  const { page } = desk
+  const kinds = [...Object.keys(strokes), 'angle', 'label'] as MarkKind[]
+  // Fingers first: a hand that rests beside a pen draws nothing.
+  for (const [index, pointer] of (['touch', 'pen'] as const).entries()) {
+    for (const [kind, points] of Object.entries(strokes)) {
+      await desk.chooseTool(kind as keyof typeof strokes)
+      await desk.drawWith(pointer, points)
     }
+    await desk.chooseTool('angle')
+    await desk.drawWith(pointer, firstLeg)
+    await desk.drawWith(pointer, secondLeg)
+    await desk.chooseTool('label')
+    await desk.drawWith(pointer, [[0.7, 0.72]])
+    const field = page.getByRole('textbox', { name: 'Text of the mark' })
+    await field.fill(`By ${pointer}`)
+    await field.press('Enter')
+    await waitForEvents(server, 'mark.placed', (index + 1) * kinds.length)
+    await desk.chooseTool('select')
+    await desk.drawWith(pointer, [
+      [0.58, 0.52],
+      [0.62, 0.42],
+    ])
+    const moved = await waitForEvents(server, 'mark.reshaped', index + 1)
+    expect(moved[index]?.shape.stroke[0]?.[0]).toBeCloseTo(0.62, 2)
+    await desk.chooseTool('erase')
+    await desk.drawWith(pointer, [[0.5, 0.5]])
+    const erased = await waitForEvents(server, 'marks.erased', index + 1)
+    const drawn = await waitForEvents(server, 'mark.drawn')
+    expect(drawn.find(({ markId }) => markId === erased[index]?.markIds[0])?.kind).toBe('point')
   }
-  const drawn = await waitForEvents(server, 'mark.drawn', 6)
-  expect(drawn.map(({ kind }) => kind)).toEqual(['ink', 'circle', 'turn', 'ink', 'circle', 'turn'])
+  const drawn = await waitForEvents(server, 'mark.drawn')
+  expect(drawn.map(({ kind }) => kind)).toEqual([...kinds, ...kinds])
+  expect(drawn.flatMap(({ text }) => text ?? [])).toEqual(['By touch', 'By pen'])
   // A pen tells its pressure, a finger none.
-  expect(drawn[0]?.stroke[0]?.[2]).toBe(0.5)
-  expect(drawn[3]?.stroke[0]?.[2]).toBeCloseTo(0.7)
+  const [byFinger, byPen] = drawn.filter(({ kind }) => kind === 'ink')
+  expect(byFinger?.stroke[0]?.[2]).toBe(0.5)
+  expect(byPen?.stroke[0]?.[2]).toBeCloseTo(0.7)
 })
 
 test('marks drawn while a fading time is set go from view by themselves', async ({ server, people }) => {

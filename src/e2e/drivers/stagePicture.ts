@@ -1,0 +1,51 @@
+// What is before the wearer's eyes, as a picture: the emulated headset's stage, compared with what it was.
+import type { Page } from '@playwright/test'
+import type { ImagePoint } from '../../shared/protocol/spaces.ts'
+
+/** Half the side of what is looked at, in heights of the stage. */
+const HALF = 0.13
+/** Fewer changed pixels are no mark. */
+export const FEWEST_PIXELS = 12
+
+/** Keeps what is on the stage now, to be compared with. */
+export const holdStage = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const canvas = document.querySelector('.emulator__stage > canvas')
+    if (!(canvas instanceof HTMLCanvasElement)) throw new Error('the stage has no picture')
+    const held = document.createElement('canvas')
+    Object.assign(held, { width: canvas.width, height: canvas.height, id: 'held-stage' })
+    held.getContext('2d')?.drawImage(canvas, 0, 0)
+    held.hidden = true
+    document.getElementById('held-stage')?.remove()
+    document.body.append(held)
+  })
+
+/** Pixels that are plainly others than those held, in a square about a place of the stage. */
+export const changedAbout = (page: Page, middleOfSquare: ImagePoint): Promise<number> =>
+  page.evaluate(
+    ([[u, v], half]) => {
+      const [canvas, held] = [
+        document.querySelector('.emulator__stage > canvas'),
+        document.getElementById('held-stage'),
+      ]
+      if (!(canvas instanceof HTMLCanvasElement) || !(held instanceof HTMLCanvasElement)) return 0
+      const side = Math.round(canvas.height * half * 2)
+      const [left, top] = [u * canvas.width - side / 2, v * canvas.height - side / 2]
+      const read = (from: HTMLCanvasElement): Uint8ClampedArray => {
+        const context = new OffscreenCanvas(side, side).getContext('2d')
+        context?.drawImage(from, left, top, side, side, 0, 0, side, side)
+        return context?.getImageData(0, 0, side, side).data ?? new Uint8ClampedArray()
+      }
+      const [now, before] = [read(canvas), read(held)]
+      let changed = 0
+      for (let i = 0; i < now.length; i += 4) {
+        const difference = [0, 1, 2].reduce(
+          (sum, c) => sum + Math.abs((now[i + c] ?? 0) - (before[i + c] ?? 0)),
+          0,
+        )
+        if (difference > 60) changed += 1
+      }
+      return changed
+    },
+    [middleOfSquare, HALF] as const,
+  )
