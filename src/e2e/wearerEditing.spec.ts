@@ -43,7 +43,7 @@ const inList = ({ page }: Desk): Promise<Pick<ArrowOnDesk, 'name' | 'isLocked'> 
     const row = rows.find((each) => each.querySelector('.desk-mark__name')?.textContent.startsWith('Arrow'))
     const name = row?.querySelector('.desk-mark__name')?.firstChild?.textContent
     const isLocked = row?.querySelector('[aria-pressed=true][aria-label=Unlock]') instanceof Element
-    return name == null ? undefined : { name: name.trim(), isLocked }
+    return typeof name !== 'string' ? undefined : { name: name.trim(), isLocked }
   })
 
 async function arrowOnDesk(desk: Desk): Promise<ArrowOnDesk | undefined> {

@@ -6,6 +6,7 @@ import { SessionId } from '../../shared/protocol/ids.ts'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'
 import { actor, drawInk, newMarkId, picture, placement, SessionScript } from '../../testing/scenarios.ts'
 import { createEditing } from './editing.ts'
+import type { Tool } from './tools.ts'
 
 const expert = actor('expert')
 const live = { picture: picture(), pictureId: undefined }
@@ -21,7 +22,9 @@ function atWork() {
   const state = signal(script.state)
   const asked: CommandType[] = []
   let frozen = 0
+  const tool = signal<Tool>('ink')
   const editing = createEditing({
+    tool,
     session: {
       state,
       me: signal({ sessionId: SessionId.parse('s1'), ...expert, peerId: expert.peerId! }),
@@ -55,7 +58,7 @@ function atWork() {
     const { stroke } = script.state.marks.get(markId)!
     return [stroke[0]![0], stroke[0]![1]]
   }
-  return { editing, markId, asked, frozen: () => frozen, place }
+  return { editing, markId, tool, asked, frozen: () => frozen, place }
 }
 
 describe('choosing a mark', () => {
@@ -89,6 +92,17 @@ describe('choosing a mark', () => {
     expect(asked).toEqual([])
     editing.drag([0.5 + movesPx / 1000, 0.5])
     expect(asked).toEqual(['mark.hold'])
+  })
+
+  it('[HAND-1] lasts until another tool is chosen, also where a tool that draws took it', () => {
+    const { editing, markId, tool } = atWork()
+    editing.take([0.5, 0.5], markId)
+    editing.drop()
+    expect(editing.selected.value).toBe(markId)
+    tool.value = 'select'
+    expect(editing.selected.value).toBe(markId)
+    tool.value = 'erase'
+    expect(editing.selected.value).toBeUndefined()
   })
 
   it('[HAND-4] by keys does neither; the first arrow key does', () => {
