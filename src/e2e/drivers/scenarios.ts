@@ -49,6 +49,20 @@ export const turningWall = {
   head: { motion: 'turn', position: [0, 1.6, 0], lookAt: [0, 1.5, -1.2], degPerS: 60, arcDeg: 100 },
 } as const satisfies ScenarioInput
 
+/** A wall that the device does not know, seen by a head that goes slowly from side to side. */
+export const unknownWall = {
+  ...stillWall,
+  name: 'unknown-wall',
+  room: { preset: 'empty', surfaces: [{ ...wall, knownPlane: undefined }] },
+  head: {
+    motion: 'sway',
+    position: [0, 1.6, 0],
+    lookAt: [0, 1.5, -1.2],
+    amplitudeM: 0.4,
+    frequencyHz: 0.05,
+  },
+} as const satisfies ScenarioInput
+
 /** Another room, another calibration, another target: nothing of it is in the code. */
 export const unseenRoom = {
   name: 'never-seen',
