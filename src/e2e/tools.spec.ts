@@ -41,6 +41,20 @@ const strokes: Readonly<Record<Exclude<MarkKind, 'angle' | 'label'>, readonly Im
   ],
 }
 
+const keyOf: Readonly<Record<MarkKind, string>> = {
+  point: 'p',
+  step: 'n',
+  ink: 'i',
+  arrow: 'a',
+  circle: 'o',
+  turn: 'r',
+  movement: 'g',
+  area: 'h',
+  distance: 'k',
+  angle: 'j',
+  label: 'w',
+}
+
 /** An angle's first leg, to its vertex, and the end of the other one. */
 const firstLeg: readonly ImagePoint[] = [
   [0.3, 0.8],
@@ -120,36 +134,25 @@ test('every kind of mark is drawn with the keyboard alone', async ({ server, peo
   }
   const right = Array.from({ length: 4 }, () => 'ArrowRight')
   const down = Array.from({ length: 4 }, () => 'ArrowDown')
-  for (const key of ['p', 'n', 'i', 'a', 'o', 'r', 'g', 'h', 'k', 'j']) {
-    await press(key)
+  const kinds = Object.keys(keyOf) as MarkKind[]
+  for (const kind of kinds) {
+    await press(keyOf[kind])
     await desk.surface.focus()
     await press('Enter')
-    if (key === 'p' || key === 'n') continue
+    if (kind === 'point' || kind === 'step') continue
+    if (kind === 'label') {
+      await page.keyboard.type('Here')
+      await press('Enter')
+      continue
+    }
     await press(...right)
-    if (key === 'h') await press(...down)
-    if (key === 'j') await press('Enter', ...down)
+    if (kind === 'area') await press(...down)
+    if (kind === 'angle') await press('Enter', ...down)
     await press('Enter')
   }
-  await press('w')
-  await desk.surface.focus()
-  await press('Enter')
-  await page.keyboard.type('Here')
-  await press('Enter')
   await expect(desk.surface).toBeFocused()
-  const drawn = await waitForEvents(server, 'mark.drawn', 11)
-  expect(drawn.map(({ kind }) => kind)).toEqual([
-    'point',
-    'step',
-    'ink',
-    'arrow',
-    'circle',
-    'turn',
-    'movement',
-    'area',
-    'distance',
-    'angle',
-    'label',
-  ])
+  const drawn = await waitForEvents(server, 'mark.drawn', kinds.length)
+  expect(drawn.map(({ kind }) => kind)).toEqual(kinds)
   await press('?')
   await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible()
 })
@@ -158,16 +161,20 @@ test('every tool is used with a finger and with a pen', async ({ server, people 
   const desk = await openDrawn(server, people, { touch: true })
   const { page } = desk
   const kinds = [...Object.keys(strokes), 'angle', 'label'] as MarkKind[]
-  // Fingers first: a hand that rests beside a pen draws nothing.
+  // Fingers first: a hand that rests beside a pen draws nothing. Who holds a pen has the other hand free for keys.
+  const choosing = {
+    touch: (kind: MarkKind) => desk.chooseTool(kind),
+    pen: (kind: MarkKind) => page.keyboard.press(keyOf[kind]),
+  }
   for (const [index, pointer] of (['touch', 'pen'] as const).entries()) {
     for (const [kind, points] of Object.entries(strokes)) {
-      await desk.chooseTool(kind as keyof typeof strokes)
+      await choosing[pointer](kind as keyof typeof strokes)
       await desk.drawWith(pointer, points)
     }
-    await desk.chooseTool('angle')
+    await choosing[pointer]('angle')
     await desk.drawWith(pointer, firstLeg)
     await desk.drawWith(pointer, secondLeg)
-    await desk.chooseTool('label')
+    await choosing[pointer]('label')
     await desk.drawWith(pointer, [[0.7, 0.72]])
     const field = page.getByRole('textbox', { name: 'Text of the mark' })
     await field.fill(`By ${pointer}`)
