@@ -372,6 +372,7 @@ class ExpertCall implements DeskCall {
   #openEditing(drawOn: (atMs: number) => DrawnOn): Editing {
     return createEditing({
       session: this.session,
+      tool: this.drawing.tool,
       drawOn,
       pictureNow: () => this.pictureNow(),
       seen: this.seen,

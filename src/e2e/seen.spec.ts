@@ -8,6 +8,7 @@ import { placementOf } from '../shared/session/markShape.ts'
 import { openExpertLine, type MoreOfMark } from './drivers/expertLine.ts'
 import { faultsOf, type OnWall } from './drivers/markShapes.ts'
 import { stillWall } from './drivers/scenarios.ts'
+import { changedIn, FEWEST_PIXELS, holdStage, sizeOfStage } from './drivers/stagePicture.ts'
 import { expect, test } from './drivers/test.ts'
 import { createWearer, type Wearer } from './drivers/wearer.ts'
 
@@ -33,55 +34,8 @@ const ways: Readonly<Record<MarkKind, { readonly places: readonly Vec3[]; readon
 
 /** Half the side of what is looked at, metres on the wall. */
 const HALF_M = 0.16
-const FEWEST_PIXELS = 12
 /** Half of a mark's line, and a hair. */
 const LINE_M = 0.004
-
-/** Keeps what is on the stage now, to be compared with. */
-const holdStage = (page: Page): Promise<void> =>
-  page.evaluate(() => {
-    const canvas = document.querySelector('.emulator__stage > canvas')
-    if (!(canvas instanceof HTMLCanvasElement)) throw new Error('the stage has no picture')
-    const held = document.createElement('canvas')
-    Object.assign(held, { width: canvas.width, height: canvas.height, id: 'held-stage' })
-    held.getContext('2d')?.drawImage(canvas, 0, 0)
-    held.hidden = true
-    document.getElementById('held-stage')?.remove()
-    document.body.append(held)
-  })
-
-interface Square {
-  /** Pixels of the stage. */
-  readonly left: number
-  readonly top: number
-  readonly side: number
-}
-
-/** Pixels of the stage that are plainly others than those held, across and down. */
-const changedIn = (page: Page, square: Square): Promise<readonly (readonly [number, number])[]> =>
-  page.evaluate(({ left, top, side }) => {
-    const [canvas, held] = [
-      document.querySelector('.emulator__stage > canvas'),
-      document.getElementById('held-stage'),
-    ]
-    if (!(canvas instanceof HTMLCanvasElement) || !(held instanceof HTMLCanvasElement)) return []
-    const read = (from: HTMLCanvasElement): Uint8ClampedArray => {
-      const context = new OffscreenCanvas(side, side).getContext('2d')
-      context?.drawImage(from, left, top, side, side, 0, 0, side, side)
-      return context?.getImageData(0, 0, side, side).data ?? new Uint8ClampedArray()
-    }
-    const [now, before] = [read(canvas), read(held)]
-    const changed: [number, number][] = []
-    for (let i = 0; i < now.length; i += 4) {
-      const difference = [0, 1, 2].reduce(
-        (sum, c) => sum + Math.abs((now[i + c] ?? 0) - (before[i + c] ?? 0)),
-        0,
-      )
-      const index = i / 4
-      if (difference > 60) changed.push([left + (index % side) + 0.5, top + Math.floor(index / side) + 0.5])
-    }
-    return changed
-  }, square)
 
 /** The wall about a place of it, as the stage shows it. */
 interface WallView {
@@ -91,10 +45,7 @@ interface WallView {
 
 /** `about`: a place of the wall. The wall stands across the view, so that it is as good as a map of the stage. */
 async function viewOf(page: Page, wearer: Wearer, about: Vec3): Promise<WallView> {
-  const size = await page.locator('.emulator__stage > canvas').evaluate((canvas) => {
-    if (!(canvas instanceof HTMLCanvasElement)) throw new Error('the stage has no picture')
-    return [canvas.width, canvas.height] as const
-  })
+  const size = await sizeOfStage(page)
   const pixelOf = async (right: number, up: number): Promise<OnWall> => {
     const [u, v] = await wearer.onStage([about[0] + right, about[1] + up, about[2]])
     return [u * size[0], v * size[1]]

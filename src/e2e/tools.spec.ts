@@ -41,6 +41,27 @@ const strokes: Readonly<Record<Exclude<MarkKind, 'angle' | 'label'>, readonly Im
   ],
 }
 
+const keyOf: Readonly<Record<MarkKind, string>> = {
+  point: 'p',
+  step: 'n',
+  ink: 'i',
+  arrow: 'a',
+  circle: 'o',
+  turn: 'r',
+  movement: 'g',
+  area: 'h',
+  distance: 'k',
+  angle: 'j',
+  label: 'w',
+}
+
+/** An angle's first leg, to its vertex, and the end of the other one. */
+const firstLeg: readonly ImagePoint[] = [
+  [0.3, 0.8],
+  [0.36, 0.72],
+]
+const secondLeg: readonly ImagePoint[] = [[0.3, 0.62]]
+
 async function openDrawn(
   server: ServerProcess,
   people: People,
@@ -64,12 +85,9 @@ test('every kind of mark is drawn with the mouse and gets its place in the room'
     await desk.draw(points)
   }
   await desk.chooseTool('angle')
-  await desk.draw([
-    [0.3, 0.8],
-    [0.36, 0.72],
-  ])
+  await desk.draw(firstLeg)
   await expect(page.getByText('Now the end of the other leg', { exact: false })).toBeVisible()
-  await desk.draw([[0.3, 0.62]])
+  await desk.draw(secondLeg)
   await desk.chooseTool('label')
   await desk.draw([[0.7, 0.72]])
   const field = page.getByRole('textbox', { name: 'Text of the mark' })
@@ -116,53 +134,75 @@ test('every kind of mark is drawn with the keyboard alone', async ({ server, peo
   }
   const right = Array.from({ length: 4 }, () => 'ArrowRight')
   const down = Array.from({ length: 4 }, () => 'ArrowDown')
-  for (const key of ['p', 'n', 'i', 'a', 'o', 'r', 'g', 'h', 'k', 'j']) {
-    await press(key)
+  const kinds = Object.keys(keyOf) as MarkKind[]
+  for (const kind of kinds) {
+    await press(keyOf[kind])
     await desk.surface.focus()
     await press('Enter')
-    if (key === 'p' || key === 'n') continue
+    if (kind === 'point' || kind === 'step') continue
+    if (kind === 'label') {
+      await page.keyboard.type('Here')
+      await press('Enter')
+      continue
+    }
     await press(...right)
-    if (key === 'h') await press(...down)
-    if (key === 'j') await press('Enter', ...down)
+    if (kind === 'area') await press(...down)
+    if (kind === 'angle') await press('Enter', ...down)
     await press('Enter')
   }
-  await press('w')
-  await desk.surface.focus()
-  await press('Enter')
-  await page.keyboard.type('Here')
-  await press('Enter')
   await expect(desk.surface).toBeFocused()
-  const drawn = await waitForEvents(server, 'mark.drawn', 11)
-  expect(drawn.map(({ kind }) => kind)).toEqual([
-    'point',
-    'step',
-    'ink',
-    'arrow',
-    'circle',
-    'turn',
-    'movement',
-    'area',
-    'distance',
-    'angle',
-    'label',
-  ])
+  const drawn = await waitForEvents(server, 'mark.drawn', kinds.length)
+  expect(drawn.map(({ kind }) => kind)).toEqual(kinds)
   await press('?')
   await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible()
 })
 
-test('ink, circle and turn are drawn with a finger and with a pen', async ({ server, people }) => {
+test('every tool is used with a finger and with a pen', async ({ server, people }) => {
   const desk = await openDrawn(server, people, { touch: true })
-  for (const pointer of ['touch', 'pen'] as const) {
-    for (const kind of ['ink', 'circle', 'turn'] as const) {
-      await desk.chooseTool(kind)
-      await desk.drawWith(pointer, strokes[kind])
-    }
+  const { page } = desk
+  const kinds = [...Object.keys(strokes), 'angle', 'label'] as MarkKind[]
+  // Fingers first: a hand that rests beside a pen draws nothing. Who holds a pen has the other hand free for keys.
+  const choosing = {
+    touch: (kind: MarkKind) => desk.chooseTool(kind),
+    pen: (kind: MarkKind) => page.keyboard.press(keyOf[kind]),
   }
-  const drawn = await waitForEvents(server, 'mark.drawn', 6)
-  expect(drawn.map(({ kind }) => kind)).toEqual(['ink', 'circle', 'turn', 'ink', 'circle', 'turn'])
+  for (const [index, pointer] of (['touch', 'pen'] as const).entries()) {
+    for (const [kind, points] of Object.entries(strokes)) {
+      await choosing[pointer](kind as keyof typeof strokes)
+      await desk.drawWith(pointer, points)
+    }
+    await choosing[pointer]('angle')
+    await desk.drawWith(pointer, firstLeg)
+    await desk.drawWith(pointer, secondLeg)
+    await choosing[pointer]('label')
+    await desk.drawWith(pointer, [[0.7, 0.72]])
+    const field = page.getByRole('textbox', { name: 'Text of the mark' })
+    await field.fill(`By ${pointer}`)
+    await field.press('Enter')
+    await waitForEvents(server, 'mark.placed', (index + 1) * kinds.length)
+    await desk.chooseTool('select')
+    await desk.drawWith(pointer, [
+      [0.58, 0.52],
+      [0.62, 0.42],
+    ])
+    const moved = await waitForEvents(server, 'mark.reshaped', index + 1)
+    expect(moved[index]?.shape.stroke[0]?.[0]).toBeCloseTo(0.62, 2)
+    await desk.chooseTool('erase')
+    await desk.drawWith(pointer, [[0.5, 0.5]])
+    const erased = await waitForEvents(server, 'marks.erased', 2 * index + 1)
+    const drawn = await waitForEvents(server, 'mark.drawn')
+    expect(drawn.find(({ markId }) => markId === erased.at(-1)?.markIds[0])?.kind).toBe('point')
+    await desk.erase('all')
+    await page.getByRole('dialog').getByRole('button', { name: 'Erase all' }).click()
+    await expect(page.getByRole('tab', { name: 'Marks', exact: true })).toBeVisible()
+  }
+  const drawn = await waitForEvents(server, 'mark.drawn')
+  expect(drawn.map(({ kind }) => kind)).toEqual([...kinds, ...kinds])
+  expect(drawn.flatMap(({ text }) => text ?? [])).toEqual(['By touch', 'By pen'])
   // A pen tells its pressure, a finger none.
-  expect(drawn[0]?.stroke[0]?.[2]).toBe(0.5)
-  expect(drawn[3]?.stroke[0]?.[2]).toBeCloseTo(0.7)
+  const [byFinger, byPen] = drawn.filter(({ kind }) => kind === 'ink')
+  expect(byFinger?.stroke[0]?.[2]).toBe(0.5)
+  expect(byPen?.stroke[0]?.[2]).toBeCloseTo(0.7)
 })
 
 test('marks drawn while a fading time is set go from view by themselves', async ({ server, people }) => {

@@ -7,6 +7,7 @@ import { SessionId } from '../../shared/protocol/ids.ts'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'
 import { actor, drawInk, newMarkId, picture, placement, SessionScript } from '../../testing/scenarios.ts'
 import { createEditing } from './editing.ts'
+import type { Tool } from './tools.ts'
 
 const expert = actor('expert')
 const live = { picture: picture(), pictureId: undefined }
@@ -23,7 +24,9 @@ function atWork() {
   const asked: CommandType[] = []
   const failed: unknown[] = []
   let frozen = 0
+  const tool = signal<Tool>('ink')
   const editing = createEditing({
+    tool,
     session: {
       state,
       me: signal({ sessionId: SessionId.parse('s1'), ...expert, peerId: expert.peerId! }),
@@ -59,7 +62,7 @@ function atWork() {
     return [stroke[0]![0], stroke[0]![1]]
   }
   const heldBy = () => script.state.marks.get(markId)?.heldBy
-  return { editing, markId, asked, failed, frozen: () => frozen, place, heldBy }
+  return { editing, markId, tool, asked, failed, frozen: () => frozen, place, heldBy }
 }
 
 describe('choosing a mark', () => {
@@ -94,6 +97,17 @@ describe('choosing a mark', () => {
     expect(asked).toEqual([])
     editing.drag([0.5 + movesPx / 1000, 0.5])
     expect(asked).toEqual(['mark.hold'])
+  })
+
+  it('[HAND-1] lasts until another tool is chosen, also where a tool that draws took it', () => {
+    const { editing, markId, tool } = atWork()
+    editing.take([0.5, 0.5], markId)
+    editing.drop()
+    expect(editing.selected.value).toBe(markId)
+    tool.value = 'select'
+    expect(editing.selected.value).toBe(markId)
+    tool.value = 'erase'
+    expect(editing.selected.value).toBeUndefined()
   })
 
   it('[HAND-4] by keys does neither; the first arrow key does', () => {

@@ -1,6 +1,6 @@
 // The expert's desk as its user handles it: looks at the picture, draws with the pointer, presses keys.
 import type {} from '../../desk/testHandle.ts'
-import { expect, type Locator, type Page } from '@playwright/test'
+import { expect, type CDPSession, type Locator, type Page } from '@playwright/test'
 import type { Tool } from '../../desk/draw/tools.ts'
 import { toolTexts } from '../../desk/toolTexts.ts'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'
@@ -45,6 +45,7 @@ export function createDesk(page: Page): Desk {
     picture.evaluate(findColour, { colour, minPixels: MIN_PIXELS })
   const freezeButton = page.getByRole('button', { name: 'Freeze', exact: true })
   const liveButton = page.getByRole('button', { name: 'Live', exact: true })
+  let input: Promise<CDPSession> | undefined
   const desk: Desk = {
     page,
     surface,
@@ -126,7 +127,8 @@ export function createDesk(page: Page): Desk {
     async drawWith(pointer, points) {
       const [first, ...rest] = await onPage(surface, points)
       if (first === undefined) return
-      const client = await page.context().newCDPSession(page)
+      input ??= page.context().newCDPSession(page)
+      const client = await input
       const send = async (phase: 'start' | 'move' | 'end', [x, y]: readonly [number, number]) => {
         if (pointer === 'touch') {
           const type = ({ start: 'touchStart', move: 'touchMove', end: 'touchEnd' } as const)[phase]
@@ -143,7 +145,6 @@ export function createDesk(page: Page): Desk {
       await send('start', first)
       for (const at of rest) await send('move', at)
       await send('end', rest.at(-1) ?? first)
-      await client.detach()
     },
     async draw(points) {
       const [first, ...rest] = await onPage(surface, points)

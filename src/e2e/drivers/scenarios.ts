@@ -25,6 +25,13 @@ export const stillWall = {
   targets: [onWall],
 } as const satisfies ScenarioInput
 
+/** The wearer looks down at it, so that the whole panel is seen beside what the page lays over it. */
+export const wallBelow = {
+  ...stillWall,
+  name: 'wall-below',
+  head: { motion: 'still', position: [0, 1.6, 0], lookAt: [0, 1.1, -1.2] },
+} as const satisfies ScenarioInput
+
 /** The same, but the device learns of the wall long after somebody has drawn on it. */
 export const lateWall = {
   ...stillWall,
