@@ -1,6 +1,6 @@
 // Every drawing tool, as hands use it: by mouse, touch, pen and keyboard; what the session then holds, and that it has a place.
 import type {} from '../desk/testHandle.ts'
-import type { Locator } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import type { ScenarioInput } from '../emulator/scenario/scenarioSchema.ts'
 import type { MarkKind } from '../shared/protocol/marks.ts'
 import type { ImagePoint } from '../shared/protocol/spaces.ts'
@@ -235,6 +235,22 @@ async function boxOf(part: Locator): Promise<NonNullable<Awaited<ReturnType<Loca
   return box
 }
 
+/** Of all that is pressed under the picture: within the window, none narrower than 32 px, in two rows. */
+async function expectTwoRows(page: Page): Promise<void> {
+  const rows = new Set<number>()
+  const { width: pageWidth, height: pageHeight } = page.viewportSize() ?? { width: 0, height: 0 }
+  for (const button of await page.locator('.desk__controls').getByRole('button').all()) {
+    const { x, y, width, height } = await boxOf(button)
+    const name = (await button.getAttribute('aria-label')) ?? ''
+    expect(name).not.toBe('')
+    // The slim arrow belongs to the tool beside it.
+    if (name !== 'More tools') expect(width, name).toBeGreaterThanOrEqual(32)
+    expect(Math.min(x, pageWidth - x - width, pageHeight - y - height), name).toBeGreaterThanOrEqual(0)
+    rows.add(Math.round(y))
+  }
+  expect(rows.size).toBe(2)
+}
+
 test('on a phone the tools stay within a finger’s reach beside the open panel, and no words stay behind', async ({
   server,
   people,
@@ -251,18 +267,23 @@ test('on a phone the tools stay within a finger’s reach beside the open panel,
     'aria-pressed',
     'true',
   )
-  await page.getByRole('button', { name: 'Camera and microphone' }).tap()
+  await page.getByRole('button', { name: 'More', exact: true }).tap()
+  await page.getByRole('menuitem', { name: 'Camera and microphone' }).tap()
   await page.getByRole('button', { name: 'Done' }).tap()
   await expect(page.getByRole('tooltip')).toHaveCount(0)
-  const colours = page.getByRole('toolbar', { name: 'Drawing tools' }).getByRole('group', { name: 'Colour' })
-  for (const colour of await colours.getByRole('button').all()) {
+  await expectTwoRows(page)
+  const freezing = page.getByRole('menuitemcheckbox', { name: 'Freeze while drawing' })
+  await page.getByRole('button', { name: 'More', exact: true }).tap()
+  await expect(freezing).toHaveAttribute('aria-checked', 'true')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Colour: Blue' }).tap()
+  const colours = page.getByRole('menu', { name: 'Colour: Blue' }).getByRole('menuitemradio')
+  for (const colour of await colours.all()) {
     const { x, width, height } = await boxOf(colour)
     expect(Math.min(width, height)).toBeGreaterThanOrEqual(44)
     expect(Math.min(x, viewport.width - x - width)).toBeGreaterThanOrEqual(0)
   }
-  const { y, height } = await boxOf(page.getByRole('button', { name: 'Leave or end' }))
-  expect(y + height).toBeLessThanOrEqual(viewport.height)
-  await colours.getByRole('button', { name: 'Green' }).tap()
+  await page.getByRole('menuitemradio', { name: 'Green' }).tap()
   await desk.chooseTool('point')
   await desk.drawWith('touch', [[0.5, 0.5]])
   const [drawn] = await waitForEvents(server, 'mark.drawn')

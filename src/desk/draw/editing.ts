@@ -171,7 +171,12 @@ class MarkEditing implements Editing {
   drop(): void {
     const inHand = this.#inHand
     this.#letGo()
-    if (inHand !== undefined) this.#commit(inHand).catch((error: unknown) => this.#fail(error))
+    if (inHand === undefined) return
+    this.#commit(inHand).catch((error: unknown) => {
+      this.#fail(error)
+      // What was refused is in nobody's hand any more.
+      this.#submitHand('mark.letGo', inHand.mark.markId)
+    })
   }
 
   cancel(): void {

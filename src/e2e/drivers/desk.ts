@@ -2,6 +2,7 @@
 import type {} from '../../desk/testHandle.ts'
 import { expect, type CDPSession, type Locator, type Page } from '@playwright/test'
 import type { Tool } from '../../desk/draw/tools.ts'
+import { toolTexts } from '../../desk/toolTexts.ts'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'
 import { findColour, MIN_PIXELS, type FoundColour } from './colourSearch.ts'
 
@@ -34,22 +35,8 @@ export interface Desk {
   tapTargetWhileMoving(colour: string): Promise<void>
 }
 
-const toolLabels: Readonly<Record<Tool, string>> = {
-  ink: 'Draw freehand',
-  arrow: 'Arrow',
-  movement: 'Movement arrow',
-  turn: 'Turning arrow',
-  point: 'Point',
-  circle: 'Circle',
-  area: 'Area',
-  label: 'Text',
-  step: 'Numbered step',
-  distance: 'Distance',
-  angle: 'Angle',
-  pointer: 'Live pointer (or hold L)',
-  erase: 'Erase one: tap on it',
-  select: 'Choose and change',
-}
+/** As the page says it in English. */
+const labelOf = (tool: Tool): string => toolTexts.catalogue.en[tool]
 
 export function createDesk(page: Page): Desk {
   const surface = page.getByTestId('surface')
@@ -124,11 +111,11 @@ export function createDesk(page: Page): Desk {
       await expect(toggle).toHaveAttribute('aria-checked', String(on))
     },
     async chooseTool(tool) {
-      const button = page.getByRole('button', { name: toolLabels[tool], exact: true })
+      const button = page.getByRole('button', { name: labelOf(tool), exact: true })
       if (await button.isVisible()) await button.click()
       else {
         await page.getByRole('button', { name: 'More tools', exact: true }).click()
-        await page.getByRole('menuitemradio', { name: toolLabels[tool] }).click()
+        await page.getByRole('menuitemradio', { name: labelOf(tool) }).click()
       }
       await expect(button).toHaveAttribute('aria-pressed', 'true')
     },
