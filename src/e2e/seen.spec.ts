@@ -8,7 +8,7 @@ import { placementOf } from '../shared/session/markShape.ts'
 import { openExpertLine, type MoreOfMark } from './drivers/expertLine.ts'
 import { faultsOf, type OnWall } from './drivers/markShapes.ts'
 import { stillWall } from './drivers/scenarios.ts'
-import { changedIn, FEWEST_PIXELS, holdStage, stageSize } from './drivers/stagePicture.ts'
+import { changedIn, FEWEST_PIXELS, holdStage, sizeOfStage } from './drivers/stagePicture.ts'
 import { expect, test } from './drivers/test.ts'
 import { createWearer, type Wearer } from './drivers/wearer.ts'
 
@@ -45,7 +45,7 @@ interface WallView {
 
 /** `about`: a place of the wall. The wall stands across the view, so that it is as good as a map of the stage. */
 async function viewOf(page: Page, wearer: Wearer, about: Vec3): Promise<WallView> {
-  const size = await stageSize(page)
+  const size = await sizeOfStage(page)
   const pixelOf = async (right: number, up: number): Promise<OnWall> => {
     const [u, v] = await wearer.onStage([about[0] + right, about[1] + up, about[2]])
     return [u * size[0], v * size[1]]

@@ -2,17 +2,10 @@
 import type { Page } from '@playwright/test'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'
 
-/** Half the side of what is looked at about a place, in heights of the stage. */
+/** Half the side of what is looked at, in heights of the stage. */
 const HALF = 0.13
 /** Fewer changed pixels are no mark. */
 export const FEWEST_PIXELS = 12
-
-/** Pixels across and down. */
-export const stageSize = (page: Page): Promise<readonly [number, number]> =>
-  page.locator('.emulator__stage > canvas').evaluate((canvas) => {
-    if (!(canvas instanceof HTMLCanvasElement)) throw new Error('the stage has no picture')
-    return [canvas.width, canvas.height] as const
-  })
 
 /** Keeps what is on the stage now, to be compared with. */
 export const holdStage = (page: Page): Promise<void> =>
@@ -27,7 +20,7 @@ export const holdStage = (page: Page): Promise<void> =>
     document.body.append(held)
   })
 
-interface Square {
+export interface Square {
   /** Pixels of the stage. */
   readonly left: number
   readonly top: number
@@ -60,10 +53,17 @@ export const changedIn = (page: Page, square: Square): Promise<readonly (readonl
     return changed
   }, square)
 
-/** How many pixels are plainly others than those held, in a square about a place of the stage. */
+/** How many, in a square about a place of the stage. */
 export async function changedAbout(page: Page, [u, v]: ImagePoint): Promise<number> {
-  const [width, height] = await stageSize(page)
+  const [width, height] = await sizeOfStage(page)
   const side = Math.round(height * HALF * 2)
-  const square = { left: Math.round(u * width - side / 2), top: Math.round(v * height - side / 2), side }
-  return (await changedIn(page, square)).length
+  const [left, top] = [Math.round(u * width - side / 2), Math.round(v * height - side / 2)]
+  return (await changedIn(page, { left, top, side })).length
 }
+
+/** Across and down, pixels. */
+export const sizeOfStage = (page: Page): Promise<readonly [number, number]> =>
+  page.locator('.emulator__stage > canvas').evaluate((canvas) => {
+    if (!(canvas instanceof HTMLCanvasElement)) throw new Error('the stage has no picture')
+    return [canvas.width, canvas.height] as const
+  })
