@@ -59,6 +59,7 @@ export async function startFromConfig(config: Config): Promise<RunningApp> {
     limits: config.limits,
     logger,
     joinKey,
+    turn: config.turn,
     host: config.host,
     port: config.port,
     tls,

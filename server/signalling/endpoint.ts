@@ -1,6 +1,7 @@
 // One request of the protocol table and what answers it. The handler gets parsed data, never raw.
 import type { z } from 'zod'
 import { AppError } from '../../src/shared/protocol/errors.ts'
+import type { TurnServers } from '../../src/shared/protocol/signalling.ts'
 import type { Peer } from '../rooms/peer.ts'
 import type { Room } from '../rooms/room.ts'
 
@@ -8,6 +9,8 @@ export interface HandlerContext {
   readonly room: Room
   readonly peer: Peer
   readonly nowMs: () => number
+  /** Fresh credentials for the peer; undefined where no TURN server is set up. */
+  readonly turnServers: () => TurnServers | undefined
 }
 
 export interface Endpoint {

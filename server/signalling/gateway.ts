@@ -9,6 +9,8 @@ import type { Logger } from '../observe/logger.ts'
 import type { PeerLink } from '../rooms/peer.ts'
 import type { Admission, Room } from '../rooms/room.ts'
 import type { RoomRegistry } from '../rooms/roomRegistry.ts'
+import { turnServersFor } from '../turn/turnCredentials.ts'
+import type { TurnSettings } from '../turn/turnSettings.ts'
 import { createDispatch, type Dispatch } from './dispatch.ts'
 import { createRateLimits, type RateLimits } from './rateLimits.ts'
 
@@ -18,6 +20,7 @@ export interface GatewayOptions {
   readonly isAllowedOrigin: (origin: string) => boolean
   readonly nowMs: () => number
   readonly logger: Logger
+  readonly turn: TurnSettings | undefined
   /** Somebody was not let in. */
   readonly onRefused: (code: ErrorCode) => void
 }
@@ -128,7 +131,9 @@ function attach(
     room.leave(peer, reason === 'client namespace disconnect' ? 'left' : 'lost')
   })
   dismissAtExpiry(socket, seat, options.nowMs())
-  return createDispatch({ room, peer, nowMs: options.nowMs }, budget, logger)
+  const { nowMs, turn } = options
+  const turnServers = () => turn && turnServersFor(turn, peer.peerId, nowMs())
+  return createDispatch({ room, peer, nowMs, turnServers }, budget, logger)
 }
 
 const codeOf = (error: unknown): ErrorCode => (error instanceof AppError ? error.code : 'internal')
