@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { isLoopback } from './http/addresses.ts'
 import { defaultLimits, type RoomLimits } from './rooms/limits.ts'
 import { StartupError } from './startupError.ts'
 import { parseFault, type Fault } from './store/faultPoints.ts'
@@ -138,9 +139,6 @@ function readEnvironment(environment: Readonly<Record<string, string | undefined
   const wrong = parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`)
   throw new StartupError('Some settings in the environment cannot be used.', [...new Set(wrong)].join('\n'))
 }
-
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || host.startsWith('127.')
 
 const isGuessable = (secret: string): boolean => new Set(secret).size < 12
 

@@ -1,0 +1,85 @@
+// The way around a firewall: everything through the real coturn, from pages that may use nothing else.
+import { randomInt } from 'node:crypto'
+import type { Page } from '@playwright/test'
+import { launchOptions } from './drivers/chromium.ts'
+import { startHmd } from './drivers/people.ts'
+import { expect, test as base } from './drivers/test.ts'
+import { startTurnServer, type TurnServer } from './drivers/turnServer.ts'
+
+declare global {
+  interface Window {
+    /** All connections that the page has opened. */
+    connections?: RTCPeerConnection[]
+  }
+}
+
+interface Fixtures {
+  /** The only way to the TURN server that pages are told of. */
+  way: 'udp' | 'tcp' | 'tls'
+  turn: TurnServer
+}
+
+const test = base.extend<Fixtures>({
+  way: ['udp', { option: true }],
+  turn: async ({}, use) => {
+    const turn = await startTurnServer({ mediaPort: randomInt(12_000, 20_000) })
+    await use(turn)
+    await turn.close()
+  },
+  settings: async ({ turn, way }, use) => {
+    const scheme = way === 'tls' ? 'turns' : 'turn'
+    const url = `${scheme}:${turn.host}:${turn.port}?transport=${way === 'udp' ? 'udp' : 'tcp'}`
+    await use({ ...turn.settings, SKULDER_TURN_URLS: url })
+  },
+})
+
+// coturn's certificate is made for the test; what a browser thinks of certificates is not tried here.
+test.use({
+  launchOptions: { ...launchOptions, args: [...(launchOptions.args ?? []), '--ignore-certificate-errors'] },
+})
+
+function keepConnections(): void {
+  const kept: RTCPeerConnection[] = []
+  window.connections = kept
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration)
+      kept.push(this)
+    }
+  }
+}
+
+/** How the connections that stand leave the page: `relay udp`, `host` …, each once. */
+const waysOf = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(async () => {
+    const ways = new Set<string>()
+    for (const connection of window.connections ?? []) {
+      if (connection.connectionState !== 'connected') continue
+      const stats = await connection.getStats()
+      for (const pair of stats.values() as Iterable<Record<string, string | boolean>>) {
+        if (pair['type'] !== 'candidate-pair' || pair['nominated'] !== true) continue
+        const local = stats.get(String(pair['localCandidateId'])) as Record<string, string> | undefined
+        ways.add([local?.['candidateType'], local?.['relayProtocol']].filter(Boolean).join(' '))
+      }
+    }
+    return [...ways]
+  })
+
+for (const way of ['udp', 'tcp', 'tls'] as const) {
+  test.describe(`TURN over ${way}`, () => {
+    test.use({ way })
+
+    test('carries the picture from the headset to the desk, and nothing goes past it', async ({
+      server,
+      people,
+    }) => {
+      const query = '?emulate=1&view=off&ice=relay'
+      const hmd = await people.open(await server.joinLink('wearer', { query }), { before: keepConnections })
+      await hmd.getByText(/^Simulated headset: the camera picture/).waitFor()
+      await startHmd(hmd)
+      const desk = await people.openDesk({ query: '?ice=relay', before: keepConnections })
+      await desk.waitForPicture()
+      for (const page of [hmd, desk.page]) expect(await waysOf(page)).toEqual([`relay ${way}`])
+    })
+  })
+}
