@@ -210,6 +210,8 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   const isAllowedOrigin = (origin: string): boolean => origins.has(origin)
   const gateway = createGateway(http.server, {
     registry,
+    sfu,
+    newId: randomUUID,
     joinKey,
     isAllowedOrigin,
     nowMs,

@@ -37,6 +37,12 @@ export const Handshake = z.object({
 })
 export type Handshake = z.infer<typeof Handshake>
 
+/**
+ * Where the pre-call test connects (the same handshake): no room, no log, nobody else. It may ask for what opens a way to the relay
+ * and sends a picture over it.
+ */
+export const LINE_TEST_NAMESPACE = '/line'
+
 /** TURN servers, and one peer's credentials there: good for `validForS` seconds from when they were made. */
 export const TurnServers = z.object({
   urls: z.array(z.string()).min(1),
