@@ -1,20 +1,9 @@
 // The pre-call test of the line: reached from every page before the call, over the real relay, and what it says of a
 // network that blocks.
 import type { Page } from '@playwright/test'
+import { lineOutcomes } from './drivers/lineTest.ts'
 import { expect, test } from './drivers/test.ts'
 import { readLog } from './drivers/sessionLog.ts'
-
-/** All rungs that are shown, with what became of them, once the test is over. */
-async function outcomes(page: Page): Promise<Readonly<Record<string, string>>> {
-  await expect(page.getByRole('button', { name: 'Test again' })).toBeEnabled({ timeout: 90_000 })
-  return page
-    .locator('[data-rung]')
-    .evaluateAll((rows) =>
-      Object.fromEntries(
-        rows.map((row) => [row.getAttribute('data-rung') ?? '', row.getAttribute('data-outcome') ?? '']),
-      ),
-    )
-}
 
 /** Kilobits a second, percent, milliseconds. */
 async function figures(page: Page): Promise<{ up: number; loss: number; rtt: number }> {
@@ -47,7 +36,7 @@ test('on a good line it is good, over UDP, and says nothing of a relay server', 
 }) => {
   const link = (await server.joinLink('expert')).replace('/desk', '/check')
   const page = await people.open(link)
-  expect(await outcomes(page)).toEqual({ signalling: 'open', udp: 'open', tcp: 'open' })
+  expect(await lineOutcomes(page)).toEqual({ signalling: 'open', udp: 'open', tcp: 'open' })
   await expect(page.getByText('The line is good enough for the consultation')).toBeVisible()
   await expect(page.getByText('Sound and picture, straight (UDP).')).toBeVisible()
   await expect(page.getByText(/relay server/)).toBeHidden()
@@ -69,7 +58,7 @@ test('a link that has expired is told as such', async ({ server, people }) => {
   const link = (await server.joinLink('expert', { validForMs: -5000 })).replace('/desk', '/check')
   const page = await people.open(link)
   await expect(page.getByText('The link has expired')).toBeVisible()
-  expect(await outcomes(page)).toEqual({})
+  expect(await lineOutcomes(page)).toEqual({})
 })
 
 test.describe('behind a firewall without UDP', () => {
@@ -77,7 +66,7 @@ test.describe('behind a firewall without UDP', () => {
 
   test('it names UDP, the way that carries, and what IT support is to open', async ({ server, people }) => {
     const page = await people.open((await server.joinLink('patient')).replace('/room', '/check'))
-    expect(await outcomes(page)).toEqual({ signalling: 'open', udp: 'closed', tcp: 'open' })
+    expect(await lineOutcomes(page)).toEqual({ signalling: 'open', udp: 'closed', tcp: 'open' })
     await expect(
       page.getByText('The fast way (UDP) is blocked here; the slower one (TCP) carries'),
     ).toBeVisible()
@@ -92,7 +81,7 @@ test.describe('on a poor line', () => {
 
   test('it says what will be missing, with figures of the line as it is', async ({ server, people }) => {
     const page = await people.open((await server.joinLink('expert')).replace('/desk', '/check'))
-    expect(await outcomes(page)).toMatchObject({ signalling: 'open', udp: 'open' })
+    expect(await lineOutcomes(page)).toMatchObject({ signalling: 'open', udp: 'open' })
     await expect(page.getByText('The line is narrow')).toBeVisible()
     const { up, loss, rtt } = await figures(page)
     // 1 Mbit/s, 5 % lost, 0.3 s there and back (src/shaper).

@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import { launchOptions } from './drivers/chromium.ts'
+import { lineOutcomes } from './drivers/lineTest.ts'
 import { startHmd } from './drivers/people.ts'
 import { expect, test as base } from './drivers/test.ts'
 import { startTurnServer, type TurnServer } from './drivers/turnServer.ts'
@@ -14,22 +15,29 @@ declare global {
 }
 
 interface Fixtures {
-  /** The only way to the TURN server that pages are told of. */
-  way: 'udp' | 'tcp' | 'tls'
+  /** The only way to the TURN server that pages are told of; else all. */
+  way: 'udp' | 'tcp' | 'tls' | undefined
+  /** Skulder's own, where it is not the TURN server's. */
+  secret: string | undefined
   turn: TurnServer
 }
 
 const test = base.extend<Fixtures>({
-  way: ['udp', { option: true }],
+  way: [undefined, { option: true }],
+  secret: [undefined, { option: true }],
   turn: async ({}, use) => {
     const turn = await startTurnServer({ mediaPort: randomInt(12_000, 20_000) })
     await use(turn)
     await turn.close()
   },
-  settings: async ({ turn, way }, use) => {
+  settings: async ({ turn, way, secret }, use) => {
     const scheme = way === 'tls' ? 'turns' : 'turn'
     const url = `${scheme}:${turn.host}:${turn.port}?transport=${way === 'udp' ? 'udp' : 'tcp'}`
-    await use({ ...turn.settings, SKULDER_TURN_URLS: url })
+    await use({
+      ...turn.settings,
+      ...(way === undefined ? {} : { SKULDER_TURN_URLS: url }),
+      ...(secret === undefined ? {} : { SKULDER_TURN_SECRET: secret }),
+    })
   },
 })
 
@@ -83,3 +91,29 @@ for (const way of ['udp', 'tcp', 'tls'] as const) {
     })
   })
 }
+
+test('the test of the line finds each of the ways by the TURN server', async ({ server, people }) => {
+  const page = await people.open((await server.joinLink('expert')).replace('/desk', '/check'))
+  expect(await lineOutcomes(page)).toEqual({
+    signalling: 'open',
+    udp: 'open',
+    tcp: 'open',
+    turnUdp: 'open',
+    turnTcp: 'open',
+    turnTls: 'open',
+  })
+})
+
+test.describe('with another secret than the TURN server’s', () => {
+  test.use({ secret: 'e6f0a1c2b3d4958677869504f3e2d1c0' })
+
+  test('it is told from one that is not reached', async ({ server, people }) => {
+    const page = await people.open((await server.joinLink('expert')).replace('/desk', '/check'))
+    expect(await lineOutcomes(page)).toMatchObject({
+      udp: 'open',
+      turnUdp: 'turnedAway',
+      turnTcp: 'turnedAway',
+      turnTls: 'turnedAway',
+    })
+  })
+})
