@@ -73,6 +73,19 @@ const waysOf = (page: Page): Promise<readonly string[]> =>
     return [...ways]
   })
 
+/** Whom the page is at the TURN server, as its connections were told last. */
+const usersOf = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => [
+    ...new Set(
+      (window.connections ?? []).flatMap((connection) =>
+        (connection.getConfiguration().iceServers ?? []).map(({ username }) => username ?? ''),
+      ),
+    ),
+  ])
+
+const frameSeq = (page: Page): Promise<number> =>
+  page.evaluate(() => window.skulderDesk?.picture()?.picture?.frameSeq ?? -1)
+
 for (const way of ['udp', 'tcp', 'tls'] as const) {
   test.describe(`TURN over ${way}`, () => {
     test.use({ way })
@@ -88,6 +101,14 @@ for (const way of ['udp', 'tcp', 'tls'] as const) {
       const desk = await people.openDesk({ query: '?ice=relay', before: keepConnections })
       await desk.waitForPicture()
       for (const page of [hmd, desk.page]) expect(await waysOf(page)).toEqual([`relay ${way}`])
+
+      // Another network: ICE restarts, with fresh credentials, and the picture goes on.
+      const before = await usersOf(desk.page)
+      await desk.page.evaluate(() => window.dispatchEvent(new Event('online')))
+      await expect.poll(() => usersOf(desk.page)).not.toEqual(before)
+      const shown = await frameSeq(desk.page)
+      await expect.poll(() => frameSeq(desk.page)).toBeGreaterThan(shown + 5)
+      expect(await waysOf(desk.page)).toEqual([`relay ${way}`])
     })
   })
 }

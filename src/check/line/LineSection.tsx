@@ -75,7 +75,7 @@ const figureWords = ({ upKbps, lossShare, rttMs, jitterMs }: LineFigures): TextV
 })
 
 const kindOf = (id: FindingId, verdict: LineVerdict): 'danger' | 'warning' | 'info' => {
-  if (id === 'byRelay') return 'info'
+  if (id === 'byTurn') return 'info'
   return verdict.verdict === 'missing' ? 'danger' : 'warning'
 }
 

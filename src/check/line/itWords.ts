@@ -4,9 +4,9 @@ import type { ItWords } from './lineTexts.ts'
 
 const wordsOf: Readonly<Record<FindingId, ItWords | undefined>> = {
   signallingClosed: 'signalling',
-  nothingPasses: 'portsOrRelay',
-  nothingPassesNoRelay: 'ports',
-  relayTurnsAway: 'relay',
+  nothingPasses: 'portsOrTurn',
+  nothingPassesNoTurn: 'ports',
+  turnRefuses: 'turn',
   narrow: undefined,
   tooNarrow: 'figures',
   lossy: undefined,
@@ -15,8 +15,8 @@ const wordsOf: Readonly<Record<FindingId, ItWords | undefined>> = {
   tooLate: 'figures',
   uneven: undefined,
   udpClosed: 'ports',
-  byRelay: undefined,
-  byRelayStream: 'ports',
+  byTurn: undefined,
+  byTurnStream: 'ports',
 }
 
 /** Each once, in the order of the findings. */

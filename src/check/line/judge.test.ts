@@ -14,19 +14,19 @@ const withFigures = (change: Partial<LineFigures>): LineFacts => ({
 })
 const withRungs = (rungs: LineFacts['rungs']): LineFacts => ({ ...open, rungs })
 const blocked = { udp: 'closed', tcp: 'closed' } as const
-const noRelay = { turnUdp: 'absent', turnTcp: 'absent', turnTls: 'absent' } as const
+const noTurn = { turnUdp: 'absent', turnTcp: 'absent', turnTls: 'absent' } as const
 
 describe('[L5] what the test of the line comes to', () => {
   it('is good over UDP, and says nothing of a relay server that nobody needs', () => {
     expect(judge(open)).toEqual({ verdict: 'good', carriedBy: 'udp', findings: [] })
-    const closedRelay = { ...open.rungs, turnUdp: 'turnedAway', turnTls: 'closed' } as const
-    expect(judge(withRungs(closedRelay))).toEqual({ verdict: 'good', carriedBy: 'udp', findings: [] })
+    const closedTurn = { ...open.rungs, turnUdp: 'turnedAway', turnTls: 'closed' } as const
+    expect(judge(withRungs(closedTurn))).toEqual({ verdict: 'good', carriedBy: 'udp', findings: [] })
   })
 
   it.each<{ what: string; rungs: LineFacts['rungs'] } & ReturnType<typeof judge>>([
     {
       what: 'TCP',
-      rungs: { udp: 'closed', tcp: 'open', ...noRelay },
+      rungs: { udp: 'closed', tcp: 'open', ...noTurn },
       verdict: 'limited',
       carriedBy: 'tcp',
       findings: ['udpClosed'],
@@ -36,14 +36,14 @@ describe('[L5] what the test of the line comes to', () => {
       rungs: { ...blocked, turnUdp: 'open', turnTls: 'open' },
       verdict: 'good',
       carriedBy: 'turnUdp',
-      findings: ['byRelay'],
+      findings: ['byTurn'],
     },
     {
       what: 'the relay server, over TLS alone',
       rungs: { ...blocked, turnUdp: 'closed', turnTcp: 'closed', turnTls: 'open' },
       verdict: 'limited',
       carriedBy: 'turnTls',
-      findings: ['byRelayStream'],
+      findings: ['byTurnStream'],
     },
     {
       what: 'nothing, with a relay server',
@@ -54,17 +54,17 @@ describe('[L5] what the test of the line comes to', () => {
     },
     {
       what: 'nothing, and no relay server',
-      rungs: { ...blocked, ...noRelay },
+      rungs: { ...blocked, ...noTurn },
       verdict: 'missing',
       carriedBy: undefined,
-      findings: ['nothingPassesNoRelay'],
+      findings: ['nothingPassesNoTurn'],
     },
     {
       what: 'nothing, since the relay server turns us away',
       rungs: { ...blocked, turnUdp: 'closed', turnTls: 'turnedAway' },
       verdict: 'missing',
       carriedBy: undefined,
-      findings: ['relayTurnsAway'],
+      findings: ['turnRefuses'],
     },
   ])('carried by $what', ({ rungs, verdict, carriedBy, findings }) => {
     const figures = carriedBy === undefined ? undefined : wide

@@ -14,8 +14,8 @@ export interface LineFacts {
 export const findingIds = [
   'signallingClosed',
   'nothingPasses',
-  'nothingPassesNoRelay',
-  'relayTurnsAway',
+  'nothingPassesNoTurn',
+  'turnRefuses',
   'narrow',
   'tooNarrow',
   'lossy',
@@ -24,8 +24,8 @@ export const findingIds = [
   'tooLate',
   'uneven',
   'udpClosed',
-  'byRelay',
-  'byRelayStream',
+  'byTurn',
+  'byTurnStream',
 ] as const
 export type FindingId = (typeof findingIds)[number]
 
@@ -48,11 +48,11 @@ const UNEVEN_MS = 50
 const fatal: ReadonlySet<FindingId> = new Set([
   'signallingClosed',
   'nothingPasses',
-  'nothingPassesNoRelay',
-  'relayTurnsAway',
+  'nothingPassesNoTurn',
+  'turnRefuses',
 ])
 /** Findings that are told, and by which nothing is worse than it should be. */
-const harmless: ReadonlySet<FindingId> = new Set(['byRelay'])
+const harmless: ReadonlySet<FindingId> = new Set(['byTurn'])
 
 export const carrierOf = ({ rungs }: Pick<LineFacts, 'rungs'>): MediaRung | undefined =>
   mediaRungs.find((rung) => rungs[rung] === 'open')
@@ -60,12 +60,12 @@ export const carrierOf = ({ rungs }: Pick<LineFacts, 'rungs'>): MediaRung | unde
 function findWay({ rungs }: LineFacts, carrier: MediaRung | undefined): FindingId[] {
   if (carrier === 'udp') return []
   if (carrier === 'tcp') return ['udpClosed']
-  if (carrier === 'turnUdp') return ['byRelay']
-  if (carrier !== undefined) return ['byRelayStream']
+  if (carrier === 'turnUdp') return ['byTurn']
+  if (carrier !== undefined) return ['byTurnStream']
   const outcomes = Object.values(rungs)
-  if (outcomes.includes('turnedAway')) return ['relayTurnsAway']
-  const isRelayThere = mediaRungs.some((rung) => rung.startsWith('turn') && rungs[rung] === 'closed')
-  return [isRelayThere ? 'nothingPasses' : 'nothingPassesNoRelay']
+  if (outcomes.includes('turnedAway')) return ['turnRefuses']
+  const isTurnThere = mediaRungs.some((rung) => rung.startsWith('turn') && rungs[rung] === 'closed')
+  return [isTurnThere ? 'nothingPasses' : 'nothingPassesNoTurn']
 }
 
 /** Which of two findings a number comes to: the worse above `far`, the lesser above `near`. */

@@ -55,7 +55,7 @@ describe('the test of the line', () => {
     const { test } = await walked(probe)
     expect(tried).toHaveLength(5)
     expect(test.figures.value).toBeUndefined()
-    expect(test.progress.value).toMatchObject({ verdict: { findings: ['nothingPassesNoRelay'] } })
+    expect(test.progress.value).toMatchObject({ verdict: { findings: ['nothingPassesNoTurn'] } })
   })
 
   it('tells a line that does not bear the conversation from a link that is refused', async () => {

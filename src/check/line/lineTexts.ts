@@ -75,15 +75,15 @@ export const findingTexts = defineTexts<`${FindingId}.${'title' | 'meaning' | 'a
       'The straight way to the server is blocked, and so is the way around by the relay server.',
     'nothingPasses.action':
       'Call IT support where you are, and read them what stands below. Until then, try another network.',
-    'nothingPassesNoRelay.title': 'This network lets no sound and no picture through',
-    'nothingPassesNoRelay.meaning':
+    'nothingPassesNoTurn.title': 'This network lets no sound and no picture through',
+    'nothingPassesNoTurn.meaning':
       'The straight way to the server is blocked, and no relay server is set up to go around.',
-    'nothingPassesNoRelay.action':
+    'nothingPassesNoTurn.action':
       'Call IT support where you are, and read them what stands below. Tell whoever runs Skulder that a relay server (TURN) would help here.',
-    'relayTurnsAway.title': 'The relay server does not let us in',
-    'relayTurnsAway.meaning':
+    'turnRefuses.title': 'The relay server does not let us in',
+    'turnRefuses.meaning':
       'The straight way is blocked, and the way around refuses. That is a fault at the server, not yours.',
-    'relayTurnsAway.action': 'Call whoever runs Skulder, and read them what stands below.',
+    'turnRefuses.action': 'Call whoever runs Skulder, and read them what stands below.',
     'narrow.title': 'The line is narrow',
     'narrow.meaning': 'The picture will be less sharp. Sound and marks are all right.',
     'narrow.action':
@@ -113,13 +113,13 @@ export const findingTexts = defineTexts<`${FindingId}.${'title' | 'meaning' | 'a
       'You can hold the consultation. On a poor line sound and picture may halt for a moment.',
     'udpClosed.action':
       'If that happens often, call IT support where you are, and read them what stands below.',
-    'byRelay.title': 'The straight way is blocked here; the relay server carries',
-    'byRelay.meaning': 'You can hold the consultation as usual.',
-    'byRelay.action': 'There is nothing to do.',
-    'byRelayStream.title': 'The straight way is blocked here; the relay server carries, more slowly',
-    'byRelayStream.meaning':
+    'byTurn.title': 'The straight way is blocked here; the relay server carries',
+    'byTurn.meaning': 'You can hold the consultation as usual.',
+    'byTurn.action': 'There is nothing to do.',
+    'byTurnStream.title': 'The straight way is blocked here; the relay server carries, more slowly',
+    'byTurnStream.meaning':
       'You can hold the consultation. On a poor line sound and picture may halt for a moment.',
-    'byRelayStream.action':
+    'byTurnStream.action':
       'If that happens often, call IT support where you are, and read them what stands below.',
   },
   nb: {
@@ -131,15 +131,15 @@ export const findingTexts = defineTexts<`${FindingId}.${'title' | 'meaning' | 'a
     'nothingPasses.meaning': 'Den rette veien til serveren er stengt, og omveien via reléserveren også.',
     'nothingPasses.action':
       'Ring IT-støtten der du er, og les opp det som står under. Prøv et annet nett så lenge.',
-    'nothingPassesNoRelay.title': 'Dette nettet slipper verken lyd eller bilde gjennom',
-    'nothingPassesNoRelay.meaning':
+    'nothingPassesNoTurn.title': 'Dette nettet slipper verken lyd eller bilde gjennom',
+    'nothingPassesNoTurn.meaning':
       'Den rette veien til serveren er stengt, og ingen reléserver er satt opp for en omvei.',
-    'nothingPassesNoRelay.action':
+    'nothingPassesNoTurn.action':
       'Ring IT-støtten der du er, og les opp det som står under. Si til dem som driver Skulder at en reléserver (TURN) ville hjelpe her.',
-    'relayTurnsAway.title': 'Reléserveren slipper oss ikke inn',
-    'relayTurnsAway.meaning':
+    'turnRefuses.title': 'Reléserveren slipper oss ikke inn',
+    'turnRefuses.meaning':
       'Den rette veien er stengt, og omveien sier nei. Det er en feil ved serveren, ikke hos deg.',
-    'relayTurnsAway.action': 'Ring dem som driver Skulder, og les opp det som står under.',
+    'turnRefuses.action': 'Ring dem som driver Skulder, og les opp det som står under.',
     'narrow.title': 'Linjen er smal',
     'narrow.meaning': 'Bildet blir mindre skarpt. Lyd og merker er det ingenting i veien med.',
     'narrow.action':
@@ -167,18 +167,18 @@ export const findingTexts = defineTexts<`${FindingId}.${'title' | 'meaning' | 'a
     'udpClosed.meaning':
       'Dere kan holde konsultasjonen. På en dårlig linje kan lyd og bilde stoppe et øyeblikk.',
     'udpClosed.action': 'Skjer det ofte, ring IT-støtten der du er, og les opp det som står under.',
-    'byRelay.title': 'Den rette veien er stengt her; reléserveren bærer',
-    'byRelay.meaning': 'Dere kan holde konsultasjonen som vanlig.',
-    'byRelay.action': 'Det er ingenting å gjøre.',
-    'byRelayStream.title': 'Den rette veien er stengt her; reléserveren bærer, men tregere',
-    'byRelayStream.meaning':
+    'byTurn.title': 'Den rette veien er stengt her; reléserveren bærer',
+    'byTurn.meaning': 'Dere kan holde konsultasjonen som vanlig.',
+    'byTurn.action': 'Det er ingenting å gjøre.',
+    'byTurnStream.title': 'Den rette veien er stengt her; reléserveren bærer, men tregere',
+    'byTurnStream.meaning':
       'Dere kan holde konsultasjonen. På en dårlig linje kan lyd og bilde stoppe et øyeblikk.',
-    'byRelayStream.action': 'Skjer det ofte, ring IT-støtten der du er, og les opp det som står under.',
+    'byTurnStream.action': 'Skjer det ofte, ring IT-støtten der du er, og les opp det som står under.',
   },
 })
 
 /** Said once, however many findings ask for it. */
-export type ItWords = 'signalling' | 'ports' | 'portsOrRelay' | 'relay' | 'figures'
+export type ItWords = 'signalling' | 'ports' | 'portsOrTurn' | 'turn' | 'figures'
 
 export const itTexts = defineTexts<ItWords>({
   en: {
@@ -186,23 +186,21 @@ export const itTexts = defineTexts<ItWords>({
       'The browser reaches https://{server}, but keeps no WebSocket to it (wss://{server}). A proxy or content filter cuts it: please let WebSocket through to this host.',
     ports:
       'Skulder’s sound and picture are blocked. Please open, from this network outwards: UDP and TCP to {address}, port {port} (and the ports after it, one for each media worker).',
-    portsOrRelay:
+    portsOrTurn:
       'Skulder’s sound and picture are blocked. Please open, from this network outwards, one of these: UDP and TCP to {address}, port {port} (and the ports after it, one for each media worker); or UDP and TCP to the TURN server {turn}.',
-    relay:
-      'The TURN server {turn} answers and refuses the credentials that Skulder gave. Please compare SKULDER_TURN_SECRET with static-auth-secret, the clocks of both machines, and coturn’s quotas.',
+    turn: 'The TURN server {turn} answers and refuses the credentials that Skulder gave. Please compare SKULDER_TURN_SECRET with static-auth-secret, the clocks of both machines, and coturn’s quotas.',
     figures:
-      'From this device to Skulder’s relay ({address}, port {port}): {up} Mbit/s up, {loss} % loss, {rtt} ms there and back, {jitter} ms jitter. A consultation needs 1.5 Mbit/s, under 3 %, under 300 ms, under 50 ms.',
+      'From this device to Skulder’s media server ({address}, port {port}): {up} Mbit/s up, {loss} % loss, {rtt} ms there and back, {jitter} ms jitter. A consultation needs 1.5 Mbit/s, under 3 %, under 300 ms, under 50 ms.',
   },
   nb: {
     signalling:
       'Nettleseren når https://{server}, men holder ingen WebSocket dit (wss://{server}). En proxy eller et innholdsfilter bryter den: slipp WebSocket gjennom til denne tjeneren.',
     ports:
       'Lyd og bilde i Skulder er stengt. Åpne fra dette nettet og ut: UDP og TCP til {address}, port {port} (og portene etter den, én for hver medieprosess).',
-    portsOrRelay:
+    portsOrTurn:
       'Lyd og bilde i Skulder er stengt. Åpne fra dette nettet og ut ett av disse: UDP og TCP til {address}, port {port} (og portene etter den, én for hver medieprosess); eller UDP og TCP til TURN-serveren {turn}.',
-    relay:
-      'TURN-serveren {turn} svarer og avviser påloggingen som Skulder ga. Sammenlign SKULDER_TURN_SECRET med static-auth-secret, klokkene på begge maskinene og kvotene i coturn.',
+    turn: 'TURN-serveren {turn} svarer og avviser påloggingen som Skulder ga. Sammenlign SKULDER_TURN_SECRET med static-auth-secret, klokkene på begge maskinene og kvotene i coturn.',
     figures:
-      'Fra denne enheten til reléet i Skulder ({address}, port {port}): {up} Mbit/s ut, {loss} % tap, {rtt} ms fram og tilbake, {jitter} ms ujevnhet. En konsultasjon trenger 1,5 Mbit/s, under 3 %, under 300 ms, under 50 ms.',
+      'Fra denne enheten til medieserveren i Skulder ({address}, port {port}): {up} Mbit/s ut, {loss} % tap, {rtt} ms fram og tilbake, {jitter} ms ujevnhet. En konsultasjon trenger 1,5 Mbit/s, under 3 %, under 300 ms, under 50 ms.',
   },
 })

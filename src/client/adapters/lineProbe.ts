@@ -42,20 +42,23 @@ const rungs: Readonly<
 }
 
 /** Resolves once the line stands; rejects with AppError. */
-function contact(signalling: Signalling): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const fail = (error: WireError): void => reject(new AppError(error.code, error.message))
+async function contact(signalling: Signalling): Promise<void> {
+  const ended = new AbortController()
+  const settled = new Promise<void>((resolve, reject) => {
+    const fail = ({ code, message }: WireError): void => reject(new AppError(code, message))
     const timer = setTimeout(() => fail({ code: 'offline', message: 'no contact' }), CONTACT_WITHIN_MS)
     const stop = effect(() => {
       const status = signalling.status.value
+      if (status.tag === 'connected') resolve()
       if (status.tag === 'refused') fail(status.error)
-      if (status.tag !== 'connected' && status.tag !== 'refused') return
-      clearTimeout(timer)
-      queueMicrotask(() => stop())
-      resolve()
     })
-    signalling.connect()
+    ended.signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      stop()
+    })
   })
+  signalling.connect()
+  await settled.finally(() => ended.abort())
 }
 
 /** The answer without the ways that are not this rung's; undefined where none is left. */
