@@ -2,6 +2,7 @@
 import { ArrowLeft, CircleCheck, CircleMinus, CircleX, Copy, RotateCw } from 'lucide'
 import { useState } from 'preact/hooks'
 import { errorNotice } from '../../client/i18n/errorTexts.ts'
+import { formatNumber } from '../../client/i18n/format.ts'
 import type { TextValues } from '../../client/i18n/i18n.ts'
 import { mediaRungs, type LineFigures, type RungOutcome } from '../../client/line/ladder.ts'
 import { Button } from '../../client/ui/Button.tsx'
@@ -68,8 +69,8 @@ function Progress({ progress, test }: { readonly progress: LineProgress; readonl
 }
 
 const figureWords = ({ upKbps, lossShare, rttMs, jitterMs }: LineFigures): TextValues => ({
-  up: (upKbps / 1000).toFixed(1),
-  loss: (lossShare * 100).toFixed(1),
+  up: formatNumber(upKbps / 1000, 1),
+  loss: formatNumber(lossShare * 100, 1),
   rtt: rttMs,
   jitter: jitterMs,
 })

@@ -14,7 +14,7 @@ const wordsOf: Readonly<Record<FindingId, ItWords | undefined>> = {
   late: undefined,
   tooLate: 'figures',
   uneven: undefined,
-  udpClosed: 'ports',
+  udpClosed: 'udp',
   byTurn: undefined,
   byTurnStream: 'ports',
 }

@@ -14,7 +14,7 @@ export const lineTexts = defineTexts({
     trying: 'Trying: {rung}',
     measuring: 'Measuring',
     good: 'The line is good enough for the consultation',
-    carried: 'Sound and picture go this way: {rung}.',
+    carried: 'This way carries: {rung}.',
     figures: 'From here: {up} Mbit/s. Lost: {loss} %. Delay there and back: {rtt} ms, uneven by {jitter} ms.',
     forIt: 'For IT support, to read out or send:',
     copy: 'Copy for IT support',
@@ -30,7 +30,7 @@ export const lineTexts = defineTexts({
     trying: 'Prøver: {rung}',
     measuring: 'Måler',
     good: 'Linjen er god nok for konsultasjonen',
-    carried: 'Lyd og bilde går denne veien: {rung}.',
+    carried: 'Denne veien bærer: {rung}.',
     figures:
       'Herfra: {up} Mbit/s. Tapt: {loss} %. Forsinkelse fram og tilbake: {rtt} ms, ujevn med {jitter} ms.',
     forIt: 'Til IT-støtten, til å lese opp eller sende:',
@@ -178,14 +178,15 @@ export const findingTexts = defineTexts<`${FindingId}.${'title' | 'meaning' | 'a
 })
 
 /** Said once, however many findings ask for it. */
-export type ItWords = 'signalling' | 'ports' | 'portsOrTurn' | 'turn' | 'figures'
+export type ItWords = 'signalling' | 'udp' | 'ports' | 'portsOrTurn' | 'turn' | 'figures'
 
 export const itTexts = defineTexts<ItWords>({
   en: {
     signalling:
       'The browser reaches https://{server}, but keeps no WebSocket to it (wss://{server}). A proxy or content filter cuts it: please let WebSocket through to this host.',
+    udp: 'Skulder’s sound and picture go over TCP here, since UDP is blocked; that halts where packets get lost. Please open, from this network outwards: UDP to {address}, port {port} (and the ports after it, one for each media worker).',
     ports:
-      'Skulder’s sound and picture are blocked. Please open, from this network outwards: UDP and TCP to {address}, port {port} (and the ports after it, one for each media worker).',
+      'Skulder’s sound and picture do not get straight to the server. Please open, from this network outwards: UDP and TCP to {address}, port {port} (and the ports after it, one for each media worker).',
     portsOrTurn:
       'Skulder’s sound and picture are blocked. Please open, from this network outwards, one of these: UDP and TCP to {address}, port {port} (and the ports after it, one for each media worker); or UDP and TCP to the TURN server {turn}.',
     turn: 'The TURN server {turn} answers and refuses the credentials that Skulder gave. Please compare SKULDER_TURN_SECRET with static-auth-secret, the clocks of both machines, and coturn’s quotas.',
@@ -195,8 +196,9 @@ export const itTexts = defineTexts<ItWords>({
   nb: {
     signalling:
       'Nettleseren når https://{server}, men holder ingen WebSocket dit (wss://{server}). En proxy eller et innholdsfilter bryter den: slipp WebSocket gjennom til denne tjeneren.',
+    udp: 'Lyd og bilde i Skulder går over TCP her, fordi UDP er stengt; det stopper opp der pakker går tapt. Åpne fra dette nettet og ut: UDP til {address}, port {port} (og portene etter den, én for hver medieprosess).',
     ports:
-      'Lyd og bilde i Skulder er stengt. Åpne fra dette nettet og ut: UDP og TCP til {address}, port {port} (og portene etter den, én for hver medieprosess).',
+      'Lyd og bilde i Skulder kommer ikke rett fram til serveren. Åpne fra dette nettet og ut: UDP og TCP til {address}, port {port} (og portene etter den, én for hver medieprosess).',
     portsOrTurn:
       'Lyd og bilde i Skulder er stengt. Åpne fra dette nettet og ut ett av disse: UDP og TCP til {address}, port {port} (og portene etter den, én for hver medieprosess); eller UDP og TCP til TURN-serveren {turn}.',
     turn: 'TURN-serveren {turn} svarer og avviser påloggingen som Skulder ga. Sammenlign SKULDER_TURN_SECRET med static-auth-secret, klokkene på begge maskinene og kvotene i coturn.',

@@ -162,20 +162,19 @@ class RelayProbe implements LineProbe {
 
 /** Whether the way opens in time, and if not, whether a TURN server said no. */
 function outcomeOf(transport: types.Transport, withinMs: number): Promise<RungOutcome> {
-  let isTurnedAway = false
   return new Promise((resolve) => {
     const end = (outcome: RungOutcome): void => {
       clearTimeout(timer)
       if (outcome !== 'open') transport.close()
       resolve(outcome)
     }
-    const timer = setTimeout(() => end(isTurnedAway ? 'turnedAway' : 'closed'), withinMs)
+    const timer = setTimeout(() => end('closed'), withinMs)
     transport.on('icecandidateerror', ({ errorCode }) => {
-      if (errorCode < NOT_REACHED) isTurnedAway = true
+      if (errorCode < NOT_REACHED) end('turnedAway')
     })
     transport.on('connectionstatechange', (state) => {
       if (state === 'connected') end('open')
-      if (state === 'failed') end(isTurnedAway ? 'turnedAway' : 'closed')
+      if (state === 'failed') end('closed')
     })
   })
 }
