@@ -26,6 +26,7 @@ import { defaultLimits, type RoomLimits } from './rooms/limits.ts'
 import { createRoomRegistry, type RoomRegistry } from './rooms/roomRegistry.ts'
 import { createGateway } from './signalling/gateway.ts'
 import { errorCodeOf, StartupError } from './startupError.ts'
+import type { TurnSettings } from './turn/turnSettings.ts'
 import type { EventStore } from './store/eventStore.ts'
 import { measuredStore } from './store/measuredStore.ts'
 
@@ -38,6 +39,8 @@ export interface AppOptions {
   readonly limits?: RoomLimits
   readonly logger: Logger
   readonly joinKey: Uint8Array
+  /** None, and pages are told of none. */
+  readonly turn?: TurnSettings | undefined
   readonly host: string
   /** 0 picks a free one. */
   readonly port: number
@@ -199,7 +202,7 @@ async function composeHttp(
 
 /** Starts listening. Throws StartupError when it cannot. The app owns store and relay from here on. */
 export async function startApp(options: AppOptions): Promise<RunningApp> {
-  const { sfu, logger, joinKey, host, publicOrigin } = options
+  const { sfu, logger, joinKey, host, publicOrigin, turn } = options
   const origins = new Set<string>(options.allowedOrigins)
   const core = createCore(options)
   const { registry, metrics } = core
@@ -207,10 +210,13 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   const isAllowedOrigin = (origin: string): boolean => origins.has(origin)
   const gateway = createGateway(http.server, {
     registry,
+    sfu,
+    newId: randomUUID,
     joinKey,
     isAllowedOrigin,
     nowMs,
     logger,
+    turn,
     onRefused: metrics.refused,
   })
   const close = async (): Promise<void> => {

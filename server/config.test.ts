@@ -14,6 +14,11 @@ const production = {
   SKULDER_MEDIA_ADDRESS: '203.0.113.5',
 }
 
+const turn = {
+  SKULDER_TURN_URLS: 'turn:turn.example.org:443?transport=udp, turns:turn.example.org:443?transport=tcp',
+  SKULDER_TURN_SECRET: secret,
+}
+
 /** Message and advice of the refusal. */
 function refusal(args: readonly string[], environment: Record<string, string> = {}): string {
   try {
@@ -102,6 +107,14 @@ describe('a deployment', () => {
     expect(readConfig([], { ...production, ...given })).toMatchObject({ metricsToken: secret, drainS: 1800 })
   })
 
+  it('[T1] knows the way around firewalls when it is told, else none', () => {
+    expect(readConfig([], { ...production, ...turn }).turn).toEqual({
+      urls: ['turn:turn.example.org:443?transport=udp', 'turns:turn.example.org:443?transport=tcp'],
+      secret,
+    })
+    expect(readConfig([], production).turn).toBeUndefined()
+  })
+
   it('needs no certificate of its own behind a proxy', () => {
     const { SKULDER_TLS_CERT, SKULDER_TLS_KEY, ...rest } = production
     expect(SKULDER_TLS_CERT + SKULDER_TLS_KEY).toContain('tls')
@@ -116,6 +129,11 @@ describe('a deployment', () => {
     ['a short token', { SKULDER_METRICS_TOKEN: 'short' }, 'SKULDER_METRICS_TOKEN'],
     ['a guessable token', { SKULDER_METRICS_TOKEN: 'password'.repeat(5) }, 'SKULDER_METRICS_TOKEN'],
     ['a drain without end', { SKULDER_DRAIN_SECONDS: '-1' }, 'SKULDER_DRAIN_SECONDS'],
+    ['a short TURN secret', { ...turn, SKULDER_TURN_SECRET: 'short' }, 'SKULDER_TURN_SECRET'],
+    ['a guessable TURN secret', { ...turn, SKULDER_TURN_SECRET: 'password'.repeat(5) }, 'random'],
+    ['TURN without a secret', { ...turn, SKULDER_TURN_SECRET: '' }, 'SKULDER_TURN_SECRET'],
+    ['a TURN secret without addresses', { ...turn, SKULDER_TURN_URLS: '' }, 'SKULDER_TURN_URLS'],
+    ['STUN in place of TURN', { ...turn, SKULDER_TURN_URLS: 'stun:turn.example.org' }, 'transport=udp'],
     ['no public origin', { SKULDER_PUBLIC_ORIGIN: '' }, 'SKULDER_PUBLIC_ORIGIN'],
     ['an insecure public origin', { SKULDER_PUBLIC_ORIGIN: 'http://skulder.example.org' }, 'https'],
     ['half a certificate', { SKULDER_TLS_KEY: '' }, 'SKULDER_TLS_KEY'],

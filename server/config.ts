@@ -5,9 +5,11 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { isLoopback } from './http/addresses.ts'
 import { defaultLimits, type RoomLimits } from './rooms/limits.ts'
 import { StartupError } from './startupError.ts'
 import { parseFault, type Fault } from './store/faultPoints.ts'
+import { turnSettingsOf, type TurnSettings } from './turn/turnSettings.ts'
 
 export interface Config {
   readonly mode: 'demo' | 'production'
@@ -31,6 +33,8 @@ export interface Config {
     readonly basePort: number | undefined
     readonly workerBin: string | undefined
   }
+  /** The way around firewalls; none when absent. */
+  readonly turn: TurnSettings | undefined
   readonly limits: RoomLimits
   /** Folder of the built pages, where it is another than the clone's `dist`. */
   readonly pagesDir: string | undefined
@@ -55,6 +59,7 @@ const flag = z.stringbool()
 const limit = (fallback: number) => z.coerce.number().int().min(1).max(100_000).default(fallback)
 const origin = z.url({ protocol: /^https?$/, normalize: true }).transform((value) => new URL(value).origin)
 const text = z.string().min(1)
+const list = text.transform((items) => items.split(',').map((item) => item.trim()))
 const secret = z.string().min(MIN_SECRET, `must have at least ${MIN_SECRET} characters`)
 
 const Environment = z.object({
@@ -67,10 +72,7 @@ const Environment = z.object({
   SKULDER_METRICS_TOKEN: secret.optional(),
   SKULDER_PUBLIC_ORIGIN: origin.optional(),
   /** Further origins whose pages may connect, separated by commas. */
-  SKULDER_ALLOWED_ORIGINS: text
-    .transform((list) => list.split(',').map((item) => item.trim()))
-    .pipe(z.array(origin))
-    .default([]),
+  SKULDER_ALLOWED_ORIGINS: list.pipe(z.array(origin)).default([]),
   SKULDER_TLS_CERT: text.optional(),
   SKULDER_TLS_KEY: text.optional(),
   SKULDER_BEHIND_PROXY: flag.default(false),
@@ -81,6 +83,8 @@ const Environment = z.object({
   SKULDER_MEDIA_ADDRESS: text.optional(),
   SKULDER_MEDIA_PORT: port.min(1024).optional(),
   SKULDER_MEDIA_WORKERS: z.coerce.number().int().min(1).max(256).optional(),
+  SKULDER_TURN_URLS: list.optional(),
+  SKULDER_TURN_SECRET: secret.optional(),
   SKULDER_MAX_PEOPLE: limit(defaultLimits.peersPerRoom),
   SKULDER_MAX_ROOMS: limit(defaultLimits.rooms),
   SKULDER_MAX_ROOMS_PER_WORKER: limit(defaultLimits.roomsPerWorker),
@@ -136,9 +140,6 @@ function readEnvironment(environment: Readonly<Record<string, string | undefined
   throw new StartupError('Some settings in the environment cannot be used.', [...new Set(wrong)].join('\n'))
 }
 
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || host.startsWith('127.')
-
 const isGuessable = (secret: string): boolean => new Set(secret).size < 12
 
 /** What makes a deployment unsafe; each line says what to do. */
@@ -156,6 +157,10 @@ function unsafeSettings(env: Environment, lan: boolean): string[] {
     [
       env.SKULDER_METRICS_TOKEN !== undefined && isGuessable(env.SKULDER_METRICS_TOKEN),
       'SKULDER_METRICS_TOKEN repeats few characters; take a random one, e.g. from: openssl rand -hex 32',
+    ],
+    [
+      env.SKULDER_TURN_SECRET !== undefined && isGuessable(env.SKULDER_TURN_SECRET),
+      'SKULDER_TURN_SECRET repeats few characters; take a random one, e.g. from: openssl rand -hex 32',
     ],
     [
       env.SKULDER_PUBLIC_ORIGIN === undefined,
@@ -267,6 +272,7 @@ export function readConfig(
     allowedOrigins: env.SKULDER_ALLOWED_ORIGINS,
     behindProxy: env.SKULDER_BEHIND_PROXY,
     media: mediaOf(env),
+    turn: turnSettingsOf(env.SKULDER_TURN_URLS, env.SKULDER_TURN_SECRET),
     limits: limitsOf(env),
     pagesDir: env.SKULDER_PAGES,
     metricsToken: env.SKULDER_METRICS_TOKEN,

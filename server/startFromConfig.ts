@@ -8,6 +8,7 @@ import { lanAddress } from './http/addresses.ts'
 import { checkPages } from './http/pages.ts'
 import { readTlsFiles } from './http/tls.ts'
 import { findWorkerBin } from './media/findWorker.ts'
+import { announcedAddress, mediaListenIp } from './media/mediaAddress.ts'
 import { createMediasoupSfu } from './media/mediasoupSfu.ts'
 import type { Sfu } from './media/sfu.ts'
 import { createFolderObjectStore } from './objects/folderObjectStore.ts'
@@ -17,15 +18,12 @@ import { openSqlEventStore } from './store/sqlEventStore.ts'
 import { appVersion, pagesDir } from './version.ts'
 
 function openRelay(config: Config, lan: string | undefined, logger: Logger): Promise<Sfu> {
-  const { workers, listenIp, announcedAddress, basePort, workerBin } = config.media
-  const isOpen = config.lan || config.mode === 'production'
-  const announced = announcedAddress ?? (config.lan ? lan : undefined)
+  const { workers, basePort, workerBin } = config.media
   return createMediasoupSfu({
     workerBin: findWorkerBin(workerBin),
     workers,
-    listenIp: listenIp ?? (isOpen ? '0.0.0.0' : '127.0.0.1'),
-    // 0.0.0.0 is where to listen, never where to go.
-    announcedAddress: announced ?? (isOpen ? '127.0.0.1' : undefined),
+    listenIp: mediaListenIp(config),
+    announcedAddress: announcedAddress(config, lan),
     basePort,
     limits: config.limits,
     logger,
@@ -59,6 +57,7 @@ export async function startFromConfig(config: Config): Promise<RunningApp> {
     limits: config.limits,
     logger,
     joinKey,
+    turn: config.turn,
     host: config.host,
     port: config.port,
     tls,

@@ -10,6 +10,9 @@ export function lanAddress(): string | undefined {
   return best?.address
 }
 
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || host.startsWith('127.')
+
 /** Names under which a certificate and an origin of this machine make sense. */
 export function ownNames(lan: string | undefined): string[] {
   const name = hostname().toLowerCase()

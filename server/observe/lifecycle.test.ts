@@ -73,19 +73,22 @@ const profile = {
 const submit = (client: TestClient, command: unknown) =>
   client.request('command.submit', { commandId: randomUUID(), command })
 
-async function connectMedia(client: TestClient, direction: 'send' | 'recv'): Promise<void> {
+/** Answers the credential that came with it. */
+async function connectMedia(client: TestClient, direction: 'send' | 'recv'): Promise<string> {
   const { data } = await client.request('transport.create', { direction })
-  const { transportId } = data as { transportId: string }
+  const { transportId, turn } = data as { transportId: string; turn: { credential: string } }
   expect(await client.request('transport.connect', { transportId, dtlsParameters })).toMatchObject({
     ok: true,
   })
+  return turn.credential
 }
 
 it('tells of each change in one line, and nothing personal in any', async () => {
   const sink = createLogSink()
   const { store, fail } = failingStore()
   await store.createSession({ sessionId, title: `Title ${MARK}`, openedAtMs: 1 })
-  app = await startTestApp({ store, logger: createLogger('debug', sink.stream) })
+  const turn = { urls: [`turn:${MARK}?transport=udp`], secret: MARK.repeat(4) }
+  app = await startTestApp({ store, turn, logger: createLogger('debug', sink.stream) })
   const tokens = [await testToken('wearer', seat), await testToken('expert', { participantId: `x-${MARK}` })]
   const [wearer, expert] = await Promise.all(tokens.map((token) => enterSession(app?.origin ?? '', token)))
   if (wearer === undefined || expert === undefined) throw new Error('not entered')
@@ -110,8 +113,7 @@ it('tells of each change in one line, and nothing personal in any', async () => 
   await fetch(`${app.origin}/api/sessions/session-1/log?name=${MARK}`, { headers })
   await fetch(`${app.origin}/api/sessions/${MARK}/log`, { headers })
 
-  await connectMedia(wearer, 'send')
-  await connectMedia(expert, 'recv')
+  const credentials = [await connectMedia(wearer, 'send'), await connectMedia(expert, 'recv')]
   app.sfu.loseLines()
   // The wearer leaves, the expert's line breaks, and the disk with it.
   wearer.socket.disconnect()
@@ -126,6 +128,7 @@ it('tells of each change in one line, and nothing personal in any', async () => 
   expect(text).not.toContain(MARK)
   for (const token of tokens) for (const part of token.split('.')) expect(text).not.toContain(part)
   expect(text).not.toContain('127.0.0.1')
+  for (const credential of credentials) expect(text).not.toContain(credential)
   const lines = sink.lines().filter(({ level }) => Number(level) >= 30)
   const changes = lines.map(({ msg, role, reason, direction }) =>
     [msg, role, reason, direction].filter((word) => typeof word === 'string').join(' '),

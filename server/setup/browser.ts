@@ -1,15 +1,10 @@
 // The browser that tests and benches drive: the system's Chromium. Nothing is downloaded from a browser vendor.
 import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { ensureDebianPackages } from './debian.ts'
+import { findProgram } from './places.ts'
 import { SetupFailure } from './say.mjs'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
-
-function find(): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter)
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((file) => existsSync(file))
-}
 
 /** The browser's program; SKULDER_CHROMIUM names another one than the system's. */
 export async function ensureBrowser(): Promise<string> {
@@ -21,10 +16,10 @@ export async function ensureBrowser(): Promise<string> {
       'name a Chromium, or unset it.',
     )
   }
-  const found = find()
+  const found = findProgram(names)
   if (found !== undefined) return found
   await ensureDebianPackages(['chromium', 'fonts-liberation'], 'run the tests in a browser')
-  const installed = find()
+  const installed = findProgram(names)
   if (installed !== undefined) return installed
   throw new SetupFailure('Chromium was installed but is not in the path.', 'name it with SKULDER_CHROMIUM.')
 }

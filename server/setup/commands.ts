@@ -4,6 +4,7 @@ import { ensureCertificate } from './certificate.ts'
 import { run } from './childProcess.ts'
 import { ensureMediaWorker } from './mediaWorker/ensureMediaWorker.ts'
 import { ensurePageBuild } from './pageBuild.ts'
+import { ensureTurnServer } from './turnServer.ts'
 import { packageFile } from './places.ts'
 import { SetupFailure } from './say.mjs'
 import { runChecks } from './testRun/runChecks.ts'
@@ -30,6 +31,7 @@ async function prepareBrowserRuns(): Promise<void> {
 /** `npm test`: every check there is; `--only NAME[,NAME]` for some of them. */
 const test: CommandRun = async (args) => {
   await prepareBrowserRuns()
+  process.env['SKULDER_TURNSERVER'] = await ensureTurnServer()
   return runChecks(args)
 }
 
@@ -61,7 +63,18 @@ const shots: CommandRun = async (args) => {
   ).code
 }
 
-const commands: Readonly<Record<string, CommandRun>> = { start, test, bench, faults, shots }
+/** `npm run turn-config`: what coturn is to be started with. */
+const turnConfig: CommandRun = async (args) =>
+  (await run(process.execPath, ['server/turn/main.ts', ...args], { stdio: 'inherit' })).code
+
+const commands: Readonly<Record<string, CommandRun>> = {
+  start,
+  test,
+  bench,
+  faults,
+  shots,
+  'turn-config': turnConfig,
+}
 
 /** Runs one command; answers with the exit code. */
 export async function runCommand(name: string, args: readonly string[]): Promise<number> {

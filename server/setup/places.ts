@@ -1,6 +1,7 @@
 // Where things are: in the clone, and outside it (what outlives a clone).
+import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The clone. */
@@ -16,6 +17,12 @@ export const cacheDir = (): string =>
 
 /** Scratch of this clone, gone with node_modules. */
 export const scratchDir = join(rootDir, 'node_modules/.cache/skulder')
+
+/** The first of these programs that is in the path. */
+export function findProgram(names: readonly string[]): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter)
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((file) => existsSync(file))
+}
 
 /** An installed package's program, to be run by our own Node. */
 export const packageFile = (path: string): string => join(rootDir, 'node_modules', path)

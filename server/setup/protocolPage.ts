@@ -11,7 +11,13 @@ import { Placement } from '../../src/shared/protocol/marks.ts'
 import { PictureRef } from '../../src/shared/protocol/pictures.ts'
 import { Presence } from '../../src/shared/protocol/presence.ts'
 import { roles, type Role } from '../../src/shared/protocol/roles.ts'
-import { Handshake, notifications, requestNames, requests } from '../../src/shared/protocol/signalling.ts'
+import {
+  Handshake,
+  LINE_TEST_NAMESPACE,
+  notifications,
+  requestNames,
+  requests,
+} from '../../src/shared/protocol/signalling.ts'
 import { CameraCalibration, Intrinsics, Pose } from '../../src/shared/protocol/spaces.ts'
 import { PROTOCOL_VERSION } from '../../src/shared/protocol/version.ts'
 import { mayCommand, mayPublishPresence, mayRequest } from '../../src/shared/session/permissions.ts'
@@ -192,7 +198,8 @@ Protocol version ${PROTOCOL_VERSION}: the handshake carries it, and another vers
 
 The socket (socket.io) opens with \`auth\` = ${shapeOf(Handshake)}. Every request is answered
 \`{ ok: true, data }\` or \`{ ok: false, error: { code, message } }\`. RTP, DTLS, ICE and SCTP parameters are
-mediasoup's own (\`{}\` below).
+mediasoup's own (\`{}\` below). Over the namespace \`${LINE_TEST_NAMESPACE}\` a page tests its line, with the same handshake: it comes into no
+room, and may ask for \`router.describe\`, \`transport.create\`, \`transport.connect\` and \`producer.create\` only.
 
 ## Shapes
 

@@ -5,7 +5,7 @@ import { Presence } from '../../src/shared/protocol/presence.ts'
 import { type Ack, type RequestName, requestNames, requests } from '../../src/shared/protocol/signalling.ts'
 import { mayPublishPresence, mayRequest } from '../../src/shared/session/permissions.ts'
 import type { Logger } from '../observe/logger.ts'
-import { type Endpoint, endpoint, type HandlerContext } from './endpoint.ts'
+import { type Endpoint, endpoint, type HandlerContext, type MediaContext } from './endpoint.ts'
 import { resumeConsumer, subscribeMedia } from './handlers/consumerHandlers.ts'
 import {
   closeProducer,
@@ -22,7 +22,7 @@ import {
 } from './handlers/transportHandlers.ts'
 import type { PeerBudget } from './rateLimits.ts'
 
-const endpoints: Record<RequestName, Endpoint> = {
+const endpoints: Record<RequestName, Endpoint<HandlerContext>> = {
   'session.enter': endpoint(requests['session.enter'], enterSession),
   'log.readAfter': endpoint(requests['log.readAfter'], readLogAfter),
   'command.submit': endpoint(requests['command.submit'], submitCommand),
@@ -39,22 +39,36 @@ const endpoints: Record<RequestName, Endpoint> = {
   'consumer.resume': endpoint(requests['consumer.resume'], resumeConsumer),
 }
 
+/** What a peer may do that is alone with the relay: try ways, and send a picture that nobody gets. */
+const lineEndpoints: Partial<Record<RequestName, Endpoint<MediaContext>>> = {
+  'router.describe': endpoint(requests['router.describe'], describeRouter),
+  'transport.create': endpoint(requests['transport.create'], createTransport),
+  'transport.connect': endpoint(requests['transport.connect'], connectTransport),
+  'producer.create': endpoint(requests['producer.create'], createProducer),
+}
+
+interface Answering<C extends MediaContext> {
+  readonly context: C
+  readonly endpoints: Partial<Record<RequestName, Endpoint<C>>>
+  readonly budget: PeerBudget
+}
+
 export const isRequestName = (name: string): name is RequestName =>
   requestNames.some((known) => known === name)
 
-async function answerOrThrow(
+async function answerOrThrow<C extends MediaContext>(
   name: string,
   raw: unknown,
-  context: HandlerContext,
-  budget: PeerBudget,
+  { context, endpoints, budget }: Answering<C>,
 ): Promise<unknown> {
   if (!isRequestName(name)) {
     await budget.spend('unknown')
     throw new AppError('malformed', 'There is no such request.')
   }
   await budget.spend(name)
-  if (!mayRequest(context.peer.role, name)) throw new AppError('not-allowed')
-  return endpoints[name].answer(context, raw)
+  const endpoint = endpoints[name]
+  if (endpoint === undefined || !mayRequest(context.peer.role, name)) throw new AppError('not-allowed')
+  return endpoint.answer(context, raw)
 }
 
 export interface Dispatch {
@@ -64,20 +78,24 @@ export interface Dispatch {
   presence(raw: unknown): Promise<void>
 }
 
+const answers =
+  <C extends MediaContext>(answering: Answering<C>, logger: Logger): Dispatch['request'] =>
+  async (name, raw) => {
+    try {
+      return { ok: true, data: await answerOrThrow(name, raw, answering) }
+    } catch (error) {
+      if (error instanceof AppError) {
+        if (error.code.startsWith('storage-')) logger.error({ err: error, request: name }, 'storage failed')
+        return { ok: false, error: { code: error.code, message: error.message.slice(0, 500) } }
+      }
+      logger.error({ err: error, request: isRequestName(name) ? name : 'unknown' }, 'a handler failed')
+      return { ok: false, error: { code: 'internal', message: 'Something went wrong on the server.' } }
+    }
+  }
+
 export function createDispatch(context: HandlerContext, budget: PeerBudget, logger: Logger): Dispatch {
   return {
-    request: async (name, raw) => {
-      try {
-        return { ok: true, data: await answerOrThrow(name, raw, context, budget) }
-      } catch (error) {
-        if (error instanceof AppError) {
-          if (error.code.startsWith('storage-')) logger.error({ err: error, request: name }, 'storage failed')
-          return { ok: false, error: { code: error.code, message: error.message.slice(0, 500) } }
-        }
-        logger.error({ err: error, request: isRequestName(name) ? name : 'unknown' }, 'a handler failed')
-        return { ok: false, error: { code: 'internal', message: 'Something went wrong on the server.' } }
-      }
-    },
+    request: answers({ context, endpoints, budget }, logger),
     presence: async (raw) => {
       if (!(await budget.trySpend('presence'))) return
       const parsed = Presence.safeParse(raw)
@@ -89,3 +107,11 @@ export function createDispatch(context: HandlerContext, budget: PeerBudget, logg
     },
   }
 }
+
+/** For a peer that is in no room: what it publishes reaches nobody. */
+export const createLineDispatch = (context: MediaContext, budget: PeerBudget, logger: Logger): Dispatch => ({
+  request: answers({ context, endpoints: lineEndpoints, budget }, logger),
+  presence: async () => {
+    await budget.trySpend('unknown')
+  },
+})

@@ -382,6 +382,23 @@ describe('media', () => {
     expect(heardNames(expert)).not.toContain('camera.clockReported')
   })
 
+  it('[T3] tells of TURN with each transport and each ICE restart, to each peer its own credentials', async () => {
+    const own = await startTestApp({ turn: { urls: ['turn:a.example?transport=udp'], secret: 's' } })
+    const peer = await enterSession(own.origin, await testToken('expert'))
+    const { peerId } = (await peer.request('session.enter', {})).data as { peerId: string }
+    const made = await peer.request('transport.create', { direction: 'recv' })
+    const { transportId } = made.data as { transportId: string }
+    const restarted = await peer.request('transport.restartIce', { transportId })
+    for (const { data } of [made, restarted]) {
+      expect(data).toMatchObject({ turn: { urls: ['turn:a.example?transport=udp'], validForS: 300 } })
+      expect((data as { turn: { username: string } }).turn.username).toMatch(new RegExp(`^\\d+:${peerId}$`))
+    }
+    peer.socket.disconnect()
+    await own.close()
+    const expert = await enter('expert')
+    expect((await expert.request('transport.create', { direction: 'recv' })).data).not.toHaveProperty('turn')
+  })
+
   it('does not let a peer use what is another’s', async () => {
     const wearer = await enter('wearer')
     const expert = await enter('expert')

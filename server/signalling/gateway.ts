@@ -1,23 +1,31 @@
 // The socket. The only file that imports socket.io: who may connect is decided here, what they say in dispatch.
 import type { Server as HttpServer } from 'node:http'
-import { type DefaultEventsMap, Server, type Socket } from 'socket.io'
+import { type DefaultEventsMap, type Namespace, Server, type Socket } from 'socket.io'
 import { verifyJoinToken, type Seat } from '../auth/joinToken.ts'
 import { AppError, type ErrorCode, type WireError } from '../../src/shared/protocol/errors.ts'
-import { Handshake } from '../../src/shared/protocol/signalling.ts'
+import { PeerId } from '../../src/shared/protocol/ids.ts'
+import { Handshake, LINE_TEST_NAMESPACE } from '../../src/shared/protocol/signalling.ts'
 import { PROTOCOL_VERSION } from '../../src/shared/protocol/version.ts'
+import type { Sfu } from '../media/sfu.ts'
 import type { Logger } from '../observe/logger.ts'
 import type { PeerLink } from '../rooms/peer.ts'
 import type { Admission, Room } from '../rooms/room.ts'
 import type { RoomRegistry } from '../rooms/roomRegistry.ts'
+import { turnServersFor } from '../turn/turnCredentials.ts'
+import type { TurnSettings } from '../turn/turnSettings.ts'
 import { createDispatch, type Dispatch } from './dispatch.ts'
-import { createRateLimits, type RateLimits } from './rateLimits.ts'
+import { createLineTests } from './lineTests.ts'
+import { createRateLimits, type PeerBudget, type RateLimits } from './rateLimits.ts'
 
 export interface GatewayOptions {
   readonly registry: RoomRegistry
+  readonly sfu: Sfu
+  readonly newId: () => string
   readonly joinKey: Uint8Array
   readonly isAllowedOrigin: (origin: string) => boolean
   readonly nowMs: () => number
   readonly logger: Logger
+  readonly turn: TurnSettings | undefined
   /** Somebody was not let in. */
   readonly onRefused: (code: ErrorCode) => void
 }
@@ -37,6 +45,7 @@ interface SocketData {
 }
 // What is emitted is typed by PeerLink; what comes in is unknown until dispatch has parsed it.
 type Io = Server<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>
+type Clients = Namespace<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>
 type Client = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>
 
 /** socket.io hands `data` of a middleware's error to the client's connect_error. */
@@ -54,8 +63,8 @@ const admissionOf = (seat: Seat, takeOver: boolean): Admission => ({
   takeOver,
 })
 
-/** Everything that can be wrong with who comes, before anything is opened for them. Throws AppError. */
-async function checkHandshake(socket: Client, options: GatewayOptions): Promise<void> {
+/** Whom the link is for, once nothing is wrong with it and with where it comes from. Throws AppError. */
+async function seatOf(socket: Client, options: GatewayOptions): Promise<{ seat: Seat; takeOver: boolean }> {
   const { origin } = socket.handshake.headers
   if (origin !== undefined && !options.isAllowedOrigin(origin)) {
     throw new AppError('origin-refused', 'This page was not opened from a Skulder address.')
@@ -70,11 +79,16 @@ async function checkHandshake(socket: Client, options: GatewayOptions): Promise<
   if (!handshake.success) throw new AppError('malformed', 'The handshake does not fit the protocol.')
   const seat = await verifyJoinToken(handshake.data.token, options.joinKey)
   if (!seat.ok) throw new AppError(seat.error)
-  const takeOver = handshake.data.takeOver ?? false
-  const room = await options.registry.open(seat.value.sessionId)
-  const check = room.checkAdmission(admissionOf(seat.value, takeOver))
+  return { seat: seat.value, takeOver: handshake.data.takeOver ?? false }
+}
+
+/** Everything that can be wrong with who comes, before anything is opened for them. Throws AppError. */
+async function checkAdmission(socket: Client, options: GatewayOptions): Promise<void> {
+  const { seat, takeOver } = await seatOf(socket, options)
+  const room = await options.registry.open(seat.sessionId)
+  const check = room.checkAdmission(admissionOf(seat, takeOver))
   if (!check.ok) throw new AppError(check.error)
-  socket.data.seat = seat.value
+  socket.data.seat = seat
   socket.data.takeOver = takeOver
 }
 
@@ -116,10 +130,7 @@ function attach(
   const link = linkOf(socket)
   const peer = room.admit(admissionOf(seat, takeOver ?? false), link)
   const logger = options.logger.child({ sessionId: seat.sessionId, peerId: peer.peerId })
-  const budget = options.limits.forSeat(`${seat.sessionId}/${seat.participantId}`, () => {
-    logger.warn('peer cut for flooding')
-    link.dismiss({ code: 'rate-limited', message: 'Too many messages in a short time.' })
-  })
+  const budget = budgetOf(seat, link, { limits: options.limits, logger })
   peer.joined.catch((error: unknown) => {
     logger.error({ err: error }, 'a peer could not be logged')
     link.dismiss({ code: codeOf(error), message: 'The session log failed.' })
@@ -128,7 +139,20 @@ function attach(
     room.leave(peer, reason === 'client namespace disconnect' ? 'left' : 'lost')
   })
   dismissAtExpiry(socket, seat, options.nowMs())
-  return createDispatch({ room, peer, nowMs: options.nowMs }, budget, logger)
+  const { nowMs, turn } = options
+  const turnServers = () => turn && turnServersFor(turn, peer.peerId, nowMs())
+  return createDispatch({ room, media: room.media, peer, nowMs, turnServers }, budget, logger)
+}
+
+function budgetOf(
+  { sessionId, participantId }: Seat,
+  link: PeerLink,
+  { limits, logger }: { limits: RateLimits; logger: Logger },
+): PeerBudget {
+  return limits.forSeat(`${sessionId}/${participantId}`, () => {
+    logger.warn('peer cut for flooding')
+    link.dismiss({ code: 'rate-limited', message: 'Too many messages in a short time.' })
+  })
 }
 
 const codeOf = (error: unknown): ErrorCode => (error instanceof AppError ? error.code : 'internal')
@@ -156,6 +180,67 @@ export interface Gateway {
   close(): Promise<void>
 }
 
+/** Lets in who passes `check`; whoever does not is told why. */
+function guard(
+  clients: Clients,
+  check: (socket: Client) => Promise<void>,
+  { logger, onRefused, limits }: GatewayOptions & { limits: RateLimits },
+): void {
+  clients.use((socket, next) => {
+    const { address } = socket.handshake
+    const admit = async (): Promise<void> => {
+      if (!(await limits.mayConnect(address)))
+        throw new AppError('rate-limited', 'Too many refused attempts.')
+      await check(socket)
+    }
+    admit().then(
+      () => next(),
+      (error: unknown) => {
+        const refusal =
+          error instanceof AppError
+            ? error
+            : new AppError('internal', 'Something went wrong.', { cause: error })
+        logger.info({ code: refusal.code }, 'socket refused')
+        onRefused(refusal.code)
+        if (refusal.code === 'internal') logger.error({ err: error }, 'a handshake failed')
+        const isGuess = refusal.code.startsWith('link-')
+        void (isGuess ? limits.noteRefused(address) : Promise.resolve()).then(() =>
+          next(new Refusal(refusal)),
+        )
+      },
+    )
+  })
+}
+
+/** The pre-call test: with a join link, but into no room. */
+function openLineTests(clients: Clients, options: GatewayOptions & { limits: RateLimits }) {
+  const { limits, turn, nowMs } = options
+  const tests = createLineTests(options)
+  const check = async (socket: Client): Promise<void> => {
+    socket.data.seat = (await seatOf(socket, options)).seat
+    tests.checkRoom()
+  }
+  guard(clients, check, options)
+  clients.on('connection', (socket) => {
+    const { seat } = socket.data
+    if (seat === undefined) {
+      socket.disconnect(true)
+      return
+    }
+    const link = linkOf(socket)
+    const peerId = PeerId.parse(options.newId())
+    const logger = options.logger.child({ sessionId: seat.sessionId, peerId, lineTest: true })
+    const test = tests.open(
+      { seat, peerId, link, logger },
+      budgetOf(seat, link, { limits, logger }),
+      () => turn && turnServersFor(turn, peerId, nowMs()),
+    )
+    socket.on('disconnect', () => test.close())
+    listen(socket, Promise.resolve(test.dispatch))
+  })
+  return tests
+}
+
 /** Listens for sockets on `httpServer`. */
 export function createGateway(httpServer: HttpServer, options: GatewayOptions): Gateway {
   const limits = createRateLimits()
@@ -168,30 +253,9 @@ export function createGateway(httpServer: HttpServer, options: GatewayOptions): 
     connectTimeout: 10_000,
     serveClient: false,
   })
-  io.use((socket, next) => {
-    const { address } = socket.handshake
-    const admit = async (): Promise<void> => {
-      if (!(await limits.mayConnect(address)))
-        throw new AppError('rate-limited', 'Too many refused attempts.')
-      await checkHandshake(socket, options)
-    }
-    admit().then(
-      () => next(),
-      (error: unknown) => {
-        const refusal =
-          error instanceof AppError
-            ? error
-            : new AppError('internal', 'Something went wrong.', { cause: error })
-        options.logger.info({ code: refusal.code }, 'socket refused')
-        options.onRefused(refusal.code)
-        if (refusal.code === 'internal') options.logger.error({ err: error }, 'a handshake failed')
-        const isGuess = refusal.code.startsWith('link-')
-        void (isGuess ? limits.noteRefused(address) : Promise.resolve()).then(() =>
-          next(new Refusal(refusal)),
-        )
-      },
-    )
-  })
+  const all = { ...options, limits }
+  guard(io.of('/'), (socket) => checkAdmission(socket, options), all)
+  const tests = openLineTests(io.of(LINE_TEST_NAMESPACE), all)
   io.on('connection', (socket) => {
     const { seat } = socket.data
     if (seat === undefined) {
@@ -200,7 +264,7 @@ export function createGateway(httpServer: HttpServer, options: GatewayOptions): 
     }
     const entered = options.registry
       .open(seat.sessionId)
-      .then((room) => attach(socket, room, { ...options, limits }))
+      .then((room) => attach(socket, room, all))
       .catch((error: unknown) => {
         linkOf(socket).dismiss({ code: codeOf(error), message: 'The session could not be entered.' })
         return undefined
@@ -208,6 +272,9 @@ export function createGateway(httpServer: HttpServer, options: GatewayOptions): 
     listen(socket, entered)
   })
   return {
-    close: () => io.close(),
+    close: async () => {
+      await io.close()
+      await tests.close()
+    },
   }
 }

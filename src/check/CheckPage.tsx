@@ -10,6 +10,7 @@ import { Wordmark } from '../client/ui/Wordmark.tsx'
 import type { Check } from './check.ts'
 import { checkTexts as t, probeTexts, useTexts, verdictTexts } from './checkTexts.ts'
 import { LastSession } from './LastSession.tsx'
+import { LineSection } from './line/LineSection.tsx'
 import {
   probeIds,
   verdictFor,
@@ -39,6 +40,7 @@ export function CheckPage({ check }: { readonly check: Check }) {
           <p>{t('lead')}</p>
           <Actions check={check} />
         </div>
+        <LineSection test={check.line} back={check.back.value} />
         <Uses results={results} />
         <Lines results={results} />
         <LastSession profile={check.lastSession.value} lag={check.cameraLag.value} />

@@ -1,5 +1,7 @@
 // Composition root of the device report.
 import { createBrowserClock } from '../client/adapters/browserClock.ts'
+import { fetchSessionInfo } from '../client/adapters/sessionHttp.ts'
+import { readJoinLink, rightPage } from '../client/joinLink.ts'
 import { fetchHealth } from './fetchHealth.ts'
 import { readLagReport } from '../client/lagReport.ts'
 import { mountPage } from '../client/ui/mountPage.tsx'
@@ -7,11 +9,29 @@ import '../client/ui/theme.css'
 import { CheckPage } from './CheckPage.tsx'
 import { createCheck } from './check.ts'
 import './check.css'
+import { createLineTest } from './line/lineTest.ts'
+import { startNoisePicture } from './line/noisePicture.ts'
 import { readLastSession } from './lastSession.ts'
 import { runProbes } from './probes.ts'
 
 const clock = createBrowserClock()
 const nowMs = (): number => clock.nowMs()
+
+const { token } = readJoinLink(location.href)
+const line =
+  token === undefined
+    ? undefined
+    : createLineTest({
+        openProbe: async () => (await import('../client/adapters/lineProbe.ts')).createLineProbe(token),
+        startPicture: startNoisePicture,
+      })
+
+/** A link that is refused leads nowhere; the test of the line says why. */
+async function findBack(): Promise<string | undefined> {
+  if (token === undefined) return undefined
+  const info = await fetchSessionInfo(token).catch(() => undefined)
+  return info && rightPage(info.role, location.href)?.replace('#', `${location.search}#`)
+}
 
 const check = createCheck({
   runProbes: (onResult) => runProbes({ fetchHealth, nowMs }, onResult),
@@ -21,8 +41,11 @@ const check = createCheck({
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true })
     for (const track of stream.getTracks()) track.stop()
   },
+  line,
+  findBack,
   userAgent: navigator.userAgent,
   nowMs,
 })
 mountPage(<CheckPage check={check} />)
 check.run()
+void line?.run()

@@ -28,12 +28,14 @@ describe('device report', () => {
       results: all('good'),
       lastSession: undefined,
       cameraLag: undefined,
+      line: undefined,
       userAgent: 'Browser',
       nowMs: 0,
     })
     expect(Object.keys(report).sort()).toEqual([
       'cameraLag',
       'lastSession',
+      'line',
       'madeAt',
       'report',
       'results',

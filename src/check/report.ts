@@ -1,5 +1,6 @@
 // The device report: what was found, line by line, with a verdict. Pure; probes.ts asks the browser.
 import type { LagReport } from '../client/lagReport.ts'
+import type { LineFigures } from '../client/line/ladder.ts'
 import type { DeviceProfile } from '../shared/protocol/device.ts'
 
 /** good: as it should be; limited: works, less well; missing: something will not work; info: only told. */
@@ -31,6 +32,13 @@ export interface ProbeResult {
 
 export type ProbeResults = Readonly<Partial<Record<ProbeId, ProbeResult>>>
 
+/** What the test of the line found; undefined findings where it was not over, or refused. */
+export interface LineReport {
+  readonly outcomes: Readonly<Record<string, string>>
+  readonly figures: LineFigures | undefined
+  readonly findings: readonly string[] | undefined
+}
+
 export interface DeviceReport {
   readonly report: 'skulder-device-report'
   readonly version: 1
@@ -41,12 +49,15 @@ export interface DeviceReport {
   readonly lastSession: DeviceProfile | undefined
   /** The camera's lag as that session found it from the head's turning. */
   readonly cameraLag: LagReport | undefined
+  /** Undefined where the line was not tested. */
+  readonly line: LineReport | undefined
 }
 
 interface ReportParts {
   readonly results: ProbeResults
   readonly lastSession: DeviceProfile | undefined
   readonly cameraLag: LagReport | undefined
+  readonly line: LineReport | undefined
   readonly userAgent: string
   readonly nowMs: number
 }
@@ -55,6 +66,7 @@ export const makeReport = ({
   results,
   lastSession,
   cameraLag,
+  line,
   userAgent,
   nowMs,
 }: ReportParts): DeviceReport => ({
@@ -65,6 +77,7 @@ export const makeReport = ({
   results,
   lastSession,
   cameraLag,
+  line,
 })
 
 export type Use = 'wearer' | 'expert' | 'patient'

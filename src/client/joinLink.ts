@@ -17,6 +17,12 @@ export function readJoinLink(address: string): JoinLink {
   }
 }
 
+/** The page that tests device and line, with the link and all that stands in `address`, so that it leads back. */
+export function checkPage(address: string): string {
+  const { search, hash } = new URL(address)
+  return `/check${search}${hash}`
+}
+
 const pageOf: Partial<Record<Role, string>> = { wearer: '/hmd', expert: '/desk', patient: '/room' }
 
 /** Where the link in `address` belongs if it is `role`'s; undefined where no page is for that role. */

@@ -6,6 +6,7 @@ import './stills/stills.css'
 import { signal } from '@preact/signals'
 import { v7 } from 'uuid'
 import { createBrowserClock } from '../client/adapters/browserClock.ts'
+import { isRelayOnly } from '../client/adapters/iceServers.ts'
 import { createMediasoupMedia } from '../client/adapters/mediasoupMedia.ts'
 import {
   attachBoard,
@@ -49,7 +50,7 @@ function startCall({ sessionId, role }: SessionInfo): DeskCall {
   const signalling = createSocketSignalling({ token: token() })
   const call = createDeskCall({
     session: createSessionClient({ signalling, clock, newId: v7 }),
-    media: createMediasoupMedia({ signalling, role }),
+    media: createMediasoupMedia({ signalling, role, relayOnly: isRelayOnly(link.parameter) }),
     devices,
     clock,
     newId: v7,

@@ -1,6 +1,7 @@
 // Composition root of the wearer's page.
 import { v7 as newId } from 'uuid'
 import { createBrowserClock } from '../client/adapters/browserClock.ts'
+import { isRelayOnly } from '../client/adapters/iceServers.ts'
 import { createMediasoupMedia } from '../client/adapters/mediasoupMedia.ts'
 import {
   fetchBoardPage,
@@ -45,6 +46,7 @@ function openLine(info: SessionInfo): Line {
     signalling,
     role: 'wearer',
     encodedInsertableStreams: needsOldEncodedStreams(),
+    relayOnly: isRelayOnly(link.parameter),
   })
   const overlay = createLiveOverlayStore(session, media, clock)
   const boards = createBoardPages((boardId, page) =>

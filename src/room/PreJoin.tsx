@@ -5,11 +5,13 @@ import { useEffect, useState } from 'preact/hooks'
 import { watchAudioLevel, type AudioLevel } from '../client/call/audioLevel.ts'
 import type { LocalDevices } from '../client/call/localDevices.ts'
 import { deviceStateText } from '../client/i18n/deviceTexts.ts'
+import { checkPage } from '../client/joinLink.ts'
 import { Button } from '../client/ui/Button.tsx'
 import { Icon } from '../client/ui/Icon.tsx'
 import { LanguageSwitch } from '../client/ui/LanguageSwitch.tsx'
 import { Meter } from '../client/ui/Meter.tsx'
 import { usePageTitle } from '../client/ui/mountPage.tsx'
+import { pageTexts } from '../client/ui/pageTexts.ts'
 import { Wordmark } from '../client/ui/Wordmark.tsx'
 import { OwnDevices } from './OwnDevices.tsx'
 import { roomTexts as t } from './roomTexts.ts'
@@ -54,6 +56,7 @@ export function PreJoin({ devices, title, onJoin }: PreJoinProps) {
           <Button variant="primary" class="prejoin__button" onClick={onJoin}>
             {t('preJoin.join')}
           </Button>
+          <a href={checkPage(location.href)}>{pageTexts('testLine')}</a>
         </div>
       </main>
     </div>

@@ -1,6 +1,7 @@
 // Composition root of the patient's screen.
 import { v7 as newId } from 'uuid'
 import { createBrowserClock } from '../client/adapters/browserClock.ts'
+import { isRelayOnly } from '../client/adapters/iceServers.ts'
 import { createMediasoupMedia } from '../client/adapters/mediasoupMedia.ts'
 import { fetchBoardPage, fetchPicture, fetchSessionInfo } from '../client/adapters/sessionHttp.ts'
 import { createSocketSignalling } from '../client/adapters/socketSignalling.ts'
@@ -18,7 +19,7 @@ import { RoomPage } from './RoomPage.tsx'
 import './room.css'
 
 function startRoom(): void {
-  const token = readJoinLink(location.href).token
+  const { token, parameter } = readJoinLink(location.href)
   const devices = createLocalDevices(navigator.mediaDevices)
   const flow = createRoomFlow({
     token,
@@ -31,7 +32,7 @@ function startRoom(): void {
       const signalling = createSocketSignalling({ token: link })
       return createRoomCall({
         session: createSessionClient({ signalling, clock, newId: () => newId() }),
-        media: createMediasoupMedia({ signalling, role: info.role }),
+        media: createMediasoupMedia({ signalling, role: info.role, relayOnly: isRelayOnly(parameter) }),
         devices,
         clock,
         fetchBoardPage: (boardId, page) =>

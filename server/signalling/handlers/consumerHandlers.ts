@@ -1,19 +1,19 @@
 // What a peer receives.
 import type { RequestOf, ResponseOf } from '../../../src/shared/protocol/signalling.ts'
-import type { HandlerContext } from '../endpoint.ts'
+import type { MediaContext } from '../endpoint.ts'
 
 export function subscribeMedia(
-  { room, peer }: HandlerContext,
+  { media, peer }: MediaContext,
   request: RequestOf<'media.subscribe'>,
 ): ResponseOf<'media.subscribe'> {
-  room.media.subscribe(peer, request)
+  media.subscribe(peer, request)
   return {}
 }
 
 export async function resumeConsumer(
-  { room, peer }: HandlerContext,
+  { media, peer }: MediaContext,
   { consumerId }: RequestOf<'consumer.resume'>,
 ): Promise<ResponseOf<'consumer.resume'>> {
-  await room.media.resumeConsumer(peer, consumerId)
+  await media.resumeConsumer(peer, consumerId)
   return {}
 }

@@ -1,26 +1,37 @@
 // The room's media abilities and a peer's transports.
-import type { RequestOf, ResponseOf } from '../../../src/shared/protocol/signalling.ts'
-import type { HandlerContext } from '../endpoint.ts'
+import type { RequestOf, ResponseOf, TurnServers } from '../../../src/shared/protocol/signalling.ts'
+import type { MediaContext } from '../endpoint.ts'
 
-export const describeRouter = ({ room }: HandlerContext): Promise<ResponseOf<'router.describe'>> =>
-  room.media.describeRouter()
+export const describeRouter = ({ media }: MediaContext): Promise<ResponseOf<'router.describe'>> =>
+  media.describeRouter()
 
-export const createTransport = (
-  { room, peer }: HandlerContext,
+/** TURN's credentials last for minutes: they go with whatever makes the browser look for ways. */
+function turnOf({ turnServers }: MediaContext): { turn?: TurnServers } {
+  const turn = turnServers()
+  return turn === undefined ? {} : { turn }
+}
+
+export async function createTransport(
+  context: MediaContext,
   { direction }: RequestOf<'transport.create'>,
-): Promise<ResponseOf<'transport.create'>> => room.media.createTransport(peer, direction)
+): Promise<ResponseOf<'transport.create'>> {
+  const { media, peer } = context
+  return { ...(await media.createTransport(peer, direction)), ...turnOf(context) }
+}
 
 export async function connectTransport(
-  { room, peer }: HandlerContext,
+  { media, peer }: MediaContext,
   { transportId, dtlsParameters }: RequestOf<'transport.connect'>,
 ): Promise<ResponseOf<'transport.connect'>> {
-  await room.media.transportOf(peer, transportId).connect(dtlsParameters)
+  await media.transportOf(peer, transportId).connect(dtlsParameters)
   return {}
 }
 
 export async function restartIce(
-  { room, peer }: HandlerContext,
+  context: MediaContext,
   { transportId }: RequestOf<'transport.restartIce'>,
 ): Promise<ResponseOf<'transport.restartIce'>> {
-  return { iceParameters: await room.media.transportOf(peer, transportId).restartIce() }
+  const { media, peer } = context
+  const iceParameters = await media.transportOf(peer, transportId).restartIce()
+  return { iceParameters, ...turnOf(context) }
 }

@@ -3,6 +3,7 @@ import { detectDevice, Device, type types } from 'mediasoup-client'
 import { Chrome111 } from 'mediasoup-client/handlers/Chrome111'
 import { AppError } from '../../shared/protocol/errors.ts'
 import type { ResponseOf } from '../../shared/protocol/signalling.ts'
+import { iceServersOf } from './iceServers.ts'
 
 const ABS_CAPTURE_TIME = 'http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time'
 
@@ -38,11 +39,16 @@ export function preferredVideoCodec(device: Device): types.RtpCodecCapability | 
 }
 
 /** What the relay told of a transport. Opaque on the wire; mediasoup-client hands it to WebRTC, which checks it. */
-export const transportOptions = (answer: ResponseOf<'transport.create'>): types.TransportOptions => ({
+export const transportOptions = (
+  answer: ResponseOf<'transport.create'>,
+  relayOnly: boolean,
+): types.TransportOptions => ({
   id: answer.transportId,
   iceParameters: answer.iceParameters as types.IceParameters,
   iceCandidates: answer.iceCandidates as types.IceCandidate[],
   dtlsParameters: answer.dtlsParameters as types.DtlsParameters,
+  iceServers: iceServersOf(answer.turn),
+  iceTransportPolicy: relayOnly ? 'relay' : 'all',
   ...(answer.sctpParameters === undefined
     ? {}
     : { sctpParameters: answer.sctpParameters as types.SctpParameters }),

@@ -1,13 +1,18 @@
 // Watches the transports of one opening: a line that breaks is mended by an ICE restart, and given up when that does not help.
+// Each restart brings fresh credentials for TURN.
 import type { types } from 'mediasoup-client'
 import { AppError } from '../../shared/protocol/errors.ts'
 import { TransportId } from '../../shared/protocol/ids.ts'
+import type { TurnServers } from '../../shared/protocol/signalling.ts'
 import type { Signalling } from '../ports.ts'
+import { iceServersOf } from './iceServers.ts'
 import { failWith } from './mediaFailures.ts'
 
 /** Chromium calls a line `disconnected` after some 5 s of silence; it often comes back by itself within this time. */
 const RESTART_ICE_AFTER_MS = 1000
 const REOPEN_AFTER_MS = 5000
+/** What is left of the credentials' time when they count as old: gathering takes some seconds, and clocks differ. */
+const TURN_MARGIN_MS = 60_000
 
 interface LineEvents {
   readonly onUp: () => void
@@ -20,6 +25,8 @@ export class WatchedLines {
   readonly #signalling: Signalling
   readonly #events: LineEvents
   readonly #transports: types.Transport[] = []
+  /** By performance.now(). */
+  readonly #turnOldAtMs = new Map<types.Transport, number>()
   readonly #timers = new Set<ReturnType<typeof setTimeout>>()
   #closed = false
 
@@ -28,8 +35,9 @@ export class WatchedLines {
     this.#events = events
   }
 
-  watch(transport: types.Transport): void {
+  watch(transport: types.Transport, turn: TurnServers | undefined): void {
     this.#transports.push(transport)
+    this.#noteTurn(transport, turn)
     const transportId = TransportId.parse(transport.id)
     transport.on('connect', ({ dtlsParameters }, done, fail) => {
       this.#signalling
@@ -37,6 +45,15 @@ export class WatchedLines {
         .then(() => done(), failWith(fail))
     })
     transport.on('connectionstatechange', (state) => this.#onState(transport, state))
+  }
+
+  /**
+   * To be awaited before something is sent or taken over the transport. One that was not used yet looks for its ways then, and
+   * may have been waiting for longer than its credentials for TURN are good.
+   */
+  async freshen(transport: types.Transport): Promise<void> {
+    const oldAtMs = this.#turnOldAtMs.get(transport) ?? Infinity
+    if (transport.connectionState === 'new' && performance.now() > oldAtMs) await this.#restartIce(transport)
   }
 
   /** This machine has another address now: the old way to the relay is gone, though nothing says so for seconds. */
@@ -70,13 +87,20 @@ export class WatchedLines {
   async #restartIce(transport: types.Transport): Promise<void> {
     try {
       const transportId = TransportId.parse(transport.id)
-      const { iceParameters } = await this.#signalling.request('transport.restartIce', { transportId })
+      const { iceParameters, turn } = await this.#signalling.request('transport.restartIce', { transportId })
+      if (turn !== undefined) await transport.updateIceServers({ iceServers: iceServersOf(turn) })
+      this.#noteTurn(transport, turn)
       // Opaque on the wire: the relay made it.
       await transport.restartIce({ iceParameters: iceParameters as types.IceParameters })
     } catch (error) {
       const isOffline = error instanceof AppError && error.code === 'offline'
       if (!isOffline && !this.#closed) this.#events.onGivenUp()
     }
+  }
+
+  #noteTurn(transport: types.Transport, turn: TurnServers | undefined): void {
+    if (turn === undefined) return
+    this.#turnOldAtMs.set(transport, performance.now() + turn.validForS * 1000 - TURN_MARGIN_MS)
   }
 
   #later(waitMs: number, action: () => void): void {

@@ -4,7 +4,7 @@ import { FakeHandler, testFakeParameters } from 'mediasoup-client'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AppError } from '../../shared/protocol/errors.ts'
 import type { Role } from '../../shared/protocol/roles.ts'
-import { requests, type RequestName } from '../../shared/protocol/signalling.ts'
+import { requests, type RequestName, type TurnServers } from '../../shared/protocol/signalling.ts'
 import { MemorySignalling, settle } from '../../testing/memorySignalling.ts'
 import type { Media } from '../ports.ts'
 import { createMediasoupMedia } from './mediasoupMedia.ts'
@@ -13,6 +13,8 @@ class Relay {
   readonly asked: { readonly name: RequestName; readonly data: unknown }[] = []
   readonly line = new MemorySignalling({ onRequest: (name, data) => this.#answer(name, data) })
   isWorking = true
+  /** As the server has it when TURN is set up. */
+  turn: TurnServers | undefined
   #count = 0
 
   names(): readonly RequestName[] {
@@ -45,6 +47,10 @@ class Relay {
     })
   }
 
+  #ways(): { turn?: TurnServers } {
+    return this.turn === undefined ? {} : { turn: this.turn }
+  }
+
   #answer(name: RequestName, data: unknown): unknown {
     this.asked.push({ name, data })
     if (!this.isWorking) throw new AppError('media-unavailable')
@@ -52,8 +58,13 @@ class Relay {
     const { iceParameters, id, ...rest } = testFakeParameters.generateTransportRemoteParameters()
     const answers: Partial<Record<RequestName, unknown>> = {
       'router.describe': { rtpCapabilities: testFakeParameters.generateRouterRtpCapabilities() },
-      'transport.create': { transportId: `${id.slice(0, 40)}-${this.#count}`, iceParameters, ...rest },
-      'transport.restartIce': { iceParameters },
+      'transport.create': {
+        transportId: `${id.slice(0, 40)}-${this.#count}`,
+        iceParameters,
+        ...rest,
+        ...this.#ways(),
+      },
+      'transport.restartIce': { iceParameters, ...this.#ways() },
       'producer.create': { producerId: `producer-${this.produced().length}` },
       'dataProducer.create': { dataProducerId: `data-producer-${this.#count}` },
     }
@@ -71,8 +82,7 @@ async function turns(relay: Relay, condition: () => boolean): Promise<void> {
   expect(condition()).toBe(true)
 }
 
-async function joined(role: Role): Promise<{ relay: Relay; media: Media }> {
-  const relay = new Relay()
+async function joined(role: Role, relay = new Relay()): Promise<{ relay: Relay; media: Media }> {
   const media = createMediasoupMedia({
     signalling: relay.line,
     role,
@@ -258,6 +268,31 @@ describe('media through the relay', () => {
       sctpStreamParameters: { ordered: false, maxPacketLifeTime: 150 },
     })
     expect(media.sendPresence({ type: 'pointer', colour: 'sky', points: [] })).toBe(false)
+  })
+
+  it('[T4] asks for fresh ways before the first use of a transport that has waited for long', async () => {
+    const relay = new Relay()
+    relay.turn = { urls: ['turn:a.example?transport=udp'], username: 'u', credential: 'c', validForS: 300 }
+    const { media } = await joined('observer', relay)
+    relay.offerCamera('consumer-1')
+    await turns(relay, () => media.remoteTracks.value.length === 1)
+    expect(relay.names()).not.toContain('transport.restartIce')
+
+    const waiting = new Relay()
+    waiting.turn = relay.turn
+    const late = await joined('observer', waiting)
+    await vi.advanceTimersByTimeAsync(250_000)
+    waiting.offerCamera('consumer-1')
+    await turns(waiting, () => late.media.remoteTracks.value.length === 1)
+    expect(waiting.names().filter((name) => name === 'transport.restartIce')).toHaveLength(1)
+  })
+
+  it('[T4] without TURN a transport may wait for ever', async () => {
+    const { relay, media } = await joined('observer')
+    await vi.advanceTimersByTimeAsync(3_600_000)
+    relay.offerCamera()
+    await turns(relay, () => media.remoteTracks.value.length === 1)
+    expect(relay.names()).not.toContain('transport.restartIce')
   })
 
   it('muting while the line is down holds once it is back', async () => {

@@ -27,6 +27,8 @@ export interface MediasoupMediaOptions {
    * must take the camera's streams in the same task in which `cameraSender` appears, else nothing is sent.
    */
   readonly encodedInsertableStreams?: boolean
+  /** Through TURN or not at all (`?ice=relay`). */
+  readonly relayOnly?: boolean
   /** For tests: another handler than the browser's. */
   readonly handlerFactory?: types.HandlerFactory
 }
@@ -82,7 +84,10 @@ class MediasoupMedia implements Media {
     this.#receiving = new Receiving(signalling)
     this.#stops.push(
       signalling.on('consumer.created', (created) =>
-        this.#inOpening(({ recv }) => this.#receiving.consume(recv, created)),
+        this.#inOpening(async ({ recv, lines }) => {
+          await lines.freshen(recv)
+          await this.#receiving.consume(recv, created)
+        }),
       ),
       signalling.on('consumer.closed', ({ consumerId }) =>
         this.#inOpening(() => this.#receiving.drop(consumerId)),
@@ -96,7 +101,10 @@ class MediasoupMedia implements Media {
         for (const listener of this.#clockListeners) listener(rtpTimestamp, wallClockMs)
       }),
       signalling.on('dataConsumer.created', (created) =>
-        this.#inOpening(({ recv }) => this.#receiving.consumeData(recv, created)),
+        this.#inOpening(async ({ recv, lines }) => {
+          await lines.freshen(recv)
+          await this.#receiving.consumeData(recv, created)
+        }),
       ),
       signalling.on('media.lost', () => this.#abandon(this.#opening)),
       onNetworkChange(() => this.#opening?.lines.addressChanged()),
@@ -266,7 +274,7 @@ class MediasoupMedia implements Media {
   }
 
   async #open(connectionNo: number): Promise<void> {
-    const { role, handlerFactory } = this.#options
+    const { role, handlerFactory, relayOnly = false } = this.#options
     const sends = mayProduce(role, 'camera') || mayProduce(role, 'microphone')
     const [{ rtpCapabilities }, device, recvAnswer, sendAnswer] = await Promise.all([
       this.#signalling.request('router.describe', {}),
@@ -283,16 +291,16 @@ class MediasoupMedia implements Media {
     const opening: Opening = {
       connectionNo,
       lines,
-      recv: device.createRecvTransport(transportOptions(recvAnswer)),
+      recv: device.createRecvTransport(transportOptions(recvAnswer, relayOnly)),
       send: sendAnswer === undefined ? undefined : device.createSendTransport(this.#sendOptions(sendAnswer)),
       videoCodec: preferredVideoCodec(device),
       data: undefined,
       closed: false,
     }
     this.#opening = opening
-    lines.watch(opening.recv)
+    lines.watch(opening.recv, recvAnswer.turn)
     if (opening.send !== undefined) {
-      lines.watch(opening.send)
+      lines.watch(opening.send, sendAnswer?.turn)
       this.#answerSending(opening.send)
     }
     await Promise.all([
@@ -305,10 +313,12 @@ class MediasoupMedia implements Media {
   }
 
   #sendOptions(answer: ResponseOf<'transport.create'>): types.TransportOptions {
-    if (this.#options.encodedInsertableStreams !== true) return transportOptions(answer)
+    const { encodedInsertableStreams, relayOnly = false } = this.#options
+    const options = transportOptions(answer, relayOnly)
+    if (encodedInsertableStreams !== true) return options
     // Known to old Chromium only, hence in no type.
     const additionalSettings: object = { encodedInsertableStreams: true }
-    return { ...transportOptions(answer), additionalSettings }
+    return { ...options, additionalSettings }
   }
 
   async #sendAll(opening: Opening): Promise<void> {
@@ -318,9 +328,10 @@ class MediasoupMedia implements Media {
     for (const source of this.#own.keys()) await this.#produce(opening, source)
   }
 
-  async #produce({ send, videoCodec }: Opening, source: MediaSource): Promise<void> {
+  async #produce({ send, videoCodec, lines }: Opening, source: MediaSource): Promise<void> {
     const own = this.#own.get(source)
     if (own === undefined || send === undefined || own.track.readyState === 'ended') return
+    await lines.freshen(send)
     const producer = await send.produce({
       track: own.track,
       // The track stays the caller's: muting must not blacken the preview, leaving must not stop the camera.

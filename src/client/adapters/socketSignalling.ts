@@ -24,6 +24,8 @@ import { onNetworkChange } from './networkChange.ts'
 export interface SocketSignallingOptions {
   /** The server's origin; without it the page's own. */
   readonly origin?: string
+  /** Another conversation than a session's (LINE_TEST_NAMESPACE). */
+  readonly namespace?: string
   /** Join token; it goes in the handshake, never in the address. */
   readonly token: string
 }
@@ -74,7 +76,7 @@ class SocketSignalling implements Signalling {
   #silence: SilenceWatch | undefined
   #lookTimer: ReturnType<typeof setInterval> | undefined
 
-  constructor({ origin, token }: SocketSignallingOptions) {
+  constructor({ origin = '', namespace = '/', token }: SocketSignallingOptions) {
     this.#token = token
     const options = {
       autoConnect: false,
@@ -87,7 +89,7 @@ class SocketSignalling implements Signalling {
       forceNew: true,
       auth: (give: (auth: object) => void) => give(this.#handshake()),
     }
-    this.#socket = origin === undefined ? io(options) : io(origin, options)
+    this.#socket = io(origin + namespace, options)
     this.#socket.on('connect', () => this.#onConnect())
     this.#socket.on('disconnect', () => this.#onDisconnect())
     this.#socket.on('connect_error', (error) => this.#onConnectError(error))

@@ -1,5 +1,6 @@
 // How good each one's connection is: told by each page itself every two seconds, forgotten when it falls silent.
 import { signal, type ReadonlySignal } from '@preact/signals-core'
+import { gradeOf } from './gradeOf.ts'
 import type { Media } from '../ports.ts'
 import type { SessionClient } from '../sessionClient.ts'
 import type { PeerId } from '../../shared/protocol/ids.ts'
@@ -15,12 +16,6 @@ export interface PeerQuality {
 }
 
 const INTERVAL_MS = 2000
-
-/** Talking over one another starts at some 300 ms there and back (ITU-T G.114: 150 ms one way); 5 % loss is heard and seen. */
-export function gradeOf(rttMs: number, lossShare: number): Quality['grade'] {
-  if (rttMs > 600 || lossShare > 0.1) return 'poor'
-  return rttMs > 300 || lossShare > 0.03 ? 'fair' : 'good'
-}
 
 export function createPeerQuality(session: SessionClient, media: Media): PeerQuality {
   const byPeer = signal<ReadonlyMap<PeerId, Quality>>(new Map())

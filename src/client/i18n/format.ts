@@ -7,7 +7,7 @@ const locale = (): string => (language.value === 'nb' ? 'nb-NO' : 'en-GB')
 /** Making one takes longer than a headset's frame may wait for a few numbers: each is made once. */
 const numberFormats = new Map<string, Intl.NumberFormat>()
 
-function number(value: number, fractionDigits: number): string {
+export function formatNumber(value: number, fractionDigits: number): string {
   const key = `${locale()} ${fractionDigits}`
   let format = numberFormats.get(key)
   if (format === undefined) {
@@ -31,20 +31,20 @@ export function formatDuration(durationMs: number): string {
 
 /** A length in metres as mm below 2 cm, as cm below 1 m, else m. */
 export function formatLength(lengthM: number): string {
-  if (lengthM < 0.0195) return `${number(lengthM * 1000, 0)} mm`
-  if (lengthM < 0.995) return `${number(lengthM * 100, lengthM < 0.0995 ? 1 : 0)} cm`
-  return `${number(lengthM, 2)} m`
+  if (lengthM < 0.0195) return `${formatNumber(lengthM * 1000, 0)} mm`
+  if (lengthM < 0.995) return `${formatNumber(lengthM * 100, lengthM < 0.0995 ? 1 : 0)} cm`
+  return `${formatNumber(lengthM, 2)} m`
 }
 
 /** How far something is, to a decimetre: one walks or reaches there, and nobody measures it. */
-export const formatReach = (distanceM: number): string => `${number(Math.max(0.1, distanceM), 1)} m`
+export const formatReach = (distanceM: number): string => `${formatNumber(Math.max(0.1, distanceM), 1)} m`
 
 /** An uncertainty as a band, `± 4 mm`; never below 1 mm, which nobody here can know. */
 export const formatBand = (sigmaM: number): string => `± ${formatLength(Math.max(0.001, sigmaM))}`
 
 /** An angle with its uncertainty (one sigma), `95° ± 4°`; never below 1°, which nobody here can know. */
 const formatAngle = (valueRad: number, sigmaRad: number): string =>
-  `${number(degrees(valueRad), 0)}° ± ${number(Math.max(1, degrees(sigmaRad)), 0)}°`
+  `${formatNumber(degrees(valueRad), 0)}° ± ${formatNumber(Math.max(1, degrees(sigmaRad)), 0)}°`
 
 const degrees = (rad: number): number => (rad * 180) / Math.PI
 

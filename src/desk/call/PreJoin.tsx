@@ -1,8 +1,10 @@
 // Before the call: who you are here, your camera and microphone, one button.
 import { useEffect } from 'preact/hooks'
 import { roleTexts } from '../../client/i18n/sessionTexts.ts'
+import { checkPage } from '../../client/joinLink.ts'
 import { Button } from '../../client/ui/Button.tsx'
 import { LanguageSwitch } from '../../client/ui/LanguageSwitch.tsx'
+import { pageTexts } from '../../client/ui/pageTexts.ts'
 import type { SessionInfo } from '../../shared/protocol/rest.ts'
 import { deskTexts } from '../deskTexts.ts'
 import { Face } from '../panels/Face.tsx'
@@ -44,7 +46,9 @@ export function PreJoin({ info, devices, onJoin }: PreJoinProps) {
         <Button variant="primary" class="desk-prejoin__join" onClick={onJoin}>
           {deskTexts('join')}
         </Button>
-        <p class="desk-prejoin__note">{deskTexts('joinWithout')}</p>
+        <p class="desk-prejoin__note">
+          {deskTexts('joinWithout')} <a href={checkPage(location.href)}>{pageTexts('testLine')}</a>
+        </p>
       </div>
     </main>
   )

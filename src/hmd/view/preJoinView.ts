@@ -4,6 +4,8 @@ import { signal } from '@preact/signals-core'
 import { deviceNotice } from '../../client/i18n/deviceTexts.ts'
 import type { NoticeText } from '../../client/i18n/errorTexts.ts'
 import { roleTexts } from '../../client/i18n/sessionTexts.ts'
+import { checkPage } from '../../client/joinLink.ts'
+import { pageTexts } from '../../client/ui/pageTexts.ts'
 import type { SessionInfo } from '../../shared/protocol/rest.ts'
 import type { WearerDevices } from '../camera/wearerDevices.ts'
 import { calibrationTexts } from '../calibration/calibrationTexts.ts'
@@ -207,5 +209,6 @@ function startPart(
     start.disabled = consented.value !== true
     setAttribute(hint, 'hidden', consented.value === true)
   })
-  return el('section', { class: 'hmd-prejoin__start' }, label, start, hint)
+  const line = scope.text(el('a', { href: checkPage(location.href) }), () => pageTexts('testLine'))
+  return el('section', { class: 'hmd-prejoin__start' }, label, start, hint, line)
 }

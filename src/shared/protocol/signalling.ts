@@ -37,6 +37,21 @@ export const Handshake = z.object({
 })
 export type Handshake = z.infer<typeof Handshake>
 
+/**
+ * Where the pre-call test connects (the same handshake): no room, no log, nobody else. It may ask for what opens a way to the relay
+ * and sends a picture over it.
+ */
+export const LINE_TEST_NAMESPACE = '/line'
+
+/** TURN servers, and one peer's credentials there: good for `validForS` seconds from when they were made. */
+export const TurnServers = z.object({
+  urls: z.array(z.string()).min(1),
+  username: z.string(),
+  credential: z.string(),
+  validForS: z.int().min(1),
+})
+export type TurnServers = z.infer<typeof TurnServers>
+
 export const requests = {
   /** First request after connecting: who am I, and where is the log's head. */
   'session.enter': {
@@ -71,6 +86,8 @@ export const requests = {
       iceCandidates: z.array(opaque),
       dtlsParameters: opaque,
       sctpParameters: opaque.optional(),
+      /** Absent where no TURN server is set up. */
+      turn: TurnServers.optional(),
     }),
   },
   'transport.connect': {
@@ -79,7 +96,7 @@ export const requests = {
   },
   'transport.restartIce': {
     request: z.strictObject({ transportId: TransportId }),
-    response: z.object({ iceParameters: opaque }),
+    response: z.object({ iceParameters: opaque, turn: TurnServers.optional() }),
   },
   'producer.create': {
     request: z.strictObject({

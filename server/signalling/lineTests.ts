@@ -1,0 +1,78 @@
+// The pre-call test on the server's side: a peer that is alone with the relay, in no room and no log. What it sends goes
+// nowhere; its browser measures how it got here. SPEC: src/check/line/SPEC.md.
+import { AppError } from '../../src/shared/protocol/errors.ts'
+import type { PeerId } from '../../src/shared/protocol/ids.ts'
+import type { TurnServers } from '../../src/shared/protocol/signalling.ts'
+import type { Seat } from '../auth/joinToken.ts'
+import type { Sfu } from '../media/sfu.ts'
+import type { Logger } from '../observe/logger.ts'
+import { createPeer, type PeerLink } from '../rooms/peer.ts'
+import { RoomMedia } from '../rooms/roomMedia.ts'
+import { createLineDispatch, type Dispatch } from './dispatch.ts'
+import type { PeerBudget } from './rateLimits.ts'
+
+/** Each takes a room's place at a worker and sends 2.5 Mbit/s for some seconds. */
+const MAX_TESTS = 20
+/** Ten times what one takes on a good line, twice what it takes where every way is tried in vain. */
+const LONGEST_MS = 120_000
+
+interface Tester {
+  readonly seat: Seat
+  readonly peerId: PeerId
+  readonly link: PeerLink
+  readonly logger: Logger
+}
+
+interface LineTest {
+  readonly dispatch: Dispatch
+  close(): void
+}
+
+export interface LineTests {
+  /** Throws AppError `server-full`. */
+  checkRoom(): void
+  /** One per seat: a newer one sees the older off. */
+  open(tester: Tester, budget: PeerBudget, turnServers: () => TurnServers | undefined): LineTest
+  close(): Promise<void>
+}
+
+export function createLineTests({ sfu }: { readonly sfu: Sfu }): LineTests {
+  const running = new Map<string, { readonly link: PeerLink; readonly close: () => void }>()
+  const closing = new Set<Promise<void>>()
+  return {
+    checkRoom() {
+      if (running.size >= MAX_TESTS) throw new AppError('server-full', 'Too many lines are tested now.')
+    },
+    open({ seat, peerId, link, logger }, budget, turnServers) {
+      const key = `${seat.sessionId}/${seat.participantId}`
+      running.get(key)?.link.dismiss({ code: 'replaced', message: 'The line is tested in another window.' })
+      const { participantId, role } = seat
+      const peer = createPeer({ peerId, participantId, role }, link)
+      const media = new RoomMedia({
+        sfu,
+        logger,
+        peers: () => [peer],
+        onLost: () => link.notify('media.lost', {}),
+      })
+      const timer = setTimeout(() => {
+        link.dismiss({ code: 'timeout', message: 'The test took too long.' })
+      }, LONGEST_MS)
+      const test = {
+        link,
+        close: () => {
+          clearTimeout(timer)
+          if (running.get(key) === test) running.delete(key)
+          media.closePeer(peer)
+          const closed = media.close().finally(() => closing.delete(closed))
+          closing.add(closed)
+        },
+      }
+      running.set(key, test)
+      return { dispatch: createLineDispatch({ media, peer, turnServers }, budget, logger), close: test.close }
+    },
+    async close() {
+      for (const { close } of [...running.values()]) close()
+      await Promise.all(closing)
+    },
+  }
+}

@@ -1,0 +1,180 @@
+// The test of the line on the page: what it came to in words, rung by rung, and words for IT support.
+import { ArrowLeft, CircleCheck, CircleMinus, CircleX, Copy, RotateCw } from 'lucide'
+import { useState } from 'preact/hooks'
+import { errorNotice } from '../../client/i18n/errorTexts.ts'
+import { formatNumber } from '../../client/i18n/format.ts'
+import type { TextValues } from '../../client/i18n/i18n.ts'
+import { mediaRungs, type LineFigures, type RungOutcome } from '../../client/line/ladder.ts'
+import { Button } from '../../client/ui/Button.tsx'
+import { Icon } from '../../client/ui/Icon.tsx'
+import { Notice } from '../../client/ui/Notice.tsx'
+import { Spinner } from '../../client/ui/Spinner.tsx'
+import { itWordsFor } from './itWords.ts'
+import type { FindingId, LineVerdict } from './judge.ts'
+import type { LineProgress, LineTest, Rung } from './lineTest.ts'
+import { findingTexts, itTexts, lineTexts as t, outcomeTexts, rungTexts } from './lineTexts.ts'
+
+interface LineSectionProps {
+  /** Undefined where the page was opened without a link. */
+  readonly test: LineTest | undefined
+  /** Where the link belongs, once that is known. */
+  readonly back: string | undefined
+}
+
+export function LineSection({ test, back }: LineSectionProps) {
+  return (
+    <section aria-labelledby="line-title" class="line-test">
+      <h2 id="line-title">{t('title')}</h2>
+      {test === undefined ? <p class="check__quiet">{t('none')}</p> : <Test test={test} back={back} />}
+    </section>
+  )
+}
+
+function Test({ test, back }: { readonly test: LineTest; readonly back: string | undefined }) {
+  const progress = test.progress.value
+  const isOver = progress.tag === 'done' || progress.tag === 'refused'
+  return (
+    <>
+      <p class="check__quiet">{t('lead')}</p>
+      <div aria-live="polite" class="line-test__result">
+        <Progress progress={progress} test={test} />
+      </div>
+      <Rungs test={test} />
+      <div class="check__actions">
+        <Button icon={RotateCw} disabled={!isOver} onClick={() => void test.run()}>
+          {t('again')}
+        </Button>
+        {back !== undefined && (
+          <a class="ui-button" href={back}>
+            <Icon icon={ArrowLeft} />
+            {t('back')}
+          </a>
+        )}
+      </div>
+    </>
+  )
+}
+
+function Progress({ progress, test }: { readonly progress: LineProgress; readonly test: LineTest }) {
+  switch (progress.tag) {
+    case 'walking':
+      return <Spinner text={t('trying', { rung: rungTexts(progress.at) })} />
+    case 'measuring':
+      return <Spinner text={t('measuring')} />
+    case 'refused':
+      return <Notice kind="danger" text={errorNotice(progress.code)} />
+    case 'done':
+      return <Result verdict={progress.verdict} test={test} />
+  }
+}
+
+const figureWords = ({ upKbps, lossShare, rttMs, jitterMs }: LineFigures): TextValues => ({
+  up: formatNumber(upKbps / 1000, 1),
+  loss: formatNumber(lossShare * 100, 1),
+  rtt: rttMs,
+  jitter: jitterMs,
+})
+
+const kindOf = (id: FindingId, verdict: LineVerdict): 'danger' | 'warning' | 'info' => {
+  if (id === 'byTurn') return 'info'
+  return verdict.verdict === 'missing' ? 'danger' : 'warning'
+}
+
+function Result({ verdict, test }: { readonly verdict: LineVerdict; readonly test: LineTest }) {
+  const { carriedBy, findings } = verdict
+  const figures = test.figures.value
+  const carried = carriedBy === undefined ? undefined : t('carried', { rung: rungTexts(carriedBy) })
+  return (
+    <>
+      {verdict.verdict === 'good' && <Notice kind="success" text={{ title: t('good'), meaning: carried }} />}
+      {findings.map((id) => (
+        <Notice
+          key={id}
+          kind={kindOf(id, verdict)}
+          text={{
+            title: findingTexts(`${id}.title`),
+            meaning: findingTexts(`${id}.meaning`),
+            action: findingTexts(`${id}.action`),
+          }}
+        />
+      ))}
+      {verdict.verdict === 'limited' && <p>{carried}</p>}
+      {figures !== undefined && <p data-testid="line-figures">{t('figures', figureWords(figures))}</p>}
+      <ForIt findings={findings} test={test} />
+    </>
+  )
+}
+
+function ForIt({ findings, test }: { readonly findings: readonly FindingId[]; readonly test: LineTest }) {
+  const [copied, setCopied] = useState<'copied' | 'copyFailed' | undefined>(undefined)
+  const words = itWordsFor(findings)
+  if (words.length === 0) return null
+  const { address = '?', port = '?', turnServers = [] } = test.place.value ?? {}
+  const figures = test.figures.value
+  const values = {
+    server: location.host,
+    address,
+    port: String(port),
+    turn: turnServers.join(', '),
+    ...(figures === undefined ? {} : figureWords(figures)),
+  }
+  const text = words.map((word) => itTexts(word, values)).join('\n')
+  return (
+    <div class="line-test__it">
+      <p>{t('forIt')}</p>
+      <blockquote>{text}</blockquote>
+      <Button
+        icon={Copy}
+        onClick={() => {
+          navigator.clipboard.writeText(text).then(
+            () => setCopied('copied'),
+            () => setCopied('copyFailed'),
+          )
+        }}
+      >
+        {t('copy')}
+      </Button>
+      <span role="status">{copied !== undefined && t(copied)}</span>
+    </div>
+  )
+}
+
+const looks = {
+  open: { icon: CircleCheck, look: 'good' },
+  closed: { icon: CircleX, look: 'missing' },
+  turnedAway: { icon: CircleX, look: 'missing' },
+  absent: { icon: CircleMinus, look: 'info' },
+} as const
+
+const all: readonly Rung[] = ['signalling', ...mediaRungs]
+
+/** That no relay server is set up is told only where one would be needed. */
+function shownOutcomes(test: LineTest): readonly (readonly [Rung, RungOutcome])[] {
+  const outcomes = test.outcomes.value
+  const isDirect = outcomes.udp === 'open' || outcomes.tcp === 'open'
+  return all.flatMap((rung) => {
+    const outcome = outcomes[rung]
+    if (outcome === undefined || (outcome === 'absent' && isDirect)) return []
+    return [[rung, outcome] as const]
+  })
+}
+
+function Rungs({ test }: { readonly test: LineTest }) {
+  const shown = shownOutcomes(test)
+  if (shown.length === 0) return null
+  return (
+    <dl class="lines">
+      {shown.map(([rung, outcome]) => (
+        <div key={rung} class="line" data-rung={rung} data-outcome={outcome}>
+          <dt>{rungTexts(rung)}</dt>
+          <dd>
+            <span class={`verdict verdict--${looks[outcome].look}`}>
+              <Icon icon={looks[outcome].icon} />
+              {outcomeTexts(outcome)}
+            </span>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

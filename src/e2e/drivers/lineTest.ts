@@ -1,0 +1,14 @@
+// The test of the line on the check page, as who looks at it reads it.
+import { expect, type Page } from '@playwright/test'
+
+/** All rungs that are shown, with what became of them, once the test is over. */
+export async function lineOutcomes(page: Page): Promise<Readonly<Record<string, string>>> {
+  await expect(page.getByRole('button', { name: 'Test again' })).toBeEnabled({ timeout: 90_000 })
+  return page
+    .locator('[data-rung]')
+    .evaluateAll((rows) =>
+      Object.fromEntries(
+        rows.map((row) => [row.getAttribute('data-rung') ?? '', row.getAttribute('data-outcome') ?? '']),
+      ),
+    )
+}
