@@ -59,7 +59,7 @@ describe('boards in the scene', () => {
         showState: () => {},
         showOverlay: () => {},
         tick: () => {},
-        select: () => false,
+        tapOn: () => undefined,
         standing: () => standing,
         overlay: () => emptyOverlay,
       },

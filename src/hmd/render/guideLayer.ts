@@ -3,7 +3,7 @@
 import { emptyOverlay, type LiveOverlay } from '../../client/liveOverlay.ts'
 import type { Pose } from '../../shared/geometry/pose.ts'
 import type { Ray } from '../../shared/geometry/ray.ts'
-import type { Vec3 } from '../../shared/geometry/vec3.ts'
+import { distance, type Vec3 } from '../../shared/geometry/vec3.ts'
 import { tiltAlong } from '../../shared/ink/placementEdits.ts'
 import type { MarkId } from '../../shared/protocol/ids.ts'
 import { placementOf } from '../../shared/session/markShape.ts'
@@ -16,6 +16,7 @@ import type { Chime } from '../guide/chime.ts'
 import { cuedMark } from '../guide/cues.ts'
 import { dwellOn, dwellShare, noDwell, type Dwell } from '../guide/dwell.ts'
 import { marksInRoom, sightsOf, type MarksInRoom } from '../guide/sights.ts'
+import type { Tap } from '../guide/tap.ts'
 import type { Pointed, WearerGuide } from '../guide/wearerGuide.ts'
 import { rayOf } from '../xr/xrPoses.ts'
 import { hololensCone, type ViewCone } from './edgeArrow.ts'
@@ -46,7 +47,8 @@ export interface GuideLayer {
   showOverlay(overlay: LiveOverlay): void
   setCone(cone: ViewCone): void
   tick(frame: GuideFrame): void
-  select(ray: Ray): void
+  /** What an air-tap along `ray` means here; undefined before the first frame. */
+  tapOn(ray: Ray): Tap | undefined
   spots(): readonly GuideSpot[]
   saying(): GuideSaying
 }
@@ -180,23 +182,34 @@ class GuideInRoom implements GuideLayer {
     this.#aim(frame)
   }
 
-  select(ray: Ray): void {
+  tapOn(ray: Ray): Tap | undefined {
     const frame = this.#last
-    if (frame === undefined) return
+    if (frame === undefined) return undefined
     const { guide } = this.#options
     const { menu, panel, sentence } = this.#parts
-    if (sentence.messageOn(ray)?.tone === 'words') {
-      guide.dismissSaid()
-      return
+    const said = sentence.messageOn(ray)
+    if (said?.message.tone === 'words') return { distanceM: said.distanceM, take: () => guide.dismissSaid() }
+    const menuM = menu.metM(ray)
+    if (menuM !== undefined) {
+      const action = menu.buttonOn(ray)
+      const eye = frame.worldFromViewer.position
+      return { distanceM: menuM, take: () => action && guide.press(action, eye) }
     }
-    const action = menu.buttonOn(ray)
-    if (action !== undefined) {
-      guide.press(action, frame.worldFromViewer.position)
-      return
-    }
+    const panelM = panel.metM(ray) ?? Infinity
     const button = panel.buttonOn(ray)
-    if (button !== undefined) panel.press(button)
-    else if (!menu.isOn(ray)) guide.tap(this.#pointed(ray, frame), aimedAt(ray, this.#targets)?.markId)
+    if (button !== undefined) return { distanceM: panelM, take: () => panel.press(button) }
+    return this.#tapInRoom(ray, frame, panelM)
+  }
+
+  #tapInRoom(ray: Ray, frame: GuideFrame, panelM: number): Tap {
+    const { guide } = this.#options
+    const pointed = this.#pointed(ray, frame)
+    const aimed = aimedAt(ray, this.#targets)
+    // With a mark in hand, or a spot asked for, the tap means a surface and no mark.
+    const meansSurface = this.#isHolding() || guide.pointOut.words.peek() !== undefined
+    const meant = meansSurface ? pointed.hit?.pointWorld : aimed?.anchorWorld
+    const meantM = meant === undefined ? Infinity : distance(ray.origin, meant)
+    return { distanceM: Math.min(panelM, meantM), take: () => guide.tap(pointed, aimed?.markId) }
   }
 
   saying(): GuideSaying {
@@ -262,7 +275,8 @@ class GuideInRoom implements GuideLayer {
     const gaze = rayOf(frame.worldFromViewer)
     const ray = frame.pointing[0] ?? gaze
     this.#light(frame, gaze)
-    const isFree = !menu.isOn(ray) && frame.pointing.every((each) => panel.buttonOn(each) === undefined)
+    const isFree =
+      menu.metM(ray) === undefined && frame.pointing.every((each) => panel.buttonOn(each) === undefined)
     const hovered = isFree && !this.#isHolding() ? aimedAt(ray, this.#targets) : undefined
     const stepId = this.#stepId
     const chosenId = this.#options.guide.chosen.peek()?.markId

@@ -6,7 +6,7 @@ import type { Ray } from '../../shared/geometry/ray.ts'
 import { add, type Vec3 } from '../../shared/geometry/vec3.ts'
 import { isSoftwareGl } from '../../client/softwareGl.ts'
 import { afterFrame } from './afterFrame.ts'
-import { boxCentre, buttonAt, cardPoint } from '../guide/boxes.ts'
+import { boxCentre, buttonAt, cardHit } from '../guide/boxes.ts'
 import { findTexts } from '../guide/findTexts.ts'
 import { guideTexts } from '../guide/guideTexts.ts'
 import type { FindButton, FindWords } from '../guide/pointOut.ts'
@@ -54,6 +54,8 @@ export interface Panel {
   /** In each XR frame. */
   tick(nowMs: number, worldFromViewer: Pose): void
   buttonOn(ray: Ray): PanelButton | undefined
+  /** How far along a ray the panel is met, buttons or not; undefined when it is missed. */
+  metM(ray: Ray): number | undefined
   /** Which button is lit. */
   light(button: PanelButton | undefined): void
   press(button: PanelButton): void
@@ -120,7 +122,14 @@ class FollowingPanel implements Panel {
   }
 
   buttonOn(ray: Ray): PanelButton | undefined {
-    return this.#placed && buttonAt(cardPoint(ray, this.#placed, panelSize), this.#buttons)?.button
+    return buttonAt(this.#hit(ray)?.point, this.#buttons)?.button
+  }
+
+  metM(ray: Ray): number | undefined {
+    const words = this.#words
+    const hit = this.#hit(ray)
+    if (words === undefined || hit === undefined) return undefined
+    return hit.point[1] <= panelHeightPx(contentOf(words, this.#page)) ? hit.distanceM : undefined
   }
 
   light(button: PanelButton | undefined): void {
@@ -150,6 +159,10 @@ class FollowingPanel implements Panel {
       name: button,
       atWorld: boxCentre(box, placed, panelSize),
     }))
+  }
+
+  #hit(ray: Ray): ReturnType<typeof cardHit> {
+    return this.#placed && cardHit(ray, this.#placed, panelSize)
   }
 
   #layOut(): void {
