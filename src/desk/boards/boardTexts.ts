@@ -41,6 +41,12 @@ export const boardTexts = defineTexts({
     wipeLast: 'Take back my last stroke',
     wipeMine: 'Wipe all of mine off the page',
     wipeAll: 'Wipe the page',
+    wipeAllAsk: 'Wipe the page?',
+    wipeMineAsk: 'Wipe all of yours off the page?',
+    wipeAllGoes:
+      '{count, plural, one {1 stroke goes} other {# strokes go}}, whoever drew {count, plural, one {it} other {them}}. {count, plural, one {It} other {They}} cannot be brought back.',
+    wipeMineGoes:
+      '{count, plural, one {1 stroke goes} other {# strokes go}}. {count, plural, one {It} other {They}} cannot be brought back.',
     notShown: 'Only you see this page. Show it in the room to let the others see it.',
   },
   nb: {
@@ -80,6 +86,12 @@ export const boardTexts = defineTexts({
     wipeLast: 'Ta tilbake mitt siste strøk',
     wipeMine: 'Visk ut alle mine på siden',
     wipeAll: 'Visk ut alt på siden',
+    wipeAllAsk: 'Viske ut alt på siden?',
+    wipeMineAsk: 'Viske ut alle dine på siden?',
+    wipeAllGoes:
+      '{count, plural, one {1 strøk blir borte} other {# strøk blir borte}}, uansett hvem som tegnet {count, plural, one {det} other {dem}}. {count, plural, one {Det} other {De}} kan ikke hentes tilbake.',
+    wipeMineGoes:
+      '{count, plural, one {1 strøk blir borte} other {# strøk blir borte}}. {count, plural, one {Det} other {De}} kan ikke hentes tilbake.',
     notShown: 'Bare du ser denne siden. Vis den i rommet for at de andre skal se den.',
   },
 })
