@@ -4,6 +4,8 @@ import { errorTexts } from '../../client/i18n/errorTexts.ts'
 import { formatDuration } from '../../client/i18n/format.ts'
 import { connectionTexts, roleTexts, serverStopWords } from '../../client/i18n/sessionTexts.ts'
 import type { Clock } from '../../client/ports.ts'
+import { hmdBoardTexts } from '../boards/boardTexts.ts'
+import { watchBoardNotices } from '../guide/boardNotices.ts'
 import { cuedMark } from '../guide/cues.ts'
 import { guideTexts } from '../guide/guideTexts.ts'
 import type { WearerGuide } from '../guide/wearerGuide.ts'
@@ -33,6 +35,7 @@ export function createCallWords(call: WearerCall, guide: WearerGuide, clock: Clo
   const nowMs = signal(clock.nowMs())
   const timer = setInterval(() => (nowMs.value = clock.nowMs()), 1000)
   const world = watchWorldNotices(session)
+  const boards = watchBoardNotices(session)
   /** The consultation's own time, as everybody sees it. */
   const elapsed = computed(() => {
     const { openedAtMs } = session.state.value
@@ -59,13 +62,14 @@ export function createCallWords(call: WearerCall, guide: WearerGuide, clock: Clo
     message: computed(() => {
       const task = urgent.value === undefined ? guide.pointOut.words.value : undefined
       return task === undefined
-        ? messageOf(call, guide, sentence.value)
+        ? (messageOf(call, guide, sentence.value) ?? boardHint(boards.title.value))
         : { text: task.sentence, tone: 'task', from: `${task.title}: ${task.name}` }
     }),
     hintEdge: signal<Edge>('lower'),
     close() {
       clearInterval(timer)
       world.close()
+      boards.close()
     },
   }
 }
@@ -101,6 +105,9 @@ function guidePart({
 
 const bad = (text: string | undefined): Message | undefined =>
   text === undefined ? undefined : { text, tone: 'notice' }
+
+const boardHint = (title: string | undefined): Message | undefined =>
+  title === undefined ? undefined : { text: hmdBoardTexts('news', { title }), tone: 'hint' }
 
 function messageOf(call: WearerCall, guide: WearerGuide, sentence: Message | undefined): Message | undefined {
   if (sentence !== undefined) return sentence

@@ -34,6 +34,7 @@ const standingBoard = (n: number): StandingBoard => {
     pages: [page],
     page: 0,
     shown: true,
+    shownAtMs: 0,
     place: { worldFromBoard: identityPose, widthM: 0.4, epoch: 0 },
     strokes,
   }

@@ -15,7 +15,7 @@ import { CHIME_EVERY_MS, newSights, panOf, toBeSeen, type Sight } from '../guide
 import type { Chime } from '../guide/chime.ts'
 import { cuedMark } from '../guide/cues.ts'
 import { dwellOn, dwellShare, noDwell, type Dwell } from '../guide/dwell.ts'
-import { marksInRoom, sightsOf, type MarksInRoom } from '../guide/sights.ts'
+import { boardSights, marksInRoom, sightsOf, type MarksInRoom } from '../guide/sights.ts'
 import type { Tap } from '../guide/tap.ts'
 import type { Pointed, WearerGuide } from '../guide/wearerGuide.ts'
 import { rayOf } from '../xr/xrPoses.ts'
@@ -116,6 +116,9 @@ class GuideInRoom implements GuideLayer {
   #marks: MarksInRoom = new Map()
   #targets: readonly AimTarget[] = []
   #sights: readonly Sight[] = []
+  /** Not looked at so far. */
+  #boards: readonly Sight[] = []
+  readonly #looked = new Set<string>()
   #stepId: MarkId | undefined
   #overlay = emptyOverlay
   /** The head is asked to move for it. */
@@ -138,7 +141,12 @@ class GuideInRoom implements GuideLayer {
   }
 
   showState(state: SessionState): void {
-    if (this.#state?.marks !== state.marks || this.#state.currentStepId !== state.currentStepId)
+    const before = this.#state
+    if (
+      before?.marks !== state.marks ||
+      before.boards !== state.boards ||
+      before.currentStepId !== state.currentStepId
+    )
       this.#isStale = true
     this.#state = state
     this.#stepId = currentStep(state)?.mark.markId
@@ -242,9 +250,19 @@ class GuideInRoom implements GuideLayer {
     this.#frozenId = frozen?.id
     this.#marks = marksInRoom(state, this.#marks, { epoch: this.#options.epoch(), sessionMs })
     this.#targets = [...this.#marks.values()].map(({ target }) => target)
-    const all = sightsOf(state, this.#marks, frozen)
+    this.#boards = boardSights(state, this.#options.epoch(), this.#looked)
+    const all = [...sightsOf(state, this.#marks, frozen), ...this.#boards]
     this.#sights = toBeSeen(all)
     this.#ring(all, frame)
+  }
+
+  /** [EDGE-2] A board that has been in view is led to no more. */
+  #lookAtBoards(worldFromViewer: Pose): void {
+    for (const { id, atWorld } of this.#boards) {
+      if (!this.#parts.edge.isInView(atWorld, worldFromViewer)) continue
+      this.#looked.add(id)
+      this.#isStale = true
+    }
   }
 
   /** Once for what is new and out of view; what was there when the wearer came is not new. */
@@ -274,6 +292,7 @@ class GuideInRoom implements GuideLayer {
     const { menu, panel, lines, marks } = this.#parts
     const gaze = rayOf(frame.worldFromViewer)
     const ray = frame.pointing[0] ?? gaze
+    this.#lookAtBoards(frame.worldFromViewer)
     this.#light(frame, gaze)
     const isFree =
       menu.metM(ray) === undefined && frame.pointing.every((each) => panel.buttonOn(each) === undefined)

@@ -62,6 +62,8 @@ export interface Board {
   readonly pages: readonly BoardPage[]
   readonly page: number
   readonly shown: boolean
+  /** Since when it has been shown, server's clock, ms; undefined while it is not. */
+  readonly shownAtMs: number | undefined
   /** Undefined until the wearer's page has found a place for it. */
   readonly place: BoardPlace | undefined
   readonly strokes: readonly (BoardStroke & { readonly author: ParticipantId })[]

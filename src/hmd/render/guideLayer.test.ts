@@ -1,7 +1,7 @@
-// Boards, panel and marks on one ray: who gets the air-tap.
+// Boards, panel and marks in the room together: who gets an air-tap, and what the wearer is led to.
 import { signal } from '@preact/signals-core'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { identity } from '../../shared/geometry/quat.ts'
+import { fromAxisAngle, identity } from '../../shared/geometry/quat.ts'
 import { transformPoint, type Pose } from '../../shared/geometry/pose.ts'
 import { centroid, normalize, sub, type Vec3 } from '../../shared/geometry/vec3.ts'
 import { pointAt, type Ray } from '../../shared/geometry/ray.ts'
@@ -11,10 +11,12 @@ import { actor, drawInk, newMarkId, placement, SessionScript } from '../../testi
 import { buttonOutline } from '../boards/boardLayout.ts'
 import { createRoomBoards } from '../boards/roomBoards.ts'
 import { noHandling } from '../guide/handling.ts'
+import type { Sight } from '../guide/attention.ts'
 import { nearestTap } from '../guide/tap.ts'
 import type { Pointed, WearerGuide } from '../guide/wearerGuide.ts'
 import type { SurfaceHit } from '../placement/worldGeometry.ts'
-import { createGuideLayer, type GuideFrame, type GuideParts } from './guideLayer.ts'
+import { edgeArrowTo, hololensCone } from './edgeArrow.ts'
+import { createGuideLayer, type GuideFrame, type GuideLayer, type GuideParts } from './guideLayer.ts'
 import { noPanel } from './noPanel.ts'
 
 const wearer = actor('wearer')
@@ -34,6 +36,9 @@ let panelM: number | undefined
 let menuM: number | undefined
 let surface: SurfaceHit | undefined
 let isAsked: boolean
+let ledTo: readonly Sight[]
+/** Sides from which a chime came. */
+let rung: number[]
 
 /** The board 1.2 m ahead. */
 beforeEach(() => {
@@ -42,6 +47,8 @@ beforeEach(() => {
   taken = []
   panelM = menuM = surface = undefined
   isAsked = false
+  ledTo = []
+  rung = []
   script.run(server, {
     type: 'board.attach',
     boardId,
@@ -76,7 +83,12 @@ function guideParts(): GuideParts {
     },
     sentence: { set: () => {}, tick: () => {}, messageOn: () => undefined, shown: () => undefined },
     lines: { show: () => {} },
-    edge: { tick: () => {}, setCone: () => {}, isInView: () => true, words: () => [] },
+    edge: {
+      tick: (_nowMs, _pose, { sights }) => (ledTo = sights),
+      setCone: () => {},
+      isInView: (atWorld, pose) => edgeArrowTo(atWorld, pose, hololensCone) === undefined,
+      words: () => [],
+    },
     marks: { emphasise: () => {} },
   }
 }
@@ -85,30 +97,40 @@ const guide = (): WearerGuide =>
   ({
     handling: signal(noHandling),
     chosen: signal(undefined),
-    settings: { gaze: signal(false), sound: signal(false) },
+    settings: { gaze: signal(false), sound: signal(true) },
     pointOut: { words: signal(isAsked ? {} : undefined) },
     press: (action: string) => taken.push(`menu ${action}`),
     tap: (_pointed: Pointed, markId: MarkId | undefined) => taken.push(markId),
   }) as unknown as WearerGuide
 
-function tap(ray: Ray): void {
-  const epoch = (): number => script.state.epoch
-  const submit = async (command: Command): Promise<void> => void sent.push(command)
-  const boards = createRoomBoards({ submit, epoch, onFailure: () => {} })
-  const chime = { ring: () => {}, close: () => {} }
-  const layer = createGuideLayer(
-    { guide: guide(), chime, onHintEdge: () => {}, cast: () => surface, epoch },
+const epoch = (): number => script.state.epoch
+const guideLayer = (): GuideLayer =>
+  createGuideLayer(
+    {
+      guide: guide(),
+      chime: { ring: (pan) => rung.push(pan), close: () => {} },
+      onHintEdge: () => {},
+      cast: () => surface,
+      epoch,
+    },
     guideParts(),
   )
+const frameAt = (nowMs: number, change: Partial<GuideFrame> = {}): GuideFrame => ({
+  nowMs,
+  sessionMs: 0,
+  worldFromViewer,
+  limited: false,
+  pointing: [],
+  frozen: undefined,
+  ...change,
+})
+
+function tap(ray: Ray): void {
+  const submit = async (command: Command): Promise<void> => void sent.push(command)
+  const boards = createRoomBoards({ submit, epoch, onFailure: () => {} })
+  const layer = guideLayer()
   for (const part of [boards, layer]) part.showState(script.state)
-  const frame: GuideFrame = {
-    nowMs: 1000,
-    sessionMs: 1000,
-    worldFromViewer,
-    limited: false,
-    pointing: [ray],
-    frozen: undefined,
-  }
+  const frame = frameAt(1000, { pointing: [ray] })
   boards.tick(frame)
   layer.tick(frame)
   nearestTap([boards.tapOn(ray), layer.tapOn(ray)])?.take()
@@ -179,5 +201,72 @@ describe('an air-tap', () => {
     tap(rayTo([3, 1.6, -1]))
     expect(taken).toEqual([undefined])
     expect(sent).toEqual([])
+  })
+})
+
+describe('a board that is put into the room', () => {
+  const aside = { worldFromBoard: { position: [1, 1.4, -0.7] as Vec3, orientation: identity }, widthM: 0.5 }
+  const towardsIt: Pose = { position: eyes, orientation: fromAxisAngle([0, 1, 0], -Math.PI / 4) }
+  const show = (): void => {
+    script.run(expert, { type: 'board.show', boardId, page: 0 })
+    script.run(wearer, {
+      type: 'board.show',
+      boardId,
+      page: 0,
+      place: { ...aside, epoch: epoch() },
+    })
+  }
+  let layer: GuideLayer
+  let nowMs: number
+  function look(pose = worldFromViewer): void {
+    layer.showState(script.state)
+    // What has been looked at is gone with the next frame.
+    for (let frames = 0; frames < 2; frames++) {
+      nowMs += 3000
+      layer.tick(frameAt(nowMs, { worldFromViewer: pose }))
+    }
+  }
+  beforeEach(() => {
+    script.run(expert, { type: 'board.hide', boardId })
+    layer = guideLayer()
+    nowMs = 0
+    look()
+  })
+
+  it('[EDGE-2] has an arrow with its title, and a chime from its side, until it was looked at once', () => {
+    show()
+    look()
+    expect(ledTo.map(({ label, rank }) => [label, rank])).toEqual([['Referral', 'board']])
+    expect(rung).toHaveLength(1)
+    expect(rung[0]).toBeGreaterThan(0.5)
+    look()
+    expect(ledTo).toHaveLength(1)
+    look(towardsIt)
+    look()
+    expect(ledTo).toEqual([])
+    expect(rung).toHaveLength(1)
+  })
+
+  it('[EDGE-2] is led to anew when it is shown anew, and not when its page is turned', () => {
+    show()
+    look(towardsIt)
+    show()
+    look()
+    expect(ledTo).toEqual([])
+    script.run(wearer, { type: 'board.hide', boardId })
+    show()
+    look()
+    expect(ledTo).toHaveLength(1)
+  })
+
+  it('[EDGE-2] comes after the marks', () => {
+    show()
+    for (let count = 0; count < 2; count++) {
+      const markId = newMarkId()
+      script.run(expert, drawInk(markId))
+      script.run(wearer, { type: 'mark.place', markId, placement: placement() })
+    }
+    look()
+    expect(ledTo.map(({ rank }) => rank)).toEqual(['mark', 'mark', 'board'])
   })
 })
