@@ -6,7 +6,7 @@ import type { FileFault } from './pageSource.ts'
 export const boardTexts = defineTexts({
   en: {
     choose: 'Choose a file',
-    hint: 'Picture, X-ray or PDF. You can also drop it here, or paste it.',
+    hint: 'JPEG, PNG or PDF. Save an X-ray as JPEG first. You can also drop a file here, or paste it.',
     reading: 'Reading {file}',
     title: 'Name',
     titleHint: 'Seen by everybody in the consultation. Write no names or birth numbers.',
@@ -51,7 +51,7 @@ export const boardTexts = defineTexts({
   },
   nb: {
     choose: 'Velg en fil',
-    hint: 'Bilde, røntgen eller PDF. Du kan også slippe den her, eller lime den inn.',
+    hint: 'JPEG, PNG eller PDF. Lagre røntgenbilder som JPEG først. Du kan også slippe en fil her, eller lime den inn.',
     reading: 'Leser {file}',
     title: 'Navn',
     titleHint: 'Ses av alle i konsultasjonen. Skriv ikke navn eller fødselsnummer.',
