@@ -11,10 +11,11 @@ import { currentStep } from '../../shared/session/selectors.ts'
 import type { SessionState } from '../../shared/session/state.ts'
 import type { SurfaceHit } from '../placement/worldGeometry.ts'
 import { aimedAt, type AimTarget } from '../guide/aim.ts'
-import { CHIME_EVERY_MS, newSights, panOf, toBeSeen, type Sight } from '../guide/attention.ts'
+import { toBeSeen, type Sight } from '../guide/attention.ts'
 import type { Chime } from '../guide/chime.ts'
 import { cuedMark } from '../guide/cues.ts'
 import { dwellOn, dwellShare, noDwell, type Dwell } from '../guide/dwell.ts'
+import { createRinging, type Ringing } from '../guide/ringing.ts'
 import { boardSights, marksInRoom, sightsOf, type MarksInRoom } from '../guide/sights.ts'
 import type { Tap } from '../guide/tap.ts'
 import type { Pointed, WearerGuide } from '../guide/wearerGuide.ts'
@@ -119,6 +120,7 @@ class GuideInRoom implements GuideLayer {
   /** Not looked at so far. */
   #boards: readonly Sight[] = []
   readonly #looked = new Set<string>()
+  readonly #ringing: Ringing
   #stepId: MarkId | undefined
   #overlay = emptyOverlay
   /** The head is asked to move for it. */
@@ -130,14 +132,12 @@ class GuideInRoom implements GuideLayer {
   #renewedMs = -Infinity
   #aimedMs = -Infinity
   #dwell: Dwell<string> = noDwell
-  #known: ReadonlySet<string> = new Set()
-  #sinceMs: number | undefined
-  #chimedMs = -Infinity
   #last: GuideFrame | undefined
 
   constructor(options: GuideLayerOptions, parts: GuideParts) {
     this.#options = options
     this.#parts = parts
+    this.#ringing = createRinging(options.chime, options.guide.settings.sound, parts.edge)
   }
 
   showState(state: SessionState): void {
@@ -253,7 +253,7 @@ class GuideInRoom implements GuideLayer {
     this.#boards = boardSights(state, this.#options.epoch(), this.#looked)
     const all = [...sightsOf(state, this.#marks, frozen), ...this.#boards]
     this.#sights = toBeSeen(all)
-    this.#ring(all, frame)
+    this.#ringing.about(all, frame)
   }
 
   /** [EDGE-2] A board that has been in view is led to no more. */
@@ -263,20 +263,6 @@ class GuideInRoom implements GuideLayer {
       this.#looked.add(id)
       this.#isStale = true
     }
-  }
-
-  /** Once for what is new and out of view; what was there when the wearer came is not new. */
-  #ring(sights: readonly Sight[], { nowMs, sessionMs, worldFromViewer }: GuideFrame): void {
-    this.#sinceMs ??= sessionMs
-    const news = newSights(sights, this.#known, this.#sinceMs)
-    // Who goes back to a step is told of it again.
-    this.#known = new Set(sights.map(({ id }) => id))
-    const unseen = news.filter(({ atWorld }) => !this.#parts.edge.isInView(atWorld, worldFromViewer))
-    const [first] = toBeSeen(unseen)
-    const isOff = !this.#options.guide.settings.sound.peek()
-    if (first === undefined || isOff || nowMs - this.#chimedMs < CHIME_EVERY_MS) return
-    this.#chimedMs = nowMs
-    this.#options.chime.ring(panOf(first.atWorld, worldFromViewer))
   }
 
   #isHolding(): boolean {
