@@ -147,7 +147,15 @@ function createCore(options: AppOptions): Core {
     }),
   })
   const store = measuredStore(ownStore, metrics.watch, nowMs)
-  const registry = createRoomRegistry({ store, sfu, logger, nowMs, newId: randomUUID, limits })
+  const registry = createRoomRegistry({
+    store,
+    sfu,
+    logger,
+    nowMs,
+    newId: randomUUID,
+    limits,
+    removeStill: (name) => options.objects.removeStill(name),
+  })
   const recorder = createQualityRecorder({ registry, store: quality, logger, nowMs })
   return {
     store,

@@ -45,9 +45,13 @@ export const Presence = z.discriminatedUnion('type', [
     rttMs: z.number().min(0).max(60000),
     lossShare: z.number().min(0).max(1),
     grade: z.enum(['good', 'fair', 'poor']),
+    /** Of what was to come to this peer lately; absent while too little came to tell. */
+    downLossShare: z.number().min(0).max(1).optional(),
     /** Server's clock minus this peer's, ms: lets two peers compare their clocks. */
     serverMinusOwnMs: z.number().optional(),
   }),
+  /** In its place, from a peer whom neither sound nor video reaches. */
+  z.strictObject({ type: z.literal('noMedia') }),
 ])
 export type Presence = z.infer<typeof Presence>
 
