@@ -4,11 +4,14 @@ import { useSignal, type Signal } from '@preact/signals'
 import { deviceStateText } from '../../client/i18n/deviceTexts.ts'
 import { Button } from '../../client/ui/Button.tsx'
 import { Dialog } from '../../client/ui/Dialog.tsx'
+import { onDemand } from '../../client/ui/onDemand.tsx'
 import { IconButton } from '../../client/ui/IconButton.tsx'
 import { DeviceChoice } from '../call/DeviceChoice.tsx'
 import type { DeskCall } from '../deskCall.ts'
 import { panelTexts } from '../deskTexts.ts'
 import { keys, toggleDevice } from './deskCommands.ts'
+
+const PictureChoice = onDemand(async () => (await import('../poorLine/PictureChoice.tsx')).PictureChoice)
 
 interface CallControlsProps {
   readonly call: DeskCall
@@ -78,6 +81,7 @@ export function CallControls({ call, panelOpen, onTogglePanel, onLeave }: CallCo
         }
       >
         <DeviceChoice devices={call.devices} />
+        {settingsOpen.value && <PictureChoice call={call} />}
       </Dialog>
       <LeaveDialog call={call} open={leaveOpen} onLeave={onLeave} />
     </div>

@@ -8,7 +8,8 @@ import { intrinsicsOf, poseOfRecord, type Calibrations } from '../../client/pict
  * nothing can be drawn. Optics that had to be borrowed from another calibration make the match approximate.
  */
 export function pictureRefOf(matched: MatchedPicture, state: Calibrations): PictureRef | undefined {
-  const { record } = matched
+  const { record, still } = matched
+  if (still !== undefined) return still.picture
   if (record === undefined) return undefined
   const intrinsics = intrinsicsOf(record, state)
   if (intrinsics === undefined) return undefined

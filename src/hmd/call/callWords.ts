@@ -76,6 +76,8 @@ function stateOf({ line: { session } }: WearerCall): string {
   const experts = [...state.peers.values()].filter(({ role }) => role === 'expert')
   if (experts.length === 0) return hmdTexts('waitingForExpert')
   if (experts.every(({ attention }) => attention !== 'here')) return hmdTexts('expertHidden')
+  if (state.cameraMode.mode === 'still')
+    return hmdTexts(state.cameraMode.cause.reason === 'no-media' ? 'noSound' : 'stills')
   return hmdTexts(experts.every(({ microphone }) => microphone === 'lost') ? 'expertSilent' : 'expertHere')
 }
 
@@ -105,6 +107,12 @@ function messageOf(call: WearerCall, guide: WearerGuide, sentence: string | unde
   return cued === undefined ? undefined : { text: guideTexts('sway'), tone: 'hint' }
 }
 
+/** Nobody hears the other: that has to be known before the next question. */
+function isSilenced({ line: { session } }: WearerCall): boolean {
+  const { mode, cause } = session.state.value.cameraMode
+  return mode === 'still' && cause.reason === 'no-media'
+}
+
 /** What stops everything else comes first; then the wizard, which asks something of the wearer. */
 function urgentOf(call: WearerCall): string | undefined {
   if (call.line.session.connection.value.tag === 'reconnecting') return hmdTexts('reconnecting')
@@ -119,6 +127,7 @@ function sentenceOf(call: WearerCall, guide: WearerGuide, world: WorldNotices): 
     return worldNoticeText(notice, { canPointOut, hasTag: call.hasOldTags() })
   }
   if (call.devices.camera.state.value === 'lost') return hmdTexts('cameraLost')
+  if (isSilenced(call)) return hmdTexts('noSoundMeaning')
   const failure = guide.problem.value ?? call.failure.value
   if (failure !== undefined) return errorTexts(`${failure}.title`)
   return serverStopWords(call.line.session.serverStopsAtMs.value)
