@@ -66,3 +66,11 @@ it('hears the encoder when it lacks processor time', () => {
   expect(readMediaFigures([video('cpu')], none).isEncoderBusy).toBe(true)
   expect(readMediaFigures([video('bandwidth')], none).isEncoderBusy).toBe(false)
 })
+
+it('does not count what the relay sends only to try the line', () => {
+  const probing = { ...inbound(8, 80), mid: 'probator' }
+  expect(readMediaFigures([[inbound(100, 0), probing]], none)).toMatchObject({
+    lossShare: 0,
+    counts: { received: 100, lost: 0 },
+  })
+})

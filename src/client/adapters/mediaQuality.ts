@@ -5,6 +5,7 @@ import { z } from 'zod'
 const Stat = z.object({
   id: z.string(),
   type: z.string(),
+  mid: z.string().optional(),
   nominated: z.boolean().optional(),
   currentRoundTripTime: z.number().optional(),
   availableOutgoingBitrate: z.number().optional(),
@@ -14,6 +15,9 @@ const Stat = z.object({
   fractionLost: z.number().optional(),
   qualityLimitationReason: z.string().optional(),
 })
+/** The relay's stream that only tries how much the line carries: what is missing in its numbers was never sent. */
+const PROBATOR = 'probator'
+
 type Stat = z.infer<typeof Stat>
 
 /** Counted since the streams began. */
@@ -39,7 +43,7 @@ export interface MediaFigures {
 /** Figures of all transports' reports together. */
 export function readMediaFigures(reports: readonly Iterable<unknown>[], before: PacketCounts): MediaFigures {
   const perReport = reports.map((report) => [...report].flatMap(readStat))
-  const stats = perReport.flat()
+  const stats = perReport.flat().filter(({ mid }) => mid !== PROBATOR)
   const rtts = usedPairs(stats).flatMap((pair) => pair.currentRoundTripTime ?? [])
   const ofType = (type: string): readonly Stat[] => stats.filter((stat) => stat.type === type)
   const outbound = ofType('outbound-rtp')

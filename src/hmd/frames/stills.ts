@@ -8,8 +8,8 @@ interface CanvasSurface extends Surface<CanvasImageSource> {
 
 /** A picture that has left the ring. */
 export interface KeptStill {
-  /** Encodes and uploads it; resolves with its bytes and how long they were on their way. */
-  send(pictureId: PictureId, quality?: number): Promise<{ readonly bytes: number; readonly uploadMs: number }>
+  /** Encodes and uploads it; resolves with how long its bytes were on their way, milliseconds. */
+  send(pictureId: PictureId, quality?: number): Promise<number>
 }
 
 export interface Stills {
@@ -46,7 +46,7 @@ export function createStills(upload: UploadStill): Stills {
           const jpeg = await canvas.convertToBlob({ type: 'image/jpeg', quality })
           const startMs = performance.now()
           await upload(pictureId, jpeg, { width: canvas.width, height: canvas.height })
-          return { bytes: jpeg.size, uploadMs: performance.now() - startMs }
+          return performance.now() - startMs
         },
       }
     },

@@ -34,8 +34,8 @@ export interface CameraStills {
   recorded(record: FrameRecord): void
   ask(): void
   worldChanged(): void
-  /** How fast the last one went up, kbit/s; undefined: none since stills began. */
-  kbps(): number | undefined
+  /** How long the bytes of the last one were on their way; undefined: none since stills began. */
+  uploadMs(): number | undefined
 }
 
 const JPEG_QUALITY = 0.8
@@ -55,7 +55,7 @@ class Stills implements CameraStills {
   #takenAtMs: number | undefined
   #lookedAtMs = -Infinity
   #due: StillCause | undefined
-  #kbps: number | undefined
+  #uploadMs: number | undefined
 
   constructor(options: CameraStillsOptions) {
     this.#options = options
@@ -69,7 +69,7 @@ class Stills implements CameraStills {
     this.#isAsked = false
     this.#takenAtMs = undefined
     this.#due = undefined
-    this.#kbps = undefined
+    this.#uploadMs = undefined
   }
 
   see({ captureTimeMs, picture }: CameraFrame): void {
@@ -116,8 +116,8 @@ class Stills implements CameraStills {
     this.#view.worldChanged(this.#options.nowMs())
   }
 
-  kbps(): number | undefined {
-    return this.#kbps
+  uploadMs(): number | undefined {
+    return this.#uploadMs
   }
 
   async #send(
@@ -125,8 +125,7 @@ class Stills implements CameraStills {
     command: Parameters<SessionClient['submit']>[0] & { readonly type: 'still.take' },
   ): Promise<void> {
     await this.#options.session.submit(command)
-    const { bytes, uploadMs } = await kept.send(command.pictureId, JPEG_QUALITY)
-    this.#kbps = (bytes * 8) / Math.max(1, uploadMs)
+    this.#uploadMs = await kept.send(command.pictureId, JPEG_QUALITY)
   }
 
   #greyOf(picture: CanvasImageSource): Uint8Array | undefined {

@@ -10,7 +10,7 @@ const good: LineSample = {
   rttMs: 40,
   isEncoderBusy: false,
   neededKbps: neededKbps(1280, 720, 30),
-  stillKbps: undefined,
+  stillMs: undefined,
 }
 const slow: LineSample = { ...good, upKbps: 700 }
 const lossy: LineSample = { ...good, upLossShare: 0.12 }
@@ -91,8 +91,8 @@ describe('back to video', () => {
   it('[MODE-4] counts anew after loss, and not while a still takes long to go up', () => {
     const shaken = after(after(inStills, 18, good), 2, { ...good, upLossShare: 0.05 })
     expect(after(shaken, 18, good).mode).toBe('still')
-    expect(after(inStills, 600, { ...good, stillKbps: 400 }).mode).toBe('still')
-    expect(after(inStills, 20, { ...good, stillKbps: 900 }).mode).toBe('video')
+    expect(after(inStills, 600, { ...good, stillMs: 2000 }).mode).toBe('still')
+    expect(after(inStills, 20, { ...good, stillMs: 900 }).mode).toBe('video')
   })
 
   it('[MODE-4] the old estimate is not asked: nothing was sent that could have raised it', () => {

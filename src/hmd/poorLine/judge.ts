@@ -17,8 +17,8 @@ export interface LineSample {
   readonly isEncoderBusy: boolean
   /** What the camera's picture would need to be worth looking at. */
   readonly neededKbps: number
-  /** How fast the last still went up. */
-  readonly stillKbps: number | undefined
+  /** How long the bytes of the last still were on their way up, milliseconds. */
+  readonly stillMs: number | undefined
 }
 
 export interface JudgeState {
@@ -59,8 +59,8 @@ const HOLD_S = 20
 const HOLD_AT_MOST_S = 320
 /** Where nothing passed at all, passing is the news; it is tried as soon as it has lasted a little. */
 const HOLD_AFTER_NO_MEDIA_S = 6
-/** A line that takes more than a second and a half for a still of 120 kB is no line for video. */
-const STILL_KBPS = 650
+/** 120 kB over 0.65 Mbit/s: a line that takes longer for a still is none for video. */
+const STILL_MS = 1500
 /** Video that held so long was no mistake. */
 const PROVEN_S = 60
 
@@ -102,8 +102,8 @@ function isSlow(upKbps: number, isTelling: boolean, needed: number): boolean {
 }
 
 /** Nothing that is known speaks against trying video. */
-function isPromising({ upLossShare = 0, downLossShare = 0, stillKbps = Infinity }: LineSample): boolean {
-  return Math.max(upLossShare, downLossShare) < TELLING_LOSS_SHARE && stillKbps >= STILL_KBPS
+function isPromising({ upLossShare = 0, downLossShare = 0, stillMs = 0 }: LineSample): boolean {
+  return Math.max(upLossShare, downLossShare) < TELLING_LOSS_SHARE && stillMs <= STILL_MS
 }
 
 const to = (state: JudgeState, mode: CameraMode, cause: CameraModeCause): JudgeState =>

@@ -118,7 +118,7 @@ class WatchedLine implements PoorLine {
       rttMs: most([looked?.rttMs, ...told.map(({ rttMs }) => rttMs)]),
       isEncoderBusy: looked?.isEncoderBusy === true,
       neededKbps: neededKbps(this.#size.width, this.#size.height, Math.min(30, hz)),
-      stillKbps: this.#stills.kbps(),
+      stillMs: this.#stills.uploadMs(),
     }
   }
 
