@@ -31,7 +31,7 @@ import type { SeenMark, SeenPicture } from '../client/markCanvas/seenMarks.ts'
 import type { Rect } from '../client/markCanvas/containLayout.ts'
 import { createHonest, type Honest } from './honest/honest.ts'
 import { createTie, type Tie } from './honest/tie.ts'
-import { followCameraStills } from './poorLine/followCameraStills.ts'
+import { followStillsOnDemand } from './poorLine/stillsOnDemand.ts'
 import { createStills, type Stills } from './stills/stills.ts'
 import { createFreeze, type Freeze, type UploadStill } from './video/freeze.ts'
 import { createLivePicture, type LivePicture } from './video/livePicture.ts'
@@ -265,7 +265,7 @@ class ExpertCall implements DeskCall {
       () => picture.close(),
       freeze.attach(picture),
       picture.onPicture(() => this.#notePicture()),
-      followCameraStills({
+      followStillsOnDemand({
         session,
         picture,
         fetchStill: this.#ports.fetchStill,

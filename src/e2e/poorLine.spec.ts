@@ -12,13 +12,6 @@ const NEAR_M = 0.01
 const bar = ({ page }: Desk) => page.getByTestId('poor-line')
 const status = ({ page }: Desk) => page.getByTestId('status')
 
-/** In the settings, where the choice is while video goes as the line allows. */
-async function chooseStills({ page }: Desk): Promise<void> {
-  await page.getByRole('button', { name: 'Camera and microphone' }).click()
-  await page.getByRole('combobox', { name: 'Picture from the headset' }).selectOption('Stills and sound')
-  await page.getByRole('button', { name: 'Done' }).click()
-}
-
 async function drawOnTarget(desk: Desk, server: ServerProcess): Promise<void> {
   await desk.chooseTool('point')
   const { point } = await desk.waitForTarget(targetColour)
@@ -37,7 +30,7 @@ test('an expert chooses stills: they come with their time, are drawn on, and giv
   const desk = await people.openDesk()
   await desk.waitForPicture()
   const colleague = await people.openDesk({ participantId: 'colleague' })
-  await chooseStills(desk)
+  await desk.choosePicture('still')
   await expect(bar(desk)).toContainText('Sharp stills and sound, as chosen by an orthopedist')
   for (const each of [desk, colleague])
     await expect(status(each)).toHaveText(/^Still · picture of \d\d:\d\d:\d\d, \d+ s ago$/)
@@ -77,6 +70,32 @@ test.describe('over a poor line', () => {
     await desk.backToLive()
     server.changeLine('good')
     await expect(status(desk)).toHaveAttribute('data-status', /^live/, { timeout: 90_000 })
+    await expect(bar(desk)).toBeHidden()
+  })
+})
+
+test.describe('where nothing but pages and signalling gets through', () => {
+  test.use({ line: 'no-media' })
+
+  test('the call goes on with stills, marks and messages, says that there is no sound, and comes back by itself', async ({
+    server,
+    people,
+  }) => {
+    test.setTimeout(180_000)
+    await server.addScenario('still-wall', stillWall)
+    const hmd = await people.openHmd({ scenario: 'still-wall' })
+    const desk = await people.openDesk()
+    await expect(bar(desk)).toContainText('Phone each other to talk', { timeout: 60_000 })
+    await expect(status(desk)).toHaveAttribute('data-status', 'still', { timeout: 20_000 })
+    await expect(hmd.getByText(/No sound gets through/).first()).toBeAttached()
+    await drawOnTarget(desk, server)
+    await desk.backToLive()
+    await bar(desk).getByRole('button', { name: 'New still' }).click()
+    await expect
+      .poll(async () => (await waitForEvents(server, 'still.taken')).map(({ because }) => because))
+      .toContain('asked')
+    server.changeLine('good')
+    await expect(status(desk)).toHaveAttribute('data-status', /^live/, { timeout: 60_000 })
     await expect(bar(desk)).toBeHidden()
   })
 })

@@ -8,7 +8,7 @@ import type { CameraStill, SessionState } from '../../shared/session/state.ts'
 import { fetchWhenLive } from '../stills/fetchWhenLive.ts'
 import type { LivePicture } from '../video/livePicture.ts'
 
-interface StillParts {
+export interface StillParts {
   readonly session: Pick<SessionClient, 'state' | 'connection'>
   readonly picture: Pick<LivePicture, 'takeStill'>
   readonly fetchStill: (pictureId: PictureId) => Promise<ImageBitmap>

@@ -2,7 +2,7 @@
 // the line. One owner, because the browser takes changes only of parameters that were read just before.
 import { SerialQueue } from '../../client/serialQueue.ts'
 import type { CameraLevel, CameraLimitReason } from '../../shared/protocol/device.ts'
-import { lowerOf } from '../poorLine/cap.ts'
+import { lowerOf, MOST_KBPS } from '../poorLine/cap.ts'
 
 export interface SenderLimits {
   /** What the device allows now, and why not more. Resolves when the sender knows; never rejects. */
@@ -67,7 +67,12 @@ export function createSenderLimits(options: SenderLimitsOptions): SenderLimits {
   }
   return {
     allowByDevice: (device, reason) => allow({ device, reason }),
-    allowByLine: (line, kbps) => allow({ line, kbps }),
+    allowByLine: (line, kbps) => {
+      const isOpen = (is: Pick<Allowed, 'line' | 'kbps'>): boolean =>
+        is.line === 'full' && (is.kbps ?? MOST_KBPS) >= MOST_KBPS
+      // As it was opened: nothing to tell the sender.
+      return isOpen(allowed) && isOpen({ line, kbps }) ? Promise.resolve() : allow({ line, kbps })
+    },
   }
 }
 
