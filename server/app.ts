@@ -19,6 +19,7 @@ import { createLagMeter } from './observe/eventLoopLag.ts'
 import { readFigures } from './observe/figures.ts'
 import type { Logger } from './observe/logger.ts'
 import { createMetrics, type Metrics } from './observe/metrics.ts'
+import { watchRelay } from './observe/relayWatch.ts'
 import { createReadiness, type Readiness } from './observe/readiness.ts'
 import { createQualityRecorder } from './quality/qualityRecorder.ts'
 import type { QualityStore } from './quality/qualityStore.ts'
@@ -128,6 +129,7 @@ interface Core {
 function createCore(options: AppOptions): Core {
   const { store: ownStore, quality, sfu, logger, version, limits = defaultLimits } = options
   const lagMeter = createLagMeter()
+  const relayWatch = watchRelay(sfu, nowMs)
   let isDraining = false
   const readiness = createReadiness({
     probeLog: () => ownStore.probe(),
@@ -155,6 +157,7 @@ function createCore(options: AppOptions): Core {
     newId: randomUUID,
     limits,
     removeStill: (name) => options.objects.removeStill(name),
+    isRelayBusy: () => relayWatch.isBusy(),
   })
   const recorder = createQualityRecorder({ registry, store: quality, logger, nowMs })
   return {
@@ -170,6 +173,7 @@ function createCore(options: AppOptions): Core {
     },
     close: async () => {
       lagMeter.close()
+      relayWatch.close()
       recorder.close()
       await sfu.close()
       await store.close()

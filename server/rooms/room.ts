@@ -28,6 +28,8 @@ export interface RoomServices {
   readonly newId: () => string
   /** The usual ones when absent. */
   readonly limits?: RoomLimits
+  /** Whether the relay is short of processor time now; never, when absent. */
+  readonly isRelayBusy?: () => boolean
   /** Bytes that the session does not speak of any more are removed by it. */
   readonly removeStill?: (name: StillName) => Promise<void>
 }
@@ -263,8 +265,10 @@ export class Room {
   relayPresence(from: Peer, presence: Presence): void {
     const { peerId, participantId, role } = from
     if (presence.type === 'quality') from.quality = { told: presence, atMs: this.#services.nowMs() }
+    const isBusy = presence.type === 'quality' && this.#services.isRelayBusy?.() === true
+    const relayed = { peerId, participantId, role, presence, ...(isBusy ? { relayBusy: true } : {}) }
     for (const peer of this.#peers.values()) {
-      if (peer !== from) peer.link.relayPresence({ peerId, participantId, role, presence })
+      if (peer !== from) peer.link.relayPresence(relayed)
     }
   }
 

@@ -99,3 +99,23 @@ test.describe('where nothing but pages and signalling gets through', () => {
     await expect(bar(desk)).toBeHidden()
   })
 })
+
+test.describe('whose line it is', () => {
+  test.use({ line: 'good' })
+
+  test('a poor way out is named as such, beside whom it belongs to', async ({ server, people }) => {
+    test.setTimeout(120_000)
+    await server.addScenario('still-wall', stillWall)
+    await people.openHmd({ scenario: 'still-wall' })
+    const desk = await people.openDesk()
+    await desk.waitForPicture()
+    const wearer = desk.page.locator('.desk-person[data-role=wearer]')
+    await expect(wearer).toContainText('Good connection', { timeout: 20_000 })
+    await expect(wearer.locator('[data-cause]')).toHaveCount(0)
+    server.changeLine('poor', 'up')
+    await expect(wearer.locator('[data-cause=uplink]')).toContainText('The line out of there is poor', {
+      timeout: 60_000,
+    })
+    await expect(wearer.locator('[data-cause=downlink]')).toHaveCount(0)
+  })
+})

@@ -50,6 +50,7 @@ export const hmdTexts = defineTexts({
     expertHidden: 'The orthopedist is looking at something else',
     expertSilent: 'The orthopedist’s microphone has gone',
     stills: 'Poor line: stills and sound',
+    ownLine: 'Your line is poor',
     noSound: 'No sound gets through',
     noSoundMeaning:
       'No sound gets through. Stills, marks and messages work. Phone the orthopedist; sound comes back by itself.',
@@ -115,6 +116,7 @@ export const hmdTexts = defineTexts({
     expertHidden: 'Ortopeden ser på noe annet',
     expertSilent: 'Mikrofonen til ortopeden er borte',
     stills: 'Dårlig linje: stillbilder og lyd',
+    ownLine: 'Linjen din er dårlig',
     noSound: 'Lyden kommer ikke fram',
     noSoundMeaning:
       'Lyden kommer ikke fram. Stillbilder, merker og meldinger virker. Ring ortopeden; lyden kommer tilbake av seg selv.',

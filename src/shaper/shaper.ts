@@ -22,8 +22,8 @@ export interface Shaper {
   readonly mediaPort: number
   /** Nothing passes, either way, for as long as is told, else as the profile says. */
   goAway(forMs?: number): void
-  /** From now on the line is another one. */
-  become(profile: LineProfile): void
+  /** From now on the line is another one, or one way of it. */
+  become(profile: LineProfile, way?: 'up' | 'down'): void
   close(): Promise<void>
 }
 
@@ -83,9 +83,10 @@ export async function startShaper(profile: LineProfile, seed = DEFAULT_SEED): Pr
     goAway: (forMs = profile.awayMs) => {
       for (const line of [up, down]) line.goAway(systemClock.nowMs(), forMs)
     },
-    become: (next) => {
+    become: (next, way) => {
       now = next
-      for (const line of [up, down]) line.become(next)
+      if (way !== 'down') up.become(next)
+      if (way !== 'up') down.become(next)
       if (!next.media) for (const relay of media.relays) relay.cut?.()
     },
     close: async () => {

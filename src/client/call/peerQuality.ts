@@ -4,15 +4,15 @@ import { signal, untracked, effect, type ReadonlySignal } from '@preact/signals-
 import type { Media, MediaQuality } from '../ports.ts'
 import type { SessionClient } from '../sessionClient.ts'
 import type { PeerId } from '../../shared/protocol/ids.ts'
-import type { Presence } from '../../shared/protocol/presence.ts'
-
-export type Quality = Extract<Presence, { type: 'quality' }>
+import { judgeConnection, type Quality } from './connectionGrade.ts'
 
 export interface PeerQuality {
   /** Those who tell nothing are missing. */
   readonly byPeer: ReadonlySignal<ReadonlyMap<PeerId, Quality>>
   /** Peers whom neither sound nor video reaches, by their own word. */
   readonly withoutMedia: ReadonlySignal<ReadonlySet<PeerId>>
+  /** The relay has said lately that it is short of processor time. */
+  readonly isRelayBusy: ReadonlySignal<boolean>
   /** This page's own. */
   readonly own: ReadonlySignal<Quality | undefined>
   /** The last look at this page's own lines, a new one each time. */
@@ -26,21 +26,17 @@ const INTERVAL_MS = 2000
 /** Looks: ICE needs up to some seconds where the first way is closed, and a restart as long again. */
 const NO_MEDIA_AFTER_LOOKS = 4
 
-/** Talking over one another starts at some 300 ms there and back (ITU-T G.114: 150 ms one way); 5 % loss is heard and seen. */
-export function gradeOf(rttMs: number, lossShare: number): Quality['grade'] {
-  if (rttMs > 600 || lossShare > 0.1) return 'poor'
-  return rttMs > 300 || lossShare > 0.03 ? 'fair' : 'good'
-}
-
 function toldOf(
-  { rttMs, lossShare, downLossShare }: MediaQuality & { readonly rttMs: number },
+  look: MediaQuality & { readonly rttMs: number },
   serverMinusOwnMs: number | undefined,
 ): Quality {
+  const { rttMs, lossShare, upLossShare, downLossShare } = look
   return {
     type: 'quality',
     rttMs: Math.min(60000, Math.max(0, rttMs)),
     lossShare: Math.min(1, Math.max(0, lossShare)),
-    grade: gradeOf(rttMs, lossShare),
+    ...judgeConnection(look),
+    ...(upLossShare === undefined ? {} : { upLossShare }),
     ...(downLossShare === undefined ? {} : { downLossShare }),
     ...(serverMinusOwnMs === undefined ? {} : { serverMinusOwnMs }),
   }
@@ -53,8 +49,10 @@ const hasRtt = (looked: MediaQuality | undefined): looked is MediaQuality & { re
 function hearOthers(session: SessionClient) {
   const byPeer = signal<ReadonlyMap<PeerId, Quality>>(new Map())
   const withoutMedia = signal<ReadonlySet<PeerId>>(new Set())
-  const stopListening = session.onPresence(({ peerId, presence }) => {
+  const isRelayBusy = signal(false)
+  const stopListening = session.onPresence(({ peerId, presence, relayBusy = false }) => {
     if (presence.type === 'quality') {
+      isRelayBusy.value = relayBusy
       byPeer.value = new Map(byPeer.peek()).set(peerId, presence)
       withoutMedia.value = new Set([...withoutMedia.peek()].filter((id) => id !== peerId))
     }
@@ -75,6 +73,7 @@ function hearOthers(session: SessionClient) {
   return {
     byPeer,
     withoutMedia,
+    isRelayBusy,
     close() {
       stopForgetting()
       stopListening()
@@ -108,6 +107,7 @@ export function createPeerQuality(session: SessionClient, media: Media): PeerQua
   return {
     byPeer: others.byPeer,
     withoutMedia: others.withoutMedia,
+    isRelayBusy: others.isRelayBusy,
     own,
     looked,
     noMedia,

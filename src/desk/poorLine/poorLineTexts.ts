@@ -19,6 +19,11 @@ export const poorLineTexts = defineTexts({
     'choice.automatic': 'As the line allows',
     'choice.video': 'Always video',
     'choice.still': 'Stills and sound',
+    'cause.uplink': 'The line out of there is poor: {share} lost.',
+    'cause.downlink': 'The line into there is poor: {share} lost.',
+    'cause.processor': 'The device is too slow to send a larger picture.',
+    'cause.delay': 'Long way to the server: {ms} ms there and back.',
+    'cause.relay': 'The server is busy; no line is to blame.',
   },
   nb: {
     region: 'Hvordan bildet går',
@@ -37,5 +42,10 @@ export const poorLineTexts = defineTexts({
     'choice.automatic': 'Etter linjen',
     'choice.video': 'Alltid video',
     'choice.still': 'Stillbilder og lyd',
+    'cause.uplink': 'Linjen ut derfra er dårlig: {share} går tapt.',
+    'cause.downlink': 'Linjen inn dit er dårlig: {share} går tapt.',
+    'cause.processor': 'Enheten er for treg til å sende et større bilde.',
+    'cause.delay': 'Lang vei til serveren: {ms} ms fram og tilbake.',
+    'cause.relay': 'Serveren har det travelt; det er ingen linje som er skyld i det.',
   },
 })

@@ -68,7 +68,7 @@ export function createCallWords(call: WearerCall, guide: WearerGuide, clock: Clo
   }
 }
 
-function stateOf({ line: { session } }: WearerCall): string {
+function stateOf({ line: { session }, connection }: WearerCall): string {
   const { tag } = session.connection.value
   if (tag !== 'live') return connectionTexts(tag)
   const state = session.state.value
@@ -78,6 +78,8 @@ function stateOf({ line: { session } }: WearerCall): string {
   if (experts.every(({ attention }) => attention !== 'here')) return hmdTexts('expertHidden')
   if (state.cameraMode.mode === 'still')
     return hmdTexts(state.cameraMode.cause.reason === 'no-media' ? 'noSound' : 'stills')
+  // Only what is at this end: the rest is nothing that the wearer could mend.
+  if (connection.value?.grade === 'poor') return hmdTexts('ownLine')
   return hmdTexts(experts.every(({ microphone }) => microphone === 'lost') ? 'expertSilent' : 'expertHere')
 }
 

@@ -83,6 +83,8 @@ export interface WearerCall {
   readonly ownVideo: HTMLVideoElement
   epoch(): number
   camLagMs(): number
+  /** This page's own connection, as it is measured. */
+  readonly connection: PeerQuality['own']
   /** What is believed of the camera now. */
   calibration(): CameraCalibration | undefined
   recorded(): ReturnType<Recording['recorded']>
@@ -197,6 +199,10 @@ class RunningCall implements WearerCall {
     })
     this.#follow()
     line.session.connect({ takeOver: options.takeOver })
+  }
+
+  get connection(): PeerQuality['own'] {
+    return this.#quality.own
   }
 
   epoch(): number {
