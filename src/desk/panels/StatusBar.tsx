@@ -6,7 +6,7 @@ import { LanguageSwitch } from '../../client/ui/LanguageSwitch.tsx'
 import type { SessionState } from '../../shared/session/state.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { statusTexts } from '../deskTexts.ts'
-import { statusWords, type StatusWords } from '../video/statusWords.ts'
+import { statusWords, type StatusFacts, type StatusWords } from '../video/statusWords.ts'
 
 const ago = (agoMs: number): string =>
   agoMs < 60_000
@@ -59,10 +59,11 @@ function CameraLimitNote({ limit }: { readonly limit: SessionState['cameraLimit'
   )
 }
 
-/** Page clock, ms; undefined while a picture of the video is on the stage, or none. */
-function shownStillAtMs(call: DeskCall, clockOffsetMs: number): number | undefined {
+/** While stills go: when the one on the stage was taken (page clock, ms), undefined before there is one. */
+function stillsOnStage(call: DeskCall): StatusFacts['stills'] {
+  if (call.session.state.value.cameraMode.mode === 'video') return undefined
   const still = call.matchedNow()?.still
-  return still && still.takenAtMs - clockOffsetMs
+  return { takenAtMs: still && still.takenAtMs - (call.session.clockOffsetMs.value ?? 0) }
 }
 
 export function StatusBar({ call }: { readonly call: DeskCall }) {
@@ -79,7 +80,7 @@ export function StatusBar({ call }: { readonly call: DeskCall }) {
     view,
     nowMs: nowMs.value,
     lastPictureAtMs: call.lastPictureAtMs.value,
-    stills: state.cameraMode.mode === 'still' ? { takenAtMs: shownStillAtMs(call, offset) } : undefined,
+    stills: stillsOnStage(call),
     picture: view.tag === 'live' ? call.settledNow() : call.pictureNow()?.picture,
     state,
   })
