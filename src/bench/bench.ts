@@ -1,5 +1,7 @@
 // What a bench is: it measures, or it throws. There is no third way: a number that was not measured is never printed.
 
+import type { ProfileName } from '../shaper/profiles.ts'
+
 /** Flat keys that say their unit (`p95Ms`, `planeMedianMm`); docs/measures.md fixes some of them. */
 export type Figures = Readonly<Record<string, number>>
 
@@ -15,6 +17,8 @@ export interface Measured {
 export interface BenchOptions {
   /** `--long`: for those that can go on for hours. */
   readonly isLong: boolean
+  /** `--line NAME`: for those that can be measured over any line. */
+  readonly line: ProfileName | undefined
 }
 
 export interface Bench {

@@ -1,5 +1,7 @@
-// `npm run bench -- NAME [--json] [--long]`, `--list`. Exits non-zero when the bench could not measure.
-import type { Bench } from './bench.ts'
+// `npm run bench -- NAME [--json] [--long] [--line NAME]`, `--list`. Exits non-zero when the bench could not measure.
+import { parseArgs } from 'node:util'
+import { profileOf, type ProfileName } from '../shaper/profiles.ts'
+import type { Bench, BenchOptions } from './bench.ts'
 import { bundle } from './benches/bundle.ts'
 import { depthFromMotion } from './benches/depthFromMotion.ts'
 import { glassToGlass } from './benches/glassToGlass.ts'
@@ -10,6 +12,7 @@ import { placementKinds } from './benches/placementKinds.ts'
 import { placementLines } from './benches/placementLines.ts'
 import { placementCalibration } from './benches/placementCalibration.ts'
 import { placementRungs } from './benches/placementRungs.ts'
+import { placementTable } from './benches/placementTable.ts'
 import { log } from './benches/log.ts'
 import { relayLoad } from './benches/relayLoad.ts'
 import { soak } from './benches/soak.ts'
@@ -24,6 +27,7 @@ const benches: readonly Bench[] = [
   placementLines,
   whichPicture,
   placementRungs,
+  placementTable,
   markLatency,
   glassToGlass,
   join,
@@ -40,19 +44,19 @@ const LONGEST_MS = 5 * 60_000
 
 const usage = (): string =>
   [
-    'npm run bench -- NAME [--json] [--long]',
+    'npm run bench -- NAME [--json] [--long] [--line NAME]',
     ...benches.map(({ name, about }) => `  ${name.padEnd(20)} ${about}`),
   ].join('\n')
 
-async function runBench(bench: Bench, asJson: boolean, isLong: boolean): Promise<number> {
+async function runBench(bench: Bench, asJson: boolean, options: BenchOptions): Promise<number> {
   const watch = watchCpu()
   const giveUp = (): never => {
     process.stderr.write(`bench ${bench.name}: not done after ${LONGEST_MS / 60_000} minutes, given up\n`)
     process.exit(1)
   }
-  const overdue = isLong ? undefined : setTimeout(giveUp, LONGEST_MS)
+  const overdue = options.isLong ? undefined : setTimeout(giveUp, LONGEST_MS)
   try {
-    const measured = await bench.measure({ isLong })
+    const measured = await bench.measure(options)
     const machine = machineFigures(watch)
     process.stdout.write(`${table(bench.name, measured, machine)}\n`)
     if (asJson) process.stdout.write(`${jsonLine(bench.name, measured, machine)}\n`)
@@ -69,12 +73,29 @@ async function runBench(bench: Bench, asJson: boolean, isLong: boolean): Promise
   }
 }
 
+/** Throws where it is none. */
+function lineNamed(name: string | undefined): ProfileName | undefined {
+  if (name === undefined) return undefined
+  profileOf(name as ProfileName)
+  return name as ProfileName
+}
+
 async function main(args: readonly string[]): Promise<number> {
-  if (args.includes('--list')) {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      long: { type: 'boolean', default: false },
+      list: { type: 'boolean', default: false },
+      line: { type: 'string' },
+    },
+  })
+  if (values.list) {
     process.stdout.write(`${benches.map(({ name, about }) => `${name.padEnd(20)} ${about}`).join('\n')}\n`)
     return 0
   }
-  const wanted = args.find((arg) => !arg.startsWith('--'))
+  const [wanted] = positionals
   const bench = benches.find(({ name }) => name === wanted)
   if (bench === undefined) {
     process.stderr.write(
@@ -82,7 +103,12 @@ async function main(args: readonly string[]): Promise<number> {
     )
     return 1
   }
-  return runBench(bench, args.includes('--json'), args.includes('--long'))
+  return runBench(bench, values.json, { isLong: values.long, line: lineNamed(values.line) })
 }
 
-process.exitCode = await main(process.argv.slice(2))
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage()}\n`)
+  process.exitCode = 1
+}

@@ -21,7 +21,7 @@ import { createBoardsOnDemand, type BoardsOnDemand } from './boards/boardsOnDema
 import { createDrawing, type DrawnOn, type Drawing } from './draw/drawing.ts'
 import { createDrawOn } from './draw/drawOn.ts'
 import { createEditing, type Editing } from './draw/editing.ts'
-import { isOverWhenLive, noticeOf, type DeskNotice } from './deskNotice.ts'
+import { isOverWhenLive, isQuiet, noticeOf, type DeskNotice } from './deskNotice.ts'
 import { createPresenceWays } from './draw/presenceWays.ts'
 import { createStrokePresence, type StrokePresence } from './draw/strokePresence.ts'
 import type { DepthWorker } from './depth/depthFromMotion.ts'
@@ -94,6 +94,8 @@ export interface DeskCall {
   refNow(shown: MatchedPicture): PictureRef | undefined
   /** The live picture behind it all, as it was matched. */
   matchedNow(): MatchedPicture | undefined
+  /** Tells the expert; what is quiet goes by itself. */
+  say(notice: DeskNotice): void
   /** Sends a command whose refusal only needs telling. */
   ask(command: Command): void
   attachStage(video: HTMLVideoElement, canvas: HTMLCanvasElement, pictureRect: () => Rect): () => void
@@ -307,13 +309,16 @@ class ExpertCall implements DeskCall {
   }
 
   readonly #tell = (error: unknown, asked?: CommandType): void => {
-    const notice = noticeOf(error, asked)
+    this.say(noticeOf(error, asked))
+    if (!(error instanceof AppError)) reportError(error)
+  }
+
+  say(notice: DeskNotice): void {
     this.notice.value = notice
-    if (notice.tag === 'nothing')
+    if (isQuiet(notice))
       void wait(QUIET_FOR_MS).then(() => {
         if (this.notice.peek() === notice) this.notice.value = undefined
       })
-    if (!(error instanceof AppError)) reportError(error)
   }
 
   /**
@@ -375,6 +380,7 @@ class ExpertCall implements DeskCall {
   #openEditing(drawOn: (atMs: number) => DrawnOn): Editing {
     return createEditing({
       session: this.session,
+      tool: this.drawing.tool,
       drawOn,
       pictureNow: () => this.pictureNow(),
       seen: this.seen,

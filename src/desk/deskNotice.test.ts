@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../shared/protocol/errors.ts'
-import { isOverWhenLive, noticeOf } from './deskNotice.ts'
+import { isOverWhenLive, isQuiet, noticeOf } from './deskNotice.ts'
 
 describe('what was asked for and not done', () => {
   it('[BACK-2] is no fault where there was nothing to take back or to erase', () => {
@@ -21,6 +21,13 @@ describe('what was asked for and not done', () => {
       code: 'mark-locked',
     })
   })
+})
+
+it('[OFF-1] what is only said quietly goes by itself, a refusal stays until it is read', () => {
+  expect(isQuiet({ tag: 'noPicture' })).toBe(true)
+  expect(isQuiet({ tag: 'nothing', to: 'undo' })).toBe(true)
+  expect(isQuiet(noticeOf(new AppError('off-picture')))).toBe(false)
+  expect(isQuiet(undefined)).toBe(false)
 })
 
 it('what spoke of a line that was away is over once it is back, and nothing else', () => {

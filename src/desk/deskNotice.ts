@@ -6,6 +6,8 @@ import type { ErrorCode } from '../shared/protocol/errors.ts'
 export type DeskNotice =
   | { readonly tag: 'refused'; readonly code: ErrorCode }
   | { readonly tag: 'unknownPicture' }
+  /** Pressed beside the picture, or before there is one. Goes by itself. */
+  | { readonly tag: 'noPicture' }
   /** No fault: there was nothing of the kind. Goes by itself. */
   | { readonly tag: 'nothing'; readonly to: NothingTo }
 
@@ -25,6 +27,10 @@ export function noticeOf(error: unknown, asked?: CommandType): DeskNotice {
   const to = asked && nothingTo[asked]
   return to !== undefined && code === 'wrong-state' ? { tag: 'nothing', to } : { tag: 'refused', code }
 }
+
+/** Goes by itself. */
+export const isQuiet = (notice: DeskNotice | undefined): boolean =>
+  notice?.tag === 'nothing' || notice?.tag === 'noPicture'
 
 /** Speaks of a line that was away. */
 export const isOverWhenLive = (notice: DeskNotice | undefined): boolean =>

@@ -38,6 +38,7 @@ export const deskTexts = defineTexts({
       'The physiotherapist’s camera was taken or has gone. It comes back by itself when it can.',
     trackingLost: 'The headset does not know where it is just now. Marks are faint until it does.',
     dismiss: 'Close the message',
+    noPicture: 'There is no picture there: draw on the picture itself.',
     'nothing.undo': 'There is nothing to undo.',
     'nothing.redo': 'There is nothing to redo.',
     'nothing.erase': 'There is nothing to erase.',
@@ -80,6 +81,7 @@ export const deskTexts = defineTexts({
       'Kameraet til fysioterapeuten er tatt eller borte. Det kommer tilbake av seg selv når det kan.',
     trackingLost: 'Brillen vet ikke hvor den er akkurat nå. Merkene er svake til den vet det.',
     dismiss: 'Lukk meldingen',
+    noPicture: 'Der er det ikke noe bilde: tegn på selve bildet.',
     'nothing.undo': 'Det er ingenting å angre.',
     'nothing.redo': 'Det er ingenting å gjøre om.',
     'nothing.erase': 'Det er ingenting å viske ut.',
@@ -154,6 +156,7 @@ export const panelTexts = defineTexts({
   en: {
     panel: 'Side panel',
     togglePanel: 'Show or hide the side panel',
+    more: 'More',
     people: 'People',
     you: 'you',
     nobodyElse: 'You are the only one here so far.',
@@ -215,6 +218,7 @@ export const panelTexts = defineTexts({
   nb: {
     panel: 'Sidepanel',
     togglePanel: 'Vis eller skjul sidepanelet',
+    more: 'Mer',
     people: 'Deltakere',
     you: 'deg',
     nobodyElse: 'Du er den eneste her så langt.',

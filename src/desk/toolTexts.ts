@@ -20,6 +20,7 @@ export const toolTexts = defineTexts({
     select: 'Choose and change',
     moreTools: 'More tools',
     colours: 'Colour',
+    colourNow: 'Colour: {colour}',
     sky: 'Blue',
     orange: 'Orange',
     green: 'Green',
@@ -67,6 +68,7 @@ export const toolTexts = defineTexts({
     select: 'Velg og endre',
     moreTools: 'Flere verktøy',
     colours: 'Farge',
+    colourNow: 'Farge: {colour}',
     sky: 'Blå',
     orange: 'Oransje',
     green: 'Grønn',
@@ -150,6 +152,8 @@ export const editTexts = defineTexts({
     isLocked: 'Locked: unlock it to change it.',
     lockedBy: 'Locked. Who drew it, or the one with the headset, can unlock it.',
     faded: 'Has faded from view',
+    presentStep: 'The physiotherapist is at this step.',
+    leadToStep: 'Lead the physiotherapist to step {number}',
     measured: '{value} (within that two times out of three). Its points: {method}',
   },
   nb: {
@@ -164,6 +168,8 @@ export const editTexts = defineTexts({
     isLocked: 'Låst: lås det opp for å endre det.',
     lockedBy: 'Låst. Den som tegnet det, eller den som har brillen, kan låse det opp.',
     faded: 'Har falmet bort',
+    presentStep: 'Fysioterapeuten er på dette trinnet.',
+    leadToStep: 'Før fysioterapeuten til trinn {number}',
     measured: '{value} (innenfor det to av tre ganger). Punktene: {method}',
   },
 })

@@ -1,12 +1,17 @@
 // Pictures and documents in the wearer's room: from a file on the desk to the headset and the patient's screen.
-import type {} from '../hmd/wearerHook.ts'
-import type { Page } from '@playwright/test'
+import type {} from '../desk/testHandle.ts'
 import { AxeBuilder } from '@axe-core/playwright'
+import type { ScenarioInput } from '../emulator/scenario/scenarioSchema.ts'
+import { rotate } from '../shared/geometry/quat.ts'
+import { angleAt, distance, sub, type Vec3 } from '../shared/geometry/vec3.ts'
 import type { Desk } from './drivers/desk.ts'
 import { blackAndWhitePng, brokenPdf, lockedPdf, textPdf } from './drivers/madeFiles.ts'
 import { stillWall } from './drivers/scenarios.ts'
 import { isOfType, readLog, waitForEvents } from './drivers/sessionLog.ts'
+import type { ServerProcess } from './drivers/serverProcess.ts'
 import { expect, test } from './drivers/test.ts'
+import { createWearer, type Wearer } from './drivers/wearer.ts'
+import { boardInRoom, boardsInRoom, carryBoard, tapBoard } from './drivers/wearerBoards.ts'
 
 interface MadeFile {
   readonly name: string
@@ -20,14 +25,53 @@ async function choose({ page }: Desk, file: MadeFile): Promise<void> {
 }
 
 const stageOf = ({ page }: Desk) => page.locator('.board-stage')
-const inRoom = (hmd: Page) => hmd.evaluate(() => window.skulderWearer?.boards() ?? [])
 
-test('a document’s page stands in the room, and what is drawn on it is seen there and by the patient', async ({
+/** The visitor leads the head, so that the wearer can look at the strip of buttons below the page. */
+const led = {
+  ...stillWall,
+  name: 'led-wall',
+  head: { ...stillWall.head, motion: 'visitor', amplitudeM: 0, rotationDeg: 0 },
+} as const satisfies ScenarioInput
+
+const placesOf = async (server: ServerProcess) =>
+  (await readLog(server)).filter(isOfType('board.shown')).map(({ place }) => place)
+const placeOnDesk = ({ page }: Desk) =>
+  page.evaluate(() => [...(window.skulderDesk?.state()?.boards.values() ?? [])].at(-1)?.place)
+
+/** The wearer makes the board larger, smaller, and carries it elsewhere; everybody has it there. */
+async function moveAbout(wearer: Wearer, desk: Desk, server: ServerProcess): Promise<void> {
+  const PAGES = 2
+  const put = await boardInRoom(wearer)
+  const asWideAs = (widthM: number) =>
+    expect.poll(async () => (await boardInRoom(wearer)).widthM).toBeCloseTo(widthM, 3)
+  await tapBoard(wearer, 'larger', PAGES)
+  await asWideAs(put.widthM * 1.25)
+  await tapBoard(wearer, 'smaller', PAGES)
+  await asWideAs(put.widthM)
+
+  const towards: Vec3 = [0.35, 1.5, -1.2]
+  const shownBefore = (await placesOf(server)).length
+  await carryBoard(wearer, towards, PAGES)
+  await expect.poll(async () => (await placesOf(server)).length).toBe(shownBefore + 1)
+  const { worldFromBoard, widthM } = await boardInRoom(wearer)
+  const eyes = (await wearer.head()).position
+  expect(angleAt(eyes, worldFromBoard.position, towards), 'where the hand left it').toBeLessThan(0.01)
+  expect(distance(eyes, worldFromBoard.position)).toBeCloseTo(distance(eyes, put.worldFromBoard.position), 1)
+  // Read from where the eyes are.
+  const faces = rotate(worldFromBoard.orientation, [0, 0, 1])
+  expect(angleAt([0, 0, 0], faces, sub(eyes, worldFromBoard.position))).toBeLessThan(0.3)
+  const told = (await placesOf(server)).at(-1)
+  expect(told?.widthM).toBe(widthM)
+  expect(told?.worldFromBoard.position).toEqual(worldFromBoard.position)
+  await expect.poll(() => placeOnDesk(desk)).toEqual(told)
+}
+
+test('a document’s page stands in the room, is carried and scaled there, and what is drawn on it is seen there and by the patient', async ({
   server,
   people,
 }) => {
-  await server.addScenario('still-wall', stillWall)
-  const hmd = await people.openHmd({ scenario: 'still-wall' })
+  await server.addScenario(led.name, led)
+  const wearer = createWearer(await people.openHmd({ scenario: led.name }))
   const desk = await people.openDesk()
   const room = await people.openRoom()
   const { page } = desk
@@ -46,20 +90,23 @@ test('a document’s page stands in the room, and what is drawn on it is seen th
   await expect
     .poll(async () => (await readLog(server)).filter(isOfType('board.shown')).at(-1)?.place?.widthM)
     .toBeGreaterThan(0.3)
-  await expect.poll(async () => (await inRoom(hmd)).map((board) => board.isPainted)).toEqual([true])
-  await expect(room.getByRole('img', { name: 'Shown by the orthopedist: Referral' })).toBeVisible()
+  await expect.poll(async () => (await boardsInRoom(wearer)).map((board) => board.isPainted)).toEqual([true])
+  const forPatient = room.getByRole('img', { name: 'Shown by the orthopedist: Referral' })
+  await expect(forPatient).toBeVisible()
+  await moveAbout(wearer, desk, server)
+  await expect(forPatient).toBeVisible()
 
   const box = await surface.boundingBox()
   if (box === null) throw new Error('the page is not on the stage')
   const at = (u: number, v: number) => [box.x + u * box.width, box.y + v * box.height] as const
   await page.mouse.move(...at(0.3, 0.3))
-  await expect.poll(async () => (await inRoom(hmd))[0]?.pointers).toBe(1)
+  await expect.poll(async () => (await boardsInRoom(wearer))[0]?.pointers).toBe(1)
   await page.mouse.down()
   await page.mouse.move(...at(0.6, 0.35), { steps: 8 })
-  await expect.poll(async () => (await inRoom(hmd))[0]?.growing).toBe(1)
+  await expect.poll(async () => (await boardsInRoom(wearer))[0]?.growing).toBe(1)
   await expect(room.getByText('The orthopedist is drawing on what is shown')).toBeVisible()
   await page.mouse.up()
-  await expect.poll(async () => (await inRoom(hmd))[0]?.strokes).toBe(1)
+  await expect.poll(async () => (await boardsInRoom(wearer))[0]?.strokes).toBe(1)
   await page.keyboard.press('o')
   await page.mouse.move(...at(0.5, 0.7))
   await page.mouse.down()
@@ -72,14 +119,14 @@ test('a document’s page stands in the room, and what is drawn on it is seen th
 
   await page.keyboard.press('PageDown')
   await expect
-    .poll(async () => (await inRoom(hmd))[0])
+    .poll(async () => (await boardsInRoom(wearer))[0])
     .toMatchObject({ page: 1, isPainted: true, strokes: 0 })
   await page.keyboard.press('PageUp')
-  await expect.poll(async () => (await inRoom(hmd))[0]?.strokes).toBe(2)
+  await expect.poll(async () => (await boardsInRoom(wearer))[0]?.strokes).toBe(2)
   await page.getByRole('button', { name: 'Take back my last stroke' }).click()
-  await expect.poll(async () => (await inRoom(hmd))[0]?.strokes).toBe(1)
+  await expect.poll(async () => (await boardsInRoom(wearer))[0]?.strokes).toBe(1)
   await stageOf(desk).getByRole('button', { name: 'Take out of the room' }).click()
-  await expect.poll(() => inRoom(hmd)).toEqual([])
+  await expect.poll(() => boardsInRoom(wearer)).toEqual([])
   await expect(room.getByRole('img', { name: /Referral/ })).toBeHidden()
 })
 

@@ -108,7 +108,7 @@ const overlapping = (page: Page): Promise<readonly string[]> =>
     })
   })
 
-test('on a phone, upright, the page lies over mixed reality: marks are listed and erased by thumb', async ({
+test('on a phone, upright, the page lies over mixed reality: marks are listed, erased and brought back by thumb', async ({
   server,
   people,
 }) => {
@@ -143,6 +143,23 @@ test('on a phone, upright, the page lies over mixed reality: marks are listed an
   await list.getByRole('button', { name: 'Undo' }).click()
   await expect(list.getByRole('listitem')).toHaveCount(1)
   await expect(list.getByRole('button', { name: 'Undo' })).toBeHidden()
+  await list.getByRole('button', { name: 'Redo' }).click()
+  await expect(list.getByText('No marks yet')).toBeVisible()
+  await list.getByRole('button', { name: 'Undo' }).click()
+  await desk.drawPoint([0.6, 0.5])
+  await expect(list.getByRole('listitem')).toHaveCount(2)
+  // All of them go only after a question, and come back.
+  await list.getByRole('button', { name: 'Erase all' }).click()
+  await expect(list.getByText('2 marks go, whoever drew them.')).toBeVisible()
+  await expect(list.getByRole('button', { name: 'Keep them' })).toBeFocused()
+  await expect.poll(() => overlapping(phone), { message: 'while it asks' }).toEqual([])
+  await list.getByRole('button', { name: 'Keep them' }).click()
+  await expect(list.getByRole('listitem')).toHaveCount(2)
+  await list.getByRole('button', { name: 'Erase all' }).click()
+  await list.getByRole('button', { name: 'Erase all' }).click()
+  await expect(list.getByText('No marks yet')).toBeVisible()
+  await list.getByRole('button', { name: 'Undo' }).click()
+  await expect(list.getByRole('listitem')).toHaveCount(2)
   // All that is to be pressed lies within a thumb's reach: the lower half, and large.
   for (const name of ['Mute', 'Camera off', 'Leave', 'Hide the list']) {
     const box = await phone.getByRole('button', { name }).boundingBox()

@@ -115,3 +115,35 @@ test('a message reaches the other desk, and both languages say the same', async 
     .click()
   await expect(colleague.page.getByRole('tab', { name: /^Chat/ })).toBeVisible()
 })
+
+test('what is drawn off the room is refused in words, and nothing of it stays', async ({
+  server,
+  people,
+}) => {
+  await server.addScenario('still-wall', stillWall)
+  await people.openHmd({ scenario: 'still-wall' })
+  const desk = await people.openDesk()
+  const { page, surface } = desk
+  await desk.waitForPicture()
+  // Beside the picture: the stage is wider or higher than it by some pixels.
+  await desk.chooseTool('arrow')
+  const picture = await surface.boundingBox()
+  if (picture === null) throw new Error('the picture is not on the page')
+  await page.mouse.click(picture.x + picture.width / 2, picture.y + picture.height + 4)
+  await expect(page.getByText('There is no picture there')).toBeVisible()
+  // An arrow that is dragged out of it points at nothing.
+  await desk.draw([
+    [0.9, 0.5],
+    [1.2, 0.5],
+  ])
+  await expect(page.getByText('The mark lies outside the picture')).toBeVisible()
+  expect(await page.evaluate(() => window.skulderDesk?.marks().length)).toBe(0)
+  await expect(page.getByRole('tab', { name: 'Marks', exact: true })).toBeVisible()
+  // The next one is drawn as ever, and is the first that the log knows.
+  await desk.draw([
+    [0.9, 0.5],
+    [0.6, 0.5],
+  ])
+  await waitForEvents(server, 'mark.placed')
+  expect(await waitForEvents(server, 'mark.drawn')).toHaveLength(1)
+})

@@ -3,11 +3,15 @@
 import type {} from '../emulator/emulatorGlobal.d.ts'
 import type {} from '../hmd/wearerHook.ts'
 import type { Page } from '@playwright/test'
+import { distance } from '../shared/geometry/vec3.ts'
+import { anchorPoint, markAnchor } from '../shared/ink/markAnchor.ts'
+import type { SessionEventOf } from '../shared/protocol/events.ts'
 import { createDesk } from './drivers/desk.ts'
 import { firstLoadOf } from './drivers/firstLoad.ts'
 import { plainLaunchOptions } from './drivers/chromium.ts'
 import { startHmd } from './drivers/people.ts'
-import { waitForEvents } from './drivers/sessionLog.ts'
+import type { ServerProcess } from './drivers/serverProcess.ts'
+import { readLog, waitForEvents } from './drivers/sessionLog.ts'
 import { expect, test } from './drivers/test.ts'
 
 test.use({ launchOptions: plainLaunchOptions })
@@ -68,12 +72,43 @@ test('with the start page’s buttons three windows meet, and a drawn mark is pl
   }
 })
 
-test('within a minute of joining the painful spot is circled and a turning arrow placed, by what can be seen on the page', async ({
+/**
+ * The demo's patient sits 1.4 m away and the head sways by itself: depth from motion has marks on the body after some seconds, 3 to 6 cm
+ * off (docs/measures.md). Nearer than this no wall, bench or guessed depth lies to what the spot truly was.
+ */
+const ON_BODY = { withinM: 0.08, withinMs: 40_000 } as const
+
+/** Its spot comes to lie where its picture truly showed the patient. */
+async function expectOnPatient(
+  server: ServerProcess,
+  hmd: Page,
+  { markId, kind, stroke, picture }: SessionEventOf<'mark.drawn'>,
+): Promise<void> {
+  const truth = await hmd.evaluate(
+    ([atMs, at]) => window.skulderEmulator?.seenAt(atMs - performance.timeOrigin, at),
+    [picture.captureTimeMs, anchorPoint(kind, stroke)] as const,
+  )
+  expect(truth, `${kind} was drawn on the patient`).toMatchObject({ isPatient: true })
+  const offM = async (): Promise<number> => {
+    const log = await readLog(server)
+    const last = log
+      .filter((event) => event.type === 'mark.placed' || event.type === 'mark.refined')
+      .findLast((event) => event.markId === markId)
+    const anchor = markAnchor(kind, last?.pointsWorld ?? [])
+    return truth === undefined || anchor === undefined ? Infinity : distance(anchor, truth.position)
+  }
+  await expect
+    .poll(offM, { message: `metres that the ${kind} lies off the patient`, timeout: ON_BODY.withinMs })
+    .toBeLessThan(ON_BODY.withinM)
+}
+
+test('within a minute of joining the painful spot is circled and a turning arrow placed, by what can be seen on the page, and both come to lie on the patient', async ({
   server,
   people,
 }) => {
   const portal = await people.open(server.origin)
-  await startHmd(await press(portal, /simulated headset.*in a new window/i))
+  const hmd = await press(portal, /simulated headset.*in a new window/i)
+  await startHmd(hmd)
   const desk = createDesk(await press(portal, /orthop.*in a new window/i))
   const { page, surface } = desk
   const joinedAtMs = Date.now()
@@ -94,4 +129,5 @@ test('within a minute of joining the painful spot is circled and a turning arrow
   expect(placed.every(({ pointsWorld }) => pointsWorld.length > 0)).toBe(true)
   const drawn = await waitForEvents(server, 'mark.drawn', 2)
   expect(drawn.map(({ kind }) => kind)).toEqual(['circle', 'turn'])
+  for (const mark of drawn) await expectOnPatient(server, hmd, mark)
 })

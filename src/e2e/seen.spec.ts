@@ -1,14 +1,16 @@
-// Every kind of mark is seen where it is, through each kind of device: the picture before the wearer's eyes changes there,
-// and nowhere else, when the mark comes, and is as before when it goes.
+// Every kind of mark is seen where it is and as it is, through each kind of device: the picture before the wearer's eyes changes there
+// in the mark's own shape, size and direction, nowhere else, and is as before when the mark goes.
 import type { Page } from '@playwright/test'
 import type { ScenarioInput } from '../emulator/scenario/scenarioSchema.ts'
 import type { Vec3 } from '../shared/geometry/vec3.ts'
 import { MarkKind } from '../shared/protocol/marks.ts'
-import type { ImagePoint } from '../shared/protocol/spaces.ts'
+import { placementOf } from '../shared/session/markShape.ts'
 import { openExpertLine, type MoreOfMark } from './drivers/expertLine.ts'
+import { faultsOf, type OnWall } from './drivers/markShapes.ts'
 import { stillWall } from './drivers/scenarios.ts'
+import { changedIn, FEWEST_PIXELS, holdStage, sizeOfStage } from './drivers/stagePicture.ts'
 import { expect, test } from './drivers/test.ts'
-import { createWearer } from './drivers/wearer.ts'
+import { createWearer, type Wearer } from './drivers/wearer.ts'
 
 const eye: Vec3 = [0, 1.6, 0]
 const middle: Vec3 = [0, 1.5, -1.2]
@@ -30,55 +32,41 @@ const ways: Readonly<Record<MarkKind, { readonly places: readonly Vec3[]; readon
   angle: { places: [at(-0.07, 0), at(0, 0), at(0, 0.07)] },
 }
 
-/** Half the side of what is looked at, in heights of the stage. */
-const HALF = 0.13
-const FEWEST_PIXELS = 12
+/** Half the side of what is looked at, metres on the wall. */
+const HALF_M = 0.16
+/** Half of a mark's line, and a hair. */
+const LINE_M = 0.004
 
-/** Keeps what is on the stage now, to be compared with. */
-const holdStage = (page: Page): Promise<void> =>
-  page.evaluate(() => {
-    const canvas = document.querySelector('.emulator__stage > canvas')
-    if (!(canvas instanceof HTMLCanvasElement)) throw new Error('the stage has no picture')
-    const held = document.createElement('canvas')
-    Object.assign(held, { width: canvas.width, height: canvas.height, id: 'held-stage' })
-    held.getContext('2d')?.drawImage(canvas, 0, 0)
-    held.hidden = true
-    document.getElementById('held-stage')?.remove()
-    document.body.append(held)
-  })
+/** The wall about a place of it, as the stage shows it. */
+interface WallView {
+  readonly pixelM: number
+  changed(): Promise<readonly OnWall[]>
+}
 
-/** Pixels that are plainly others than those held, in a square about a place of the stage. */
-const changedAbout = (page: Page, middleOfSquare: ImagePoint): Promise<number> =>
-  page.evaluate(
-    ([[u, v], half]) => {
-      const [canvas, held] = [
-        document.querySelector('.emulator__stage > canvas'),
-        document.getElementById('held-stage'),
-      ]
-      if (!(canvas instanceof HTMLCanvasElement) || !(held instanceof HTMLCanvasElement)) return 0
-      const side = Math.round(canvas.height * half * 2)
-      const [left, top] = [u * canvas.width - side / 2, v * canvas.height - side / 2]
-      const read = (from: HTMLCanvasElement): Uint8ClampedArray => {
-        const context = new OffscreenCanvas(side, side).getContext('2d')
-        context?.drawImage(from, left, top, side, side, 0, 0, side, side)
-        return context?.getImageData(0, 0, side, side).data ?? new Uint8ClampedArray()
-      }
-      const [now, before] = [read(canvas), read(held)]
-      let changed = 0
-      for (let i = 0; i < now.length; i += 4) {
-        const difference = [0, 1, 2].reduce(
-          (sum, c) => sum + Math.abs((now[i + c] ?? 0) - (before[i + c] ?? 0)),
-          0,
-        )
-        if (difference > 60) changed += 1
-      }
-      return changed
-    },
-    [middleOfSquare, HALF] as const,
-  )
+/** `about`: a place of the wall. The wall stands across the view, so that it is as good as a map of the stage. */
+async function viewOf(page: Page, wearer: Wearer, about: Vec3): Promise<WallView> {
+  const size = await sizeOfStage(page)
+  const pixelOf = async (right: number, up: number): Promise<OnWall> => {
+    const [u, v] = await wearer.onStage([about[0] + right, about[1] + up, about[2]])
+    return [u * size[0], v * size[1]]
+  }
+  const middleOf = await pixelOf(0, 0)
+  const [aside, above] = [await pixelOf(0.1, 0), await pixelOf(0, 0.1)]
+  const [perRight, perUp] = [(aside[0] - middleOf[0]) / 0.1, (middleOf[1] - above[1]) / 0.1]
+  const side = Math.round(2 * HALF_M * Math.max(perRight, perUp))
+  const square = { left: Math.round(middleOf[0] - side / 2), top: Math.round(middleOf[1] - side / 2), side }
+  return {
+    pixelM: 1 / Math.min(perRight, perUp),
+    changed: async () =>
+      (await changedIn(page, square)).map(([px, py]): OnWall => [
+        (px - middleOf[0]) / perRight,
+        (middleOf[1] - py) / perUp,
+      ]),
+  }
+}
 
 for (const model of ['hololens2', 'quest3', 'androidPhone'] as const) {
-  test(`every kind of mark is seen where it is: ${model}`, async ({ server, people }) => {
+  test(`every kind of mark is seen where and as it is: ${model}`, async ({ server, people }) => {
     const name = `seen-${model.toLowerCase()}`
     const scenario: ScenarioInput = {
       ...stillWall,
@@ -90,19 +78,29 @@ for (const model of ['hololens2', 'quest3', 'androidPhone'] as const) {
     const page = await people.openHmd({ scenario: name, view: 'on' })
     const wearer = createWearer(page)
     const expert = await openExpertLine(server, { eye, lookAt: middle })
-    const here = await wearer.onStage([x, y, z])
-    const elsewhere = await wearer.onStage([x + 0.45, y - 0.02, z])
+    const here = await viewOf(page, wearer, [x, y, z])
+    const elsewhere = await viewOf(page, wearer, [x + 0.45, y - 0.02, z])
     for (const kind of MarkKind.options) {
       await holdStage(page)
       const { places, more } = ways[kind]
       const markId = await expert.draw(kind, places, more)
-      await expect
-        .poll(() => changedAbout(page, here), { message: `${kind} is seen` })
-        .toBeGreaterThan(FEWEST_PIXELS)
-      expect(await changedAbout(page, elsewhere), `${kind} is seen nowhere else`).toBeLessThan(FEWEST_PIXELS)
+      // As it looks once its place is sure: whole lines, and a small ring for how exact it is.
+      await expert.makeSure(markId)
+      const mark = expert.state().marks.get(markId)
+      const points = (mark && placementOf(mark)?.pointsWorld) ?? []
+      const faults = async (): Promise<readonly string[]> =>
+        faultsOf({
+          kind,
+          pixels: await here.changed(),
+          points: points.map(([right, up]): OnWall => [right - x, up - y]),
+          sweepRad: mark?.sweepRad,
+          slackM: LINE_M + 2 * here.pixelM,
+        })
+      await expect.poll(faults, { message: `${kind} is seen as it is` }).toEqual([])
+      expect((await elsewhere.changed()).length, `${kind} is seen nowhere else`).toBeLessThan(FEWEST_PIXELS)
       await expert.submit({ type: 'mark.erase', markIds: [markId] })
       await expect
-        .poll(() => changedAbout(page, here), { message: `${kind} is gone` })
+        .poll(async () => (await here.changed()).length, { message: `${kind} is gone` })
         .toBeLessThan(FEWEST_PIXELS)
     }
     expert.close()

@@ -5,23 +5,9 @@ import type { ImagePoint, Vec3 } from '../shared/protocol/spaces.ts'
 import { expect, test } from './drivers/test.ts'
 import type { Desk } from './drivers/desk.ts'
 import { waitForEvents } from './drivers/sessionLog.ts'
-import { stillWall, targetColour } from './drivers/scenarios.ts'
+import { stillWall, targetColour, unknownWall } from './drivers/scenarios.ts'
 
 const NEAR_M = 0.01
-
-/** A wall that the device does not know, seen by a head that goes slowly from side to side. */
-const unknownWall = {
-  ...stillWall,
-  name: 'unknown-wall',
-  room: { preset: 'empty', surfaces: [{ ...stillWall.room.surfaces[0], knownPlane: undefined }] },
-  head: {
-    motion: 'sway',
-    position: [0, 1.6, 0],
-    lookAt: [0, 1.5, -1.2],
-    amplitudeM: 0.4,
-    frequencyHz: 0.05,
-  },
-} as const
 
 /** Where the picture on the stage was taken. */
 const cameraAt = (desk: Desk): Promise<Vec3 | undefined> =>

@@ -1,6 +1,7 @@
 // Every drawing tool, as hands use it: by mouse, touch, pen and keyboard; what the session then holds, and that it has a place.
 import type {} from '../desk/testHandle.ts'
-import type { Locator } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
+import type { ScenarioInput } from '../emulator/scenario/scenarioSchema.ts'
 import type { MarkKind } from '../shared/protocol/marks.ts'
 import type { ImagePoint } from '../shared/protocol/spaces.ts'
 import type { Desk } from './drivers/desk.ts'
@@ -41,13 +42,42 @@ const strokes: Readonly<Record<Exclude<MarkKind, 'angle' | 'label'>, readonly Im
   ],
 }
 
+const keyOf: Readonly<Record<MarkKind, string>> = {
+  point: 'p',
+  step: 'n',
+  ink: 'i',
+  arrow: 'a',
+  circle: 'o',
+  turn: 'r',
+  movement: 'g',
+  area: 'h',
+  distance: 'k',
+  angle: 'j',
+  label: 'w',
+}
+
+/** An angle's first leg, to its vertex, and the end of the other one. */
+const firstLeg: readonly ImagePoint[] = [
+  [0.3, 0.8],
+  [0.36, 0.72],
+]
+const secondLeg: readonly ImagePoint[] = [[0.3, 0.62]]
+
+/** Marks on it are sure at once: the desk has nothing to find out about two dozen of them. */
+const sureWall = {
+  ...stillWall,
+  name: 'sure-wall',
+  device: { model: 'quest3', depth: { width: 32, height: 24 } },
+} as const satisfies ScenarioInput
+
 async function openDrawn(
   server: ServerProcess,
   people: People,
   options: Pick<PageOptions, 'touch' | 'viewport'> = {},
+  scenario: ScenarioInput = stillWall,
 ): Promise<Desk> {
-  await server.addScenario('still-wall', stillWall)
-  await people.openHmd({ scenario: 'still-wall' })
+  await server.addScenario(scenario.name, scenario)
+  await people.openHmd({ scenario: scenario.name })
   const desk = await people.openDesk(options)
   await desk.waitForPicture()
   return desk
@@ -64,12 +94,9 @@ test('every kind of mark is drawn with the mouse and gets its place in the room'
     await desk.draw(points)
   }
   await desk.chooseTool('angle')
-  await desk.draw([
-    [0.3, 0.8],
-    [0.36, 0.72],
-  ])
+  await desk.draw(firstLeg)
   await expect(page.getByText('Now the end of the other leg', { exact: false })).toBeVisible()
-  await desk.draw([[0.3, 0.62]])
+  await desk.draw(secondLeg)
   await desk.chooseTool('label')
   await desk.draw([[0.7, 0.72]])
   const field = page.getByRole('textbox', { name: 'Text of the mark' })
@@ -116,53 +143,75 @@ test('every kind of mark is drawn with the keyboard alone', async ({ server, peo
   }
   const right = Array.from({ length: 4 }, () => 'ArrowRight')
   const down = Array.from({ length: 4 }, () => 'ArrowDown')
-  for (const key of ['p', 'n', 'i', 'a', 'o', 'r', 'g', 'h', 'k', 'j']) {
-    await press(key)
+  const kinds = Object.keys(keyOf) as MarkKind[]
+  for (const kind of kinds) {
+    await press(keyOf[kind])
     await desk.surface.focus()
     await press('Enter')
-    if (key === 'p' || key === 'n') continue
+    if (kind === 'point' || kind === 'step') continue
+    if (kind === 'label') {
+      await page.keyboard.type('Here')
+      await press('Enter')
+      continue
+    }
     await press(...right)
-    if (key === 'h') await press(...down)
-    if (key === 'j') await press('Enter', ...down)
+    if (kind === 'area') await press(...down)
+    if (kind === 'angle') await press('Enter', ...down)
     await press('Enter')
   }
-  await press('w')
-  await desk.surface.focus()
-  await press('Enter')
-  await page.keyboard.type('Here')
-  await press('Enter')
   await expect(desk.surface).toBeFocused()
-  const drawn = await waitForEvents(server, 'mark.drawn', 11)
-  expect(drawn.map(({ kind }) => kind)).toEqual([
-    'point',
-    'step',
-    'ink',
-    'arrow',
-    'circle',
-    'turn',
-    'movement',
-    'area',
-    'distance',
-    'angle',
-    'label',
-  ])
+  const drawn = await waitForEvents(server, 'mark.drawn', kinds.length)
+  expect(drawn.map(({ kind }) => kind)).toEqual(kinds)
   await press('?')
   await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible()
 })
 
-test('ink, circle and turn are drawn with a finger and with a pen', async ({ server, people }) => {
-  const desk = await openDrawn(server, people, { touch: true })
-  for (const pointer of ['touch', 'pen'] as const) {
-    for (const kind of ['ink', 'circle', 'turn'] as const) {
-      await desk.chooseTool(kind)
-      await desk.drawWith(pointer, strokes[kind])
-    }
+test('every tool is used with a finger and with a pen', async ({ server, people }) => {
+  const desk = await openDrawn(server, people, { touch: true }, sureWall)
+  const { page } = desk
+  const kinds = [...Object.keys(strokes), 'angle', 'label'] as MarkKind[]
+  // Fingers first: a hand that rests beside a pen draws nothing. Who holds a pen has the other hand free for keys.
+  const choosing = {
+    touch: (kind: MarkKind) => desk.chooseTool(kind),
+    pen: (kind: MarkKind) => page.keyboard.press(keyOf[kind]),
   }
-  const drawn = await waitForEvents(server, 'mark.drawn', 6)
-  expect(drawn.map(({ kind }) => kind)).toEqual(['ink', 'circle', 'turn', 'ink', 'circle', 'turn'])
+  for (const [index, pointer] of (['touch', 'pen'] as const).entries()) {
+    for (const [kind, points] of Object.entries(strokes)) {
+      await choosing[pointer](kind as keyof typeof strokes)
+      await desk.drawWith(pointer, points)
+    }
+    await choosing[pointer]('angle')
+    await desk.drawWith(pointer, firstLeg)
+    await desk.drawWith(pointer, secondLeg)
+    await choosing[pointer]('label')
+    await desk.drawWith(pointer, [[0.7, 0.72]])
+    const field = page.getByRole('textbox', { name: 'Text of the mark' })
+    await field.fill(`By ${pointer}`)
+    await field.press('Enter')
+    await waitForEvents(server, 'mark.placed', (index + 1) * kinds.length)
+    await desk.chooseTool('select')
+    await desk.drawWith(pointer, [
+      [0.58, 0.52],
+      [0.62, 0.42],
+    ])
+    const moved = await waitForEvents(server, 'mark.reshaped', index + 1)
+    expect(moved[index]?.shape.stroke[0]?.[0]).toBeCloseTo(0.62, 2)
+    await desk.chooseTool('erase')
+    await desk.drawWith(pointer, [[0.5, 0.5]])
+    const erased = await waitForEvents(server, 'marks.erased', 2 * index + 1)
+    const drawn = await waitForEvents(server, 'mark.drawn')
+    expect(drawn.find(({ markId }) => markId === erased.at(-1)?.markIds[0])?.kind).toBe('point')
+    await desk.erase('all')
+    await page.getByRole('dialog').getByRole('button', { name: 'Erase all' }).click()
+    await expect(page.getByRole('tab', { name: 'Marks', exact: true })).toBeVisible()
+  }
+  const drawn = await waitForEvents(server, 'mark.drawn')
+  expect(drawn.map(({ kind }) => kind)).toEqual([...kinds, ...kinds])
+  expect(drawn.flatMap(({ text }) => text ?? [])).toEqual(['By touch', 'By pen'])
   // A pen tells its pressure, a finger none.
-  expect(drawn[0]?.stroke[0]?.[2]).toBe(0.5)
-  expect(drawn[3]?.stroke[0]?.[2]).toBeCloseTo(0.7)
+  const [byFinger, byPen] = drawn.filter(({ kind }) => kind === 'ink')
+  expect(byFinger?.stroke[0]?.[2]).toBe(0.5)
+  expect(byPen?.stroke[0]?.[2]).toBeCloseTo(0.7)
 })
 
 test('marks drawn while a fading time is set go from view by themselves', async ({ server, people }) => {
@@ -186,6 +235,22 @@ async function boxOf(part: Locator): Promise<NonNullable<Awaited<ReturnType<Loca
   return box
 }
 
+/** Of all that is pressed under the picture: within the window, none narrower than 32 px, in two rows. */
+async function expectTwoRows(page: Page): Promise<void> {
+  const rows = new Set<number>()
+  const { width: pageWidth, height: pageHeight } = page.viewportSize() ?? { width: 0, height: 0 }
+  for (const button of await page.locator('.desk__controls').getByRole('button').all()) {
+    const { x, y, width, height } = await boxOf(button)
+    const name = (await button.getAttribute('aria-label')) ?? ''
+    expect(name).not.toBe('')
+    // The slim arrow belongs to the tool beside it.
+    if (name !== 'More tools') expect(width, name).toBeGreaterThanOrEqual(32)
+    expect(Math.min(x, pageWidth - x - width, pageHeight - y - height), name).toBeGreaterThanOrEqual(0)
+    rows.add(Math.round(y))
+  }
+  expect(rows.size).toBe(2)
+}
+
 test('on a phone the tools stay within a finger’s reach beside the open panel, and no words stay behind', async ({
   server,
   people,
@@ -202,18 +267,23 @@ test('on a phone the tools stay within a finger’s reach beside the open panel,
     'aria-pressed',
     'true',
   )
-  await page.getByRole('button', { name: 'Camera and microphone' }).tap()
+  await page.getByRole('button', { name: 'More', exact: true }).tap()
+  await page.getByRole('menuitem', { name: 'Camera and microphone' }).tap()
   await page.getByRole('button', { name: 'Done' }).tap()
   await expect(page.getByRole('tooltip')).toHaveCount(0)
-  const colours = page.getByRole('toolbar', { name: 'Drawing tools' }).getByRole('group', { name: 'Colour' })
-  for (const colour of await colours.getByRole('button').all()) {
+  await expectTwoRows(page)
+  const freezing = page.getByRole('menuitemcheckbox', { name: 'Freeze while drawing' })
+  await page.getByRole('button', { name: 'More', exact: true }).tap()
+  await expect(freezing).toHaveAttribute('aria-checked', 'true')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Colour: Blue' }).tap()
+  const colours = page.getByRole('menu', { name: 'Colour: Blue' }).getByRole('menuitemradio')
+  for (const colour of await colours.all()) {
     const { x, width, height } = await boxOf(colour)
     expect(Math.min(width, height)).toBeGreaterThanOrEqual(44)
     expect(Math.min(x, viewport.width - x - width)).toBeGreaterThanOrEqual(0)
   }
-  const { y, height } = await boxOf(page.getByRole('button', { name: 'Leave or end' }))
-  expect(y + height).toBeLessThanOrEqual(viewport.height)
-  await colours.getByRole('button', { name: 'Green' }).tap()
+  await page.getByRole('menuitemradio', { name: 'Green' }).tap()
   await desk.chooseTool('point')
   await desk.drawWith('touch', [[0.5, 0.5]])
   const [drawn] = await waitForEvents(server, 'mark.drawn')

@@ -1,25 +1,17 @@
 // The wearer's hand and eye in the emulated HoloLens: marks are taken up, moved, confirmed; steps are gone through; the
 // expert's words are read and put away; an arrow leads to what is out of sight. The expert is a line without a page.
-import { mkdir } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import type { ScenarioInput } from '../emulator/scenario/scenarioSchema.ts'
 import { distance, type Vec3 } from '../shared/geometry/vec3.ts'
 import { placementOf } from '../shared/session/markShape.ts'
 import { openExpertLine, type ExpertLine } from './drivers/expertLine.ts'
-import { stillWall } from './drivers/scenarios.ts'
+import { look } from './drivers/look.ts'
+import { wallBelow } from './drivers/scenarios.ts'
 import { expect, test } from './drivers/test.ts'
 import { createWearer, type Wearer } from './drivers/wearer.ts'
 import type { People } from './drivers/people.ts'
 import type { ServerProcess } from './drivers/serverProcess.ts'
 
 const eye: Vec3 = [0, 1.6, 0]
-/** A wall that the device knows; the wearer looks down, so that the whole panel is seen beside what the page lays over it. */
-const wallBelow = {
-  ...stillWall,
-  name: 'wall-below',
-  head: { motion: 'still', position: [0, 1.6, 0], lookAt: [0, 1.1, -1.2] },
-} as const satisfies ScenarioInput
-
 interface AtWork {
   readonly expert: ExpertLine
   readonly wearer: Wearer
@@ -47,13 +39,6 @@ const arrowsOf = async (wearer: Wearer): Promise<readonly string[] | undefined> 
 const placeOf = (expert: ExpertLine, markId: Awaited<ReturnType<ExpertLine['draw']>>) => {
   const mark = expert.state().marks.get(markId)
   return mark && placementOf(mark)
-}
-
-const folder = fileURLToPath(new URL('../../test-results/wearer/', import.meta.url))
-/** What a person would see, kept beside the results of a run. */
-async function look(wearer: Wearer, name: string): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  await wearer.page.screenshot({ path: `${folder}${name}.png` })
 }
 
 test('a mark is chosen by air-tap, moved over the wall, and put back by undo', async ({ server, people }) => {

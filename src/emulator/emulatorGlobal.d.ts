@@ -1,5 +1,5 @@
 // What tests and benches may ask the emulated headset: the truth. Only startEmulator.ts sets it.
-import type { Pose, Vec3 } from '../shared/protocol/spaces.ts'
+import type { ImagePoint, Pose, Vec3 } from '../shared/protocol/spaces.ts'
 import type { Scenario, TroubleNow } from './scenario/scenarioSchema.ts'
 import type { TakenPicture } from './camera/syntheticCamera.ts'
 
@@ -25,6 +25,11 @@ export interface EmulatedTruth {
     readonly normal: Vec3
     readonly visible: boolean
   }[]
+  /** What a place of the camera's picture of that time truly shows: where it is, and whether it is the patient. */
+  seenAt(
+    pageTimeMs: number,
+    at: ImagePoint,
+  ): { readonly position: Vec3; readonly isPatient: boolean } | undefined
   /** The last pictures of the camera, oldest first; empty before openCamera(). */
   frameIds(): readonly TakenPicture[]
   /** Makes trouble from now on. */

@@ -1,6 +1,6 @@
 // The truth of the running scenario, for tests and benches.
 import { compose, type Pose } from '../shared/geometry/pose.ts'
-import { projectPoint } from '../shared/geometry/cameraModel.ts'
+import { castRay, projectPoint } from '../shared/geometry/cameraModel.ts'
 import { add, distance, normalize, scale, sub } from '../shared/geometry/vec3.ts'
 import { trueIntrinsics, trueViewerFromCamera } from './camera/cameraSpec.ts'
 import type { TakenPicture } from './camera/syntheticCamera.ts'
@@ -42,12 +42,21 @@ export function createTruth(options: TruthOptions): EmulatedTruth {
       return { id: target.id, position, normal, visible: inPicture && !blocked }
     })
   }
+  const seenAt: EmulatedTruth['seenAt'] = (pageTimeMs, at) => {
+    const ray = castRay(at, cameraPoseAt(pageTimeMs), intrinsics)
+    world.poseAt(timeS(pageTimeMs))
+    const hit = world.cast(ray)
+    if (hit === undefined) return undefined
+    const room = world.roomBvh.cast(ray.origin, ray.direction, hit.distanceM + CLEARANCE_M)
+    return { position: hit.point, isPatient: room === undefined }
+  }
   return {
     scenario,
     startedAtMs: options.startedAtMs,
     headPoseAt: (pageTimeMs) => options.headPoseAt(pageTimeMs),
     cameraPoseAt,
     targetsAt,
+    seenAt,
     targets: () => targetsAt(performance.now()),
     cause: (trouble) => options.trouble.cause(Trouble.parse({ ...trouble, atS: timeS(performance.now()) })),
     frameIds: () => options.pictures(),

@@ -4,7 +4,7 @@ import type { GuideSaying, GuideSpot } from './render/guideLayer.ts'
 import type { CameraCalibration } from '../shared/protocol/spaces.ts'
 import type { WizardState } from './calibration/wizardFlow.ts'
 import type { BoardNode } from './render/boardLayer.ts'
-import type { LiveNode } from './render/liveLayer.ts'
+import type { FrozenView, LiveNode } from './render/liveLayer.ts'
 import type { MarkNode } from './render/markLayer.ts'
 
 export interface SkulderWearer {
@@ -18,6 +18,8 @@ export interface SkulderWearer {
   spots(): readonly GuideSpot[]
   /** The words before the wearer's eyes; undefined outside mixed reality. */
   saying(): GuideSaying | undefined
+  /** The view that the expert draws on now, as it stands in the room. */
+  frozen(): FrozenView | undefined
   /** What is believed of the camera now, and how far the calibration wizard is. */
   calibration(): { readonly believed: CameraCalibration | undefined; readonly wizard: WizardState }
   /** Boards that stand in the room. */

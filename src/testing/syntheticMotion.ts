@@ -21,6 +21,8 @@ export interface SyntheticOptions extends WorldOptions, CameraOptions {
   readonly width: number
   /** Peak of the sway to each side, metres. */
   readonly swayM: number
+  /** Instead of swaying, the head turns to and fro about its neck by so much to each side, evenly, once in 1.3 s; radians. */
+  readonly turnRad: number
   readonly rateHz: number
   readonly beforeMs: number
   readonly afterMs: number
@@ -43,6 +45,7 @@ export const usualScene: SyntheticOptions = {
   breathM: 0,
   driftMPerS: [0, 0, 0],
   swayM: 0.02,
+  turnRad: 0,
   sensorNoise: 2,
   quantisation: 6,
   rateHz: 8,
@@ -83,6 +86,7 @@ export interface SyntheticScene {
 /** Where the head is: swaying before the target, looking at it. */
 function truePose(timeMs: number, options: SyntheticOptions, phases: readonly number[]): Pose {
   const t = timeMs / 1000
+  if (options.turnRad > 0) return turned(t, options)
   const [p0 = 0, p1 = 0, p2 = 0, hz = 0.45] = phases
   const sway = (rate: number, phase: number): number => Math.sin(2 * Math.PI * rate * t + phase)
   const position: Vec3 = [
@@ -94,6 +98,16 @@ function truePose(timeMs: number, options: SyntheticOptions, phases: readonly nu
   const pitch = fromAxisAngle([1, 0, 0], -0.12 / options.distanceM + 0.02 * sway(0.4, p2))
   const roll = fromAxisAngle([0, 0, 1], 0.02 * sway(0.35, p0))
   return { position, orientation: multiply(multiply(yaw, pitch), roll) }
+}
+
+/** The eyes, and the camera with them, go round the neck on an arc. */
+function turned(t: number, { turnRad, distanceM }: SyntheticOptions): Pose {
+  const [periodS, neckBehindM] = [1.3, 0.15]
+  const phase = (((t / periodS + 0.1) % 1) + 1) % 1
+  const angle = turnRad * (phase < 0.5 ? 4 * phase - 1 : 3 - 4 * phase)
+  const yaw = fromAxisAngle([0, 1, 0], angle)
+  const position: Vec3 = [-neckBehindM * Math.sin(angle), 1.42, neckBehindM * (1 - Math.cos(angle))]
+  return { position, orientation: multiply(yaw, fromAxisAngle([1, 0, 0], -0.12 / distanceM)) }
 }
 
 /** Six Ornstein-Uhlenbeck walks: what the device's tracking is wrong by. */

@@ -13,10 +13,11 @@ import { pointAt } from '../../shared/geometry/ray.ts'
 import { distance, dot, lerp, scale, sub, type Vec3 } from '../../shared/geometry/vec3.ts'
 import { anchorPoint, markAnchor } from '../../shared/ink/markAnchor.ts'
 import type { SessionEvent, SessionEventOf } from '../../shared/protocol/events.ts'
-import type { Placement } from '../../shared/protocol/marks.ts'
+import type { MarkKind, Placement, UnsettledReason } from '../../shared/protocol/marks.ts'
 import type { FrameMatch } from '../../shared/protocol/pictures.ts'
 import type { Pose } from '../../shared/protocol/spaces.ts'
 import { CouldNotMeasure } from '../bench.ts'
+import { drawKind } from '../kindWays.ts'
 
 export interface PlacedStroke {
   readonly targetId: string
@@ -40,6 +41,8 @@ export interface DrawnCase {
     | readonly { readonly id: string; readonly colour?: string | undefined }[]
   readonly mode: 'freeze' | 'live'
   readonly count: number
+  /** A point where it is not told; on the live picture it can be nothing else. */
+  readonly kind?: MarkKind
   /** As a person would see the room, and point at it. */
   readonly view?: 'on'
   /** What comes after a mark has settled, or has waited long enough for it. */
@@ -60,6 +63,8 @@ export const smallCamera = (scenario: ScenarioInput, name: string): ScenarioInpu
 })
 
 const MM = 1000
+/** Half the width of what is drawn around a spot, in picture widths: about 4 cm on the patient. */
+export const REACH = 0.03
 /** The wearer holds still for so long at most; what has not settled then is taken as it stands. */
 const SETTLE_WITHIN_MS = 3000
 const POLL_MS = 150
@@ -91,18 +96,26 @@ export async function truthAt(wearer: Page, id: string, atMs: number): Promise<T
   return truth
 }
 
-const concerns =
-  (markId: string) =>
-  (event: SessionEvent): event is SessionEventOf<'mark.placed'> | SessionEventOf<'mark.refined'> =>
-    (event.type === 'mark.placed' || event.type === 'mark.refined') && event.markId === markId
+function wordOf(event: SessionEvent, markId: string): LastWord | undefined {
+  if (event.type === 'mark.placed' || event.type === 'mark.refined')
+    return event.markId === markId ? event : undefined
+  if (event.type !== 'mark.reshaped' || event.markId !== markId) return undefined
+  const { place } = event.shape
+  return place.status === 'placed' ? { ...place.placement, atMs: event.atMs } : undefined
+}
+
+/** What was last said of where a mark lies. */
+export interface LastWord extends Placement {
+  readonly atMs: number
+  readonly reason?: UnsettledReason | undefined
+}
 
 export interface Settled {
   readonly drawn: SessionEventOf<'mark.drawn'>
-  readonly last: SessionEventOf<'mark.placed'> | SessionEventOf<'mark.refined'> | undefined
+  readonly last: LastWord | undefined
 }
 
-const isSettled = ({ last }: Settled): boolean =>
-  last?.settled === true || (last?.type === 'mark.refined' && last.reason !== undefined)
+const isSettled = ({ last }: Settled): boolean => last?.settled === true || last?.reason !== undefined
 
 /** Waits until a mark, the `already`th drawn, has settled, or for as long as a wearer would; or until something else is done. */
 export async function settled(
@@ -117,7 +130,7 @@ export async function settled(
   for (;;) {
     const log = await readLog(server)
     const drawn = log.filter(isOfType('mark.drawn'))[already]
-    const last = drawn === undefined ? undefined : log.filter(concerns(drawn.markId)).at(-1)
+    const last = drawn && log.flatMap((event) => wordOf(event, drawn.markId) ?? []).at(-1)
     if (drawn !== undefined && (isDone({ drawn, last }) || Date.now() > deadline)) return { drawn, last }
     if (Date.now() > deadline + SETTLE_WITHIN_MS) return undefined
     await delay(POLL_MS)
@@ -161,14 +174,18 @@ export async function measureStroke(
   }
 }
 
-async function drawOn(desk: Desk, colour: string, mode: DrawnCase['mode']): Promise<void> {
+async function drawOn(
+  desk: Desk,
+  colour: string,
+  { mode, kind = 'point' }: Pick<DrawnCase, 'mode' | 'kind'>,
+): Promise<void> {
   if (mode === 'live') {
     await desk.tapTargetWhileMoving(colour)
     return
   }
   await desk.freezeWithTarget(colour)
   const { point } = await desk.waitForTarget(colour)
-  await desk.drawPoint(point)
+  await drawKind(desk, kind, { at: point, other: point, reach: REACH })
 }
 
 export interface Pages {
@@ -180,19 +197,20 @@ export interface Pages {
 /** Draws `count` strokes on open pages, each on a target in sight, in turn. */
 export async function drawStrokes(
   { server, wearer, desk }: Pages,
-  { name, targets, mode, count, afterwards }: DrawnCase,
+  { name, targets, mode, count, kind = 'point', afterwards }: DrawnCase,
 ): Promise<readonly PlacedStroke[]> {
-  await desk.chooseTool('point')
+  await desk.chooseTool(kind)
   await desk.setFreezeWhileDrawing(mode === 'freeze')
   const sight = await targetsInSight(wearer)
-  const usable = targets.filter(({ id }) => sight.includes(id))
+  // One that is wanted by name is waited for: a turning head has it in sight now and then.
+  const usable = targets.length === 1 ? targets : targets.filter(({ id }) => sight.includes(id))
   if (usable.length === 0) throw new CouldNotMeasure(`no target of ${name} is in the camera's picture`)
   const strokes: PlacedStroke[] = []
   for (let stroke = 0; stroke < count; stroke += 1) {
     const target = usable[stroke % usable.length]
     if (target === undefined) break
     const already = (await readLog(server)).filter(isOfType('mark.drawn')).length
-    await drawOn(desk, target.colour ?? DEFAULT_COLOUR, mode)
+    await drawOn(desk, target.colour ?? DEFAULT_COLOUR, { mode, kind })
     const first = await settled(server, already)
     const outcome =
       first === undefined || afterwards === undefined

@@ -7,7 +7,7 @@ import { MarkKind } from '../../shared/protocol/marks.ts'
 import { CouldNotMeasure, median, percentile, rounded, type Bench } from '../bench.ts'
 import { drawKind } from '../kindWays.ts'
 import { onStage, type Stage } from '../stage.ts'
-import { measureStroke, settled, smallCamera, truthAt, type PlacedStroke } from './placementCase.ts'
+import { measureStroke, REACH, settled, smallCamera, truthAt, type PlacedStroke } from './placementCase.ts'
 
 interface Surface {
   readonly name: 'plane' | 'body'
@@ -21,9 +21,6 @@ const surfaces: readonly Surface[] = [
   { name: 'plane', scenario: 'sway-plane', about: 'wall', other: 'wallLow' },
   { name: 'body', scenario: 'sway-shoulder', about: 'shoulder', other: 'upperArm' },
 ]
-
-/** Half the width of what is drawn around a spot, in picture widths: about 4 cm on the patient. */
-const REACH = 0.03
 
 interface KindResult {
   readonly surface: Surface

@@ -1,8 +1,12 @@
 // What each rung of the placement ladder gives: the same strokes on devices that have that rung and no better one, and no
 // calibration or network trouble beside it. One sees what each device gets.
+import { expect } from '@playwright/test'
 import { builtInScenarios } from '../../emulator/scenario/builtInScenarios.ts'
 import type { ScenarioInput } from '../../emulator/scenario/scenarioSchema.ts'
+import type {} from '../../desk/testHandle.ts'
+import { targetColour, unknownWall } from '../../e2e/drivers/scenarios.ts'
 import { createWearer } from '../../e2e/drivers/wearer.ts'
+import { distance } from '../../shared/geometry/vec3.ts'
 import type { Placement } from '../../shared/protocol/marks.ts'
 import { CouldNotMeasure, median, rounded, type Bench } from '../bench.ts'
 import { onStage } from '../stage.ts'
@@ -19,7 +23,8 @@ import { strokeFigures, type DrawnStrokes } from './placementRows.ts'
 
 interface Rung {
   readonly name: string
-  readonly scenario: string
+  /** Built in, where it is a name. */
+  readonly scenario: string | ScenarioInput
   readonly device: NonNullable<ScenarioInput['device']>
   readonly room?: ScenarioInput['room']
   /** By which way the marks should have been placed. */
@@ -63,6 +68,30 @@ const improved = ({ server }: Pages, already: number, first: Settled): Promise<S
   until('plane')(first)
     ? Promise.resolve(undefined)
     : settled(server, already, { isDone: until('plane'), withinMs: WAIT_MS })
+
+/** Names of the button that starts tying, and how far the head must have gone for a second still (metres). */
+const TIE = { button: /^Mark Point, .* on a second still$/, leastWayM: 0.4, within: { timeout: 40_000 } }
+
+/** The expert ties the mark by hand: the same spot again, on a still that was taken from well beside the first. */
+async function tie(
+  { server, desk }: Pages,
+  already: number,
+  { drawn }: Settled,
+): Promise<Settled | undefined> {
+  const { page } = desk
+  await page.getByRole('button', { name: TIE.button }).click()
+  await desk.backToLive()
+  const first = drawn.picture.worldFromCamera.position
+  await expect
+    .poll(async () => {
+      const now = await page.evaluate(() => window.skulderDesk?.picture()?.picture?.worldFromCamera.position)
+      return now === undefined ? 0 : distance(first, now)
+    }, TIE.within)
+    .toBeGreaterThan(TIE.leastWayM)
+  await desk.freezeWithTarget(targetColour)
+  await desk.drawPoint((await desk.waitForTarget(targetColour)).point)
+  return settled(server, already, { isDone: until('tied'), withinMs: CONFIRM_MS })
+}
 
 const rungs: readonly Rung[] = [
   {
@@ -125,6 +154,15 @@ const rungs: readonly Rung[] = [
     afterwards: confirm,
   },
   {
+    name: 'tied by hand, HoloLens 2',
+    scenario: unknownWall,
+    device: { model: 'hololens2', features: withOnly() },
+    method: 'tied',
+    target: 'spot',
+    strokes: 1,
+    afterwards: tie,
+  },
+  {
     name: 'depth from motion, HoloLens 2',
     scenario: 'sway-shoulder',
     device: { model: 'hololens2', features: withOnly() },
@@ -145,8 +183,8 @@ interface RungResult extends DrawnStrokes {
 }
 
 function scenarioOf({ scenario, device, room }: Rung, name: string): ScenarioInput {
-  const base = builtInScenarios[scenario]
-  if (base === undefined) throw new CouldNotMeasure(`there is no built-in scenario ${scenario}`)
+  const base = typeof scenario === 'string' ? builtInScenarios[scenario] : scenario
+  if (base === undefined) throw new CouldNotMeasure(`there is no such scenario for ${name}`)
   return smallCamera({ ...base, device, ...(room === undefined ? {} : { room }) }, name)
 }
 

@@ -74,6 +74,8 @@ export const unplacedTexts = defineTexts<UnplacedReason>({
     'picture-unknown':
       'Not fixed in the room: it is not known where the camera was when this picture was taken. Freeze a new picture and draw again.',
     'off-picture': 'Not fixed in the room: the mark lies outside the picture.',
+    'too-far':
+      'Not fixed in the room: nothing within 10 m was met there. Point at something nearer, and draw again.',
     'too-uncertain':
       'Not fixed in the room: it could lie more than half a metre off. Freeze a new picture while the head is still, and draw again.',
   },
@@ -87,6 +89,8 @@ export const unplacedTexts = defineTexts<UnplacedReason>({
     'picture-unknown':
       'Ikke festet i rommet: det er ikke kjent hvor kameraet var da bildet ble tatt. Frys et nytt bilde og tegn på nytt.',
     'off-picture': 'Ikke festet i rommet: merket ligger utenfor bildet.',
+    'too-far':
+      'Ikke festet i rommet: ingenting innen 10 m ble truffet der. Pek på noe nærmere, og tegn på nytt.',
     'too-uncertain':
       'Ikke festet i rommet: det kan ligge mer enn en halv meter feil. Frys et nytt bilde mens hodet er i ro, og tegn på nytt.',
   },

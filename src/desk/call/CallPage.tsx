@@ -3,9 +3,10 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { onDemand } from '../../client/ui/onDemand.tsx'
 import { BoardIntake } from '../boards/BoardIntake.tsx'
-import { CallControls } from '../controls/CallControls.tsx'
+import { CallControls, type CallControlsProps } from '../controls/CallControls.tsx'
 import { HintLine } from '../controls/HintLine.tsx'
 import { listenToKeys } from '../controls/keyboardShortcuts.ts'
+import { NarrowTools, narrowItems, useNarrow } from '../controls/NarrowTools.tsx'
 import { Toolbar } from '../controls/Toolbar.tsx'
 import type { DeskCall } from '../deskCall.ts'
 import { Banner } from '../panels/Banner.tsx'
@@ -63,15 +64,7 @@ export function CallPage({ call, onLeave }: { readonly call: DeskCall; readonly 
           <WordPlace call={call} />
         </div>
       </main>
-      <footer class="desk__controls">
-        {board === undefined && <HintLine call={call} />}
-        {boards === undefined || board === undefined ? (
-          <Toolbar call={call} />
-        ) : (
-          <BoardTools call={call} boards={boards} board={board} />
-        )}
-        <CallControls call={call} panelOpen={panelOpen.value} onTogglePanel={togglePanel} onLeave={onLeave} />
-      </footer>
+      <Controls call={call} panelOpen={panelOpen.value} onTogglePanel={togglePanel} onLeave={onLeave} />
       {panelOpen.value && <SidePanel call={call} tab={tab} readSeq={readSeq} />}
       <BoardIntake
         boards={call.boards}
@@ -84,6 +77,28 @@ export function CallPage({ call, onLeave }: { readonly call: DeskCall; readonly 
       <ChatAnnouncer call={call} readSeq={readSeq} />
       <Voices call={call} />
     </div>
+  )
+}
+
+/** Under the picture, or under the page that is on the stage in its place. */
+function Controls({ call, ...controls }: CallControlsProps) {
+  const isNarrow = useNarrow()
+  const boards = call.boards.desk.value
+  const board = boards?.opened.value
+  if (boards !== undefined && board !== undefined) {
+    return (
+      <footer class="desk__controls">
+        <BoardTools call={call} boards={boards} board={board} />
+        <CallControls call={call} {...controls} />
+      </footer>
+    )
+  }
+  return (
+    <footer class="desk__controls">
+      <HintLine call={call} />
+      {isNarrow ? <NarrowTools call={call} /> : <Toolbar call={call} />}
+      <CallControls call={call} {...controls} more={isNarrow ? narrowItems(call) : undefined} />
+    </footer>
   )
 }
 

@@ -1,5 +1,5 @@
 // Microphone, camera, devices, side panel, leaving.
-import { LogOut, Mic, MicOff, PanelRight, Settings2, Video, VideoOff } from 'lucide'
+import { Ellipsis, LogOut, Mic, MicOff, PanelRight, Settings2, Video, VideoOff } from 'lucide'
 import { useSignal, type Signal } from '@preact/signals'
 import { deviceStateText } from '../../client/i18n/deviceTexts.ts'
 import { Button } from '../../client/ui/Button.tsx'
@@ -10,14 +10,17 @@ import { DeviceChoice } from '../call/DeviceChoice.tsx'
 import type { DeskCall } from '../deskCall.ts'
 import { panelTexts } from '../deskTexts.ts'
 import { keys, toggleDevice } from './deskCommands.ts'
+import { Menu, type MenuItem } from './Menu.tsx'
 
 const PictureChoice = onDemand(async () => (await import('../poorLine/PictureChoice.tsx')).PictureChoice)
 
-interface CallControlsProps {
+export interface CallControlsProps {
   readonly call: DeskCall
   readonly panelOpen: boolean
   readonly onTogglePanel: () => void
   readonly onLeave: () => void
+  /** What the page has no other place for: then the devices, too, are in the menu that offers it. */
+  readonly more?: readonly MenuItem[] | undefined
 }
 
 function DeviceToggle({
@@ -45,18 +48,18 @@ function DeviceToggle({
   )
 }
 
-export function CallControls({ call, panelOpen, onTogglePanel, onLeave }: CallControlsProps) {
+export function CallControls({ call, panelOpen, onTogglePanel, onLeave, more }: CallControlsProps) {
   const settingsOpen = useSignal(false)
   const leaveOpen = useSignal(false)
+  const settings = { icon: Settings2, label: panelTexts('settings') }
+  const openSettings = (): void => {
+    settingsOpen.value = true
+  }
   return (
     <div class="desk-bar__group desk-call" role="group" aria-label={panelTexts('controls')}>
       <DeviceToggle call={call} source="microphone" />
       <DeviceToggle call={call} source="camera" />
-      <IconButton
-        icon={Settings2}
-        label={panelTexts('settings')}
-        onClick={() => (settingsOpen.value = true)}
-      />
+      {more === undefined && <IconButton {...settings} onClick={openSettings} />}
       <IconButton
         icon={PanelRight}
         label={panelTexts('togglePanel')}
@@ -70,6 +73,13 @@ export function CallControls({ call, panelOpen, onTogglePanel, onLeave }: CallCo
         variant="danger"
         onClick={() => (leaveOpen.value = true)}
       />
+      {more !== undefined && (
+        <Menu
+          label={panelTexts('more')}
+          icon={Ellipsis}
+          items={[...more, { key: 'settings', ...settings, onChoose: openSettings }]}
+        />
+      )}
       <Dialog
         open={settingsOpen.value}
         title={panelTexts('settings')}

@@ -1,7 +1,7 @@
 // How long marks are seen: for the ones drawn from now on, or for the one in hand.
-import { Timer, TimerOff } from 'lucide'
+import { Timer, TimerOff, type IconNode } from 'lucide'
 import { toolTexts } from '../toolTexts.ts'
-import { Menu } from './Menu.tsx'
+import { Menu, type MenuItem } from './Menu.tsx'
 
 /** Seconds; undefined = they stay. */
 const fadeTimes = [undefined, 10, 30, 120, 300] as const
@@ -13,6 +13,17 @@ const fadeName = (seconds: number | undefined): string => {
     : toolTexts('fadeMinutes', { count: seconds / 60 })
 }
 
+const fadeIcon = (seconds: number | undefined): IconNode => (seconds === undefined ? TimerOff : Timer)
+
+export const fadeItems = ({ value, onChoose }: FadeMenuProps): readonly MenuItem[] =>
+  fadeTimes.map((seconds) => ({
+    key: String(seconds),
+    label: fadeName(seconds),
+    icon: fadeIcon(seconds),
+    checked: seconds === value,
+    onChoose: () => onChoose(seconds),
+  }))
+
 interface FadeMenuProps {
   readonly value: number | undefined
   readonly onChoose: (seconds: number | undefined) => void
@@ -22,14 +33,9 @@ export function FadeMenu({ value, onChoose }: FadeMenuProps) {
   return (
     <Menu
       label={value === undefined ? toolTexts('fade') : toolTexts('fadeNow', { time: fadeName(value) })}
-      icon={value === undefined ? TimerOff : Timer}
+      icon={fadeIcon(value)}
       pressed={value !== undefined}
-      items={fadeTimes.map((seconds) => ({
-        key: String(seconds),
-        label: fadeName(seconds),
-        checked: seconds === value,
-        onChoose: () => onChoose(seconds),
-      }))}
+      items={fadeItems({ value, onChoose })}
     />
   )
 }

@@ -11,10 +11,14 @@ export interface MenuItem {
   readonly key: string
   readonly label: string
   readonly icon?: IconNode | undefined
+  /** Shown as a dot in the icon's place. */
+  readonly colour?: string | undefined
   readonly shortcut?: string | undefined
   readonly disabled?: boolean | undefined
   /** Of several that exclude each other. */
   readonly checked?: boolean | undefined
+  /** A switch of its own. */
+  readonly switched?: boolean | undefined
   readonly onChoose: () => void
 }
 
@@ -22,6 +26,7 @@ interface MenuProps {
   readonly label: string
   /** Without one the button is a slim arrow beside the button that it belongs to. */
   readonly icon?: IconNode | undefined
+  readonly colour?: string | undefined
   readonly pressed?: boolean | undefined
   readonly items: readonly MenuItem[]
 }
@@ -45,7 +50,13 @@ function moveFocus(menu: HTMLElement, event: KeyboardEvent): void {
   items[(next + items.length) % items.length]?.focus()
 }
 
-export function Menu({ label, icon, pressed = false, items }: MenuProps) {
+function Sign({ icon, colour }: Pick<MenuItem, 'icon' | 'colour'>) {
+  if (colour !== undefined) return <span class="desk-menu__dot" style={{ background: colour }} />
+  return icon === undefined ? null : <Icon icon={icon} />
+}
+
+export function Menu({ label, icon, colour, pressed = false, items }: MenuProps) {
+  const hasSign = icon !== undefined || colour !== undefined
   const open = useSignal(false)
   const id = useId()
   const host = useRef<HTMLDivElement>(null)
@@ -61,7 +72,7 @@ export function Menu({ label, icon, pressed = false, items }: MenuProps) {
         <button
           ref={button}
           type="button"
-          class={`ui-icon-button ui-icon-button--plain ${icon === undefined ? 'desk-menu__arrow' : ''}`}
+          class={`ui-icon-button ui-icon-button--plain ${hasSign ? '' : 'desk-menu__arrow'}`}
           aria-label={label}
           aria-haspopup="menu"
           aria-expanded={open.value}
@@ -69,7 +80,7 @@ export function Menu({ label, icon, pressed = false, items }: MenuProps) {
           data-on={pressed}
           onClick={() => (open.value = !open.peek())}
         >
-          <Icon icon={icon ?? ChevronUp} />
+          <Sign icon={icon ?? ChevronUp} colour={colour} />
         </button>
       </Tooltip>
       {open.value && <MenuList id={id} label={label} host={host} items={items} onDone={close} />}
@@ -116,7 +127,7 @@ function MenuList({ id, label, host, items, onDone }: MenuListProps) {
     const lies = list.current.getBoundingClientRect()
     style.left = `${2 * left - lies.left}px`
     style.top = `${2 * top - lies.top}px`
-    const checked = list.current.querySelector<HTMLElement>('[aria-checked=true]')
+    const checked = list.current.querySelector<HTMLElement>('[role=menuitemradio][aria-checked=true]')
     const first = checked ?? list.current.querySelector<HTMLElement>('[role^=menuitem]')
     first?.focus()
   }, [])
@@ -142,14 +153,19 @@ function MenuList({ id, label, host, items, onDone }: MenuListProps) {
   )
 }
 
+function roleOf({ checked, switched }: MenuItem): 'menuitem' | 'menuitemradio' | 'menuitemcheckbox' {
+  if (checked !== undefined) return 'menuitemradio'
+  return switched === undefined ? 'menuitem' : 'menuitemcheckbox'
+}
+
 function MenuButton({ item, onDone }: { readonly item: MenuItem; readonly onDone: () => void }) {
   const disabled = item.disabled === true
   return (
     <button
       type="button"
       class="desk-menu__item"
-      role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
-      aria-checked={item.checked}
+      role={roleOf(item)}
+      aria-checked={item.checked ?? item.switched}
       aria-disabled={disabled ? 'true' : undefined}
       aria-keyshortcuts={item.shortcut}
       tabIndex={-1}
@@ -159,7 +175,7 @@ function MenuButton({ item, onDone }: { readonly item: MenuItem; readonly onDone
         item.onChoose()
       }}
     >
-      {item.icon !== undefined && <Icon icon={item.icon} />}
+      <Sign icon={item.icon} colour={item.colour} />
       <span>{item.label}</span>
       {item.shortcut !== undefined && <kbd class="ui-kbd">{item.shortcut}</kbd>}
     </button>

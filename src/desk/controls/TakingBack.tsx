@@ -5,45 +5,38 @@ import { canRedo, canUndo, visibleMarks } from '../../shared/session/selectors.t
 import type { DeskCall } from '../deskCall.ts'
 import { toolTexts } from '../toolTexts.ts'
 import { askToErase, keys } from './deskCommands.ts'
-import { Menu } from './Menu.tsx'
+import { Menu, type MenuItem } from './Menu.tsx'
 import { ToolButton } from './ToolPalette.tsx'
 
-function EraseMenu({ call }: { readonly call: DeskCall }) {
+/** Erasing more than one. */
+export function eraseItems(call: DeskCall): readonly MenuItem[] {
   const me = call.session.me.value?.participantId
   const marks = visibleMarks(call.session.state.value)
-  return (
-    <div class="desk-split">
-      <ToolButton call={call} tool="erase" />
-      <Menu
-        label={toolTexts('eraseMenu')}
-        items={[
-          {
-            key: 'mine',
-            label: toolTexts('eraseMine'),
-            icon: ListX,
-            shortcut: keys.eraseMine,
-            disabled: !marks.some((mark) => mark.author === me),
-            onChoose: () => askToErase(call, 'mine'),
-          },
-          {
-            key: 'all',
-            label: toolTexts('clearAll'),
-            icon: Trash2,
-            shortcut: keys.clearAll,
-            disabled: marks.length === 0,
-            onChoose: () => askToErase(call, 'all'),
-          },
-        ]}
-      />
-    </div>
-  )
+  return [
+    {
+      key: 'mine',
+      label: toolTexts('eraseMine'),
+      icon: ListX,
+      shortcut: keys.eraseMine,
+      disabled: !marks.some((mark) => mark.author === me),
+      onChoose: () => askToErase(call, 'mine'),
+    },
+    {
+      key: 'all',
+      label: toolTexts('clearAll'),
+      icon: Trash2,
+      shortcut: keys.clearAll,
+      disabled: marks.length === 0,
+      onChoose: () => askToErase(call, 'all'),
+    },
+  ]
 }
 
-export function TakingBack({ call }: { readonly call: DeskCall }) {
+export function UndoRedo({ call }: { readonly call: DeskCall }) {
   const state = call.session.state.value
   const me = call.session.me.value?.participantId
   return (
-    <div class="desk-bar__group">
+    <>
       <IconButton
         icon={Undo2}
         label={toolTexts('undo')}
@@ -58,7 +51,18 @@ export function TakingBack({ call }: { readonly call: DeskCall }) {
         disabled={me === undefined || !canRedo(state, me)}
         onClick={() => call.ask({ type: 'mark.redo' })}
       />
-      <EraseMenu call={call} />
+    </>
+  )
+}
+
+export function TakingBack({ call }: { readonly call: DeskCall }) {
+  return (
+    <div class="desk-bar__group">
+      <UndoRedo call={call} />
+      <div class="desk-split">
+        <ToolButton call={call} tool="erase" />
+        <Menu label={toolTexts('eraseMenu')} items={eraseItems(call)} />
+      </div>
     </div>
   )
 }

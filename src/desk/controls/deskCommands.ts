@@ -1,8 +1,6 @@
 // All that the desk can be told to do by a button or a key, in one table, so that tooltip, key and button never differ.
 import { colours } from './markColourOrder.ts'
-import type { ParticipantId } from '../../shared/protocol/ids.ts'
-import { visibleMarks } from '../../shared/session/selectors.ts'
-import type { Mark, SessionState } from '../../shared/session/state.ts'
+import { marksToErase, type EraseScope } from '../../shared/session/selectors.ts'
 import type { DeskCall } from '../deskCall.ts'
 import type { Tool } from '../draw/tools.ts'
 
@@ -83,16 +81,6 @@ export function askToErase(call: DeskCall, scope: EraseScope): void {
   if (isAsked) call.dialog.value = scope === 'all' ? 'clearAll' : 'clearMine'
   else call.ask({ type: 'mark.clear', scope })
 }
-
-export type EraseScope = 'mine' | 'all'
-
-/** Those that would go: a locked one stays. */
-export const marksToErase = (
-  state: SessionState,
-  scope: EraseScope,
-  me: ParticipantId | undefined,
-): readonly Mark[] =>
-  visibleMarks(state).filter(({ locked, author }) => !locked && (scope === 'all' || author === me))
 
 /** What is half drawn is given up first, then a mark in hand, then the frozen picture. */
 function leave({ drawing, editing, freeze }: DeskCall): void {

@@ -1,11 +1,13 @@
 import { computed, signal } from '@preact/signals'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { seenMarks } from '../../client/markCanvas/seenMarks.ts'
 import type { CommandType } from '../../shared/protocol/commands.ts'
+import { AppError } from '../../shared/protocol/errors.ts'
 import { SessionId } from '../../shared/protocol/ids.ts'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'
 import { actor, drawInk, newMarkId, picture, placement, SessionScript } from '../../testing/scenarios.ts'
 import { createEditing } from './editing.ts'
+import type { Tool } from './tools.ts'
 
 const expert = actor('expert')
 const live = { picture: picture(), pictureId: undefined }
@@ -20,15 +22,19 @@ function atWork() {
   script.run(actor('wearer'), { type: 'mark.place', markId, placement: onePoint })
   const state = signal(script.state)
   const asked: CommandType[] = []
+  const failed: unknown[] = []
   let frozen = 0
+  const tool = signal<Tool>('ink')
   const editing = createEditing({
+    tool,
     session: {
       state,
       me: signal({ sessionId: SessionId.parse('s1'), ...expert, peerId: expert.peerId! }),
       submit: (command) => {
         asked.push(command.type)
-        expect(script.run(expert, command)).toBeUndefined()
+        const code = script.run(expert, command)
         state.value = script.state
+        if (code !== undefined) return Promise.reject(new AppError(code))
         return Promise.resolve({ seq: script.state.headSeq })
       },
       onEvent: () => () => {},
@@ -48,19 +54,20 @@ function atWork() {
     seen: computed(() => seenMarks([...state.value.marks.values()], live, state.value)),
     pictureRect: () => ({ width: 1000, height: 500 }),
     setPenDown: () => {},
-    onFailure: (error) => expect(error).toBeUndefined(),
+    onFailure: (error) => failed.push(error),
     onUnknownPicture: () => expect.unreachable(),
   })
   const place = (): ImagePoint => {
     const { stroke } = script.state.marks.get(markId)!
     return [stroke[0]![0], stroke[0]![1]]
   }
-  return { editing, markId, asked, frozen: () => frozen, place }
+  const heldBy = () => script.state.marks.get(markId)?.heldBy
+  return { editing, markId, tool, asked, failed, frozen: () => frozen, place, heldBy }
 }
 
 describe('choosing a mark', () => {
   it('[HAND-4] neither freezes the picture nor holds the mark; the first change does both, once', async () => {
-    const { editing, markId, asked, frozen, place } = atWork()
+    const { editing, markId, asked, failed, frozen, place } = atWork()
     editing.take([0.5, 0.5], markId)
     editing.drag([0.502, 0.5])
     editing.drop()
@@ -76,6 +83,7 @@ describe('choosing a mark', () => {
     await Promise.resolve()
     expect(asked).toEqual(['mark.hold', 'mark.reshape'])
     expect(place()[0]).toBeCloseTo(0.6)
+    expect(failed).toEqual([])
   })
 
   it.each([
@@ -91,6 +99,17 @@ describe('choosing a mark', () => {
     expect(asked).toEqual(['mark.hold'])
   })
 
+  it('[HAND-1] lasts until another tool is chosen, also where a tool that draws took it', () => {
+    const { editing, markId, tool } = atWork()
+    editing.take([0.5, 0.5], markId)
+    editing.drop()
+    expect(editing.selected.value).toBe(markId)
+    tool.value = 'select'
+    expect(editing.selected.value).toBe(markId)
+    tool.value = 'erase'
+    expect(editing.selected.value).toBeUndefined()
+  })
+
   it('[HAND-4] by keys does neither; the first arrow key does', () => {
     const { editing, markId, frozen } = atWork()
     editing.selected.value = markId
@@ -98,5 +117,17 @@ describe('choosing a mark', () => {
     editing.key({ key: 'ArrowRight', shiftKey: false, altKey: false, timeStamp: 0 })
     editing.key({ key: 'ArrowRight', shiftKey: false, altKey: false, timeStamp: 0 })
     expect(frozen()).toBe(1)
+  })
+
+  it('[HAND-9] off the picture is refused: it is told once, the mark stays where it was, and in nobody’s hand', async () => {
+    const { editing, markId, asked, failed, place, heldBy } = atWork()
+    editing.take([0.5, 0.5], markId)
+    editing.drag([1.3, 0.5])
+    editing.drop()
+    await vi.waitFor(() => expect(asked).toEqual(['mark.hold', 'mark.reshape', 'mark.letGo']))
+    expect(failed).toEqual([new AppError('off-picture')])
+    expect(place()[0]).toBe(0.5)
+    expect(editing.preview.value).toBeUndefined()
+    expect(heldBy()).toBeUndefined()
   })
 })

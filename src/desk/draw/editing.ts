@@ -24,9 +24,12 @@ import type { DrawnOn } from './drawing.ts'
 import { editCommand, editedShape, type InHand, type Taken } from './editedShape.ts'
 import { editOfKey } from './editKeys.ts'
 import type { PressedBy } from './pointerInput.ts'
+import type { Tool } from './tools.ts'
 
 export interface EditingOptions {
   readonly session: Pick<SessionClient, 'state' | 'me' | 'submit' | 'onEvent'>
+  /** What the pen does now. */
+  readonly tool: ReadonlySignal<Tool>
   readonly drawOn: (atMs: number) => DrawnOn
   readonly pictureNow: () => SeenPicture | undefined
   readonly seen: ReadonlySignal<readonly SeenMark[]>
@@ -94,7 +97,7 @@ class MarkEditing implements Editing {
 
   constructor(options: EditingOptions) {
     this.#options = options
-    const { session, seen } = options
+    const { session, seen, tool } = options
     this.seen = computed(() => seen.value.find(({ mark }) => mark.markId === this.selected.value))
     this.edited = computed(() => {
       const mark = this.seen.value?.mark
@@ -115,6 +118,9 @@ class MarkEditing implements Editing {
         const { value } = this.selected
         if (value !== undefined && session.state.value.marks.get(value)?.erased !== false)
           this.selected.value = undefined
+      }),
+      effect(() => {
+        if (tool.value !== 'select') this.selected.value = undefined
       }),
       effect(() => {
         const kind = this.seen.value?.mark.kind
@@ -165,7 +171,12 @@ class MarkEditing implements Editing {
   drop(): void {
     const inHand = this.#inHand
     this.#letGo()
-    if (inHand !== undefined) this.#commit(inHand).catch((error: unknown) => this.#fail(error))
+    if (inHand === undefined) return
+    this.#commit(inHand).catch((error: unknown) => {
+      this.#fail(error)
+      // What was refused is in nobody's hand any more.
+      this.#submitHand('mark.letGo', inHand.mark.markId)
+    })
   }
 
   cancel(): void {

@@ -1,8 +1,11 @@
 // Own marks that may mislead: what the expert is asked about. Pure.
 import type { ParticipantId } from '../../shared/protocol/ids.ts'
-import type { UnsettledReason } from '../../shared/protocol/marks.ts'
+import type { UnplacedReason, UnsettledReason } from '../../shared/protocol/marks.ts'
 import type { Mark, SessionState } from '../../shared/session/state.ts'
 import { visibleMarks } from '../../shared/session/selectors.ts'
+
+/** What the wearer's page gave up although the mark was drawn well. */
+type RefusedFor = Extract<UnplacedReason, 'too-uncertain' | 'too-far'>
 
 export type Doubt = { readonly mark: Mark } & (
   | /** No better depth is to be had from the head's movement. */
@@ -13,7 +16,7 @@ export type Doubt = { readonly mark: Mark } & (
     } /** As good as it gets, and still above the limit (one sigma, metres). */
   | { readonly type: 'wide'; readonly errorM: number }
   /** The wearer's page would not place it at all. */
-  | { readonly type: 'refused' }
+  | { readonly type: 'refused'; readonly reason: RefusedFor }
 )
 
 /** One sigma above which the expert is asked, metres: a finger's width and a half. */
@@ -27,7 +30,8 @@ export const answerKey = ({ markId, picture, stroke }: Mark): string =>
 function doubtOf(mark: Mark, epoch: number, limitM: number): Doubt | undefined {
   const { place } = mark
   if (place.status === 'unplaced') {
-    return place.reason === 'too-uncertain' ? { mark, type: 'refused' } : undefined
+    const { reason } = place
+    return reason === 'too-uncertain' || reason === 'too-far' ? { mark, type: 'refused', reason } : undefined
   }
   if (place.status !== 'placed' || place.placement.epoch !== epoch) return undefined
   const { errorM, settled, method } = place.placement

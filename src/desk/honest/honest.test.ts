@@ -70,6 +70,7 @@ describe('what the expert is asked about', () => {
     ])
     expect(typesOf(markWith(placed({ errorM: 0.031 })))).toEqual(['wide'])
     expect(typesOf(markWith({ status: 'unplaced', reason: 'too-uncertain' }))).toEqual(['refused'])
+    expect(typesOf(markWith({ status: 'unplaced', reason: 'too-far' }))).toEqual(['refused'])
   })
 
   it('one above the limit on a picture whose own pose is not known: nothing better will come', () => {

@@ -7,7 +7,7 @@ import { serverStopWords } from '../../client/i18n/sessionTexts.ts'
 import { peersByRole } from '../../shared/session/selectors.ts'
 import type { PeerState } from '../../shared/session/state.ts'
 import type { DeskCall } from '../deskCall.ts'
-import type { DeskNotice } from '../deskNotice.ts'
+import { isQuiet, type DeskNotice } from '../deskNotice.ts'
 import { deskTexts } from '../deskTexts.ts'
 
 const PoorLine = onDemand(async () => (await import('../poorLine/PoorLine.tsx')).PoorLine)
@@ -16,6 +16,7 @@ function noticeSentences(notice: DeskNotice): string {
   if (notice.tag === 'unknownPicture') {
     return `${deskTexts('unknownPicture')}. ${deskTexts('unknownPictureMeaning')} ${deskTexts('unknownPictureAction')}`
   }
+  if (notice.tag === 'noPicture') return deskTexts('noPicture')
   if (notice.tag === 'nothing') return deskTexts(`nothing.${notice.to}`)
   const { title, meaning, action } = errorNotice(notice.code)
   return `${title}. ${meaning} ${action}`
@@ -23,7 +24,7 @@ function noticeSentences(notice: DeskNotice): string {
 
 const look = (notice: DeskNotice | undefined): string => {
   if (notice === undefined) return ''
-  return notice.tag === 'nothing' ? 'desk-banner--quiet' : 'desk-banner--refusal'
+  return isQuiet(notice) ? 'desk-banner--quiet' : 'desk-banner--refusal'
 }
 
 /** Why the wearer sends no picture, though the line stands. */

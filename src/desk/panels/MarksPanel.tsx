@@ -12,7 +12,7 @@ import { markLook } from '../../client/markCanvas/markLook.ts'
 import type { MarkId } from '../../shared/protocol/ids.ts'
 import { styleOf } from '../../shared/session/markShape.ts'
 import { hiddenMarks } from '../../shared/session/oldPlaces.ts'
-import { mayUnlock, stepNumbers, visibleMarks } from '../../shared/session/selectors.ts'
+import { currentStep, mayUnlock, stepNumbers, visibleMarks } from '../../shared/session/selectors.ts'
 import type { Mark } from '../../shared/session/state.ts'
 import { toolIcons } from '../controls/toolIcons.ts'
 import type { DeskCall } from '../deskCall.ts'
@@ -20,6 +20,7 @@ import { panelTexts } from '../deskTexts.ts'
 import { TieButton } from '../honest/TieButton.tsx'
 import { editTexts } from '../toolTexts.ts'
 import { lockWords, markExactness, markName, markValue } from '../render/markWords.ts'
+import { StepButton } from './StepButton.tsx'
 
 const HiddenMarks = onDemand(async () => (await import('../hidden/HiddenMarks.tsx')).HiddenMarks)
 
@@ -30,6 +31,8 @@ interface MarkRowProps {
   readonly rank: number
   readonly count: number
   readonly step: number | undefined
+  /** The wearer is at this step. */
+  readonly isPresent: boolean
 }
 
 /** Chooses it, takes the tool for it, and gives it the keys. */
@@ -39,11 +42,17 @@ function choose(call: DeskCall, markId: MarkId): void {
   document.querySelector<HTMLElement>('.desk-picture__surface')?.focus()
 }
 
-function sentencesOf(call: DeskCall, mark: Mark, hasFaded: boolean): readonly string[] {
+interface Now {
+  readonly isPresent: boolean
+  readonly hasFaded: boolean
+}
+
+function sentencesOf(call: DeskCall, mark: Mark, { isPresent, hasFaded }: Now): readonly string[] {
   const state = call.session.state.value
   const value = markValue(mark)
   const lock = lockWords(mark, call.session.me.value)
   return [
+    ...(isPresent ? [editTexts('presentStep')] : []),
     ...(lock === undefined ? [] : [lock]),
     ...(value === undefined ? [] : [value]),
     ...markExactness(mark, state),
@@ -67,7 +76,7 @@ function MarkWords({ mark, sentences, name }: { mark: Mark; sentences: readonly 
   )
 }
 
-function MarkRow({ call, mark, rank, count, step }: MarkRowProps) {
+function MarkRow({ call, mark, rank, count, step, isPresent }: MarkRowProps) {
   const { markId, locked } = mark
   const me = call.session.me.value
   const isShut = locked && !(me !== undefined && mayUnlock(mark, me))
@@ -75,7 +84,8 @@ function MarkRow({ call, mark, rank, count, step }: MarkRowProps) {
   const name = markName(mark, step)
   // Computed: the list is not to be made anew with every picture.
   const isAway = useComputed(() => !call.seen.value.some((seen) => seen.mark.markId === markId))
-  const sentences = sentencesOf(call, mark, mark.fadeAfterS !== undefined && isAway.value)
+  const hasFaded = mark.fadeAfterS !== undefined && isAway.value
+  const sentences = sentencesOf(call, mark, { isPresent, hasFaded })
   const leave = (): void => {
     if (call.highlighted.peek() === markId) call.highlighted.value = undefined
   }
@@ -86,6 +96,7 @@ function MarkRow({ call, mark, rank, count, step }: MarkRowProps) {
   return (
     <li
       class={`desk-mark desk-mark--${markLook(mark, call.session.state.value)} ${isChosen ? 'desk-mark--chosen' : ''}`}
+      data-kind={mark.kind}
     >
       <button
         type="button"
@@ -104,6 +115,7 @@ function MarkRow({ call, mark, rank, count, step }: MarkRowProps) {
         <MarkWords mark={mark} sentences={sentences} name={name} />
       </button>
       <div class="desk-mark__tools">
+        {step !== undefined && <StepButton call={call} markId={markId} step={step} isPresent={isPresent} />}
         <TieButton call={call} mark={mark} name={name} />
         <IconButton
           icon={locked ? Lock : LockOpen}
@@ -134,6 +146,7 @@ export function MarksPanel({ call }: { readonly call: DeskCall }) {
   const hidden = new Set(hiddenMarks(state))
   const marks = all.filter((mark) => !hidden.has(mark))
   const numbers = stepNumbers(state)
+  const presentId = currentStep(state)?.mark.markId
   return (
     <>
       {hidden.size > 0 && <HiddenMarks call={call} />}
@@ -147,6 +160,7 @@ export function MarksPanel({ call }: { readonly call: DeskCall }) {
               rank={index + 1}
               count={marks.length}
               step={numbers.get(mark.markId)}
+              isPresent={mark.markId === presentId}
             />
           ))
           .toReversed()}

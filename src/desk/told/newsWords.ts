@@ -58,7 +58,7 @@ export function doubtWords(doubt: Doubt, limitM: number): string {
     case 'wide':
       return toldTexts('doubtWide', { mark, error: formatBand(doubt.errorM), limit: formatLength(limitM) })
     case 'refused':
-      return toldTexts('doubtRefused', { mark })
+      return toldTexts(doubt.reason === 'too-far' ? 'doubtTooFar' : 'doubtRefused', { mark })
     default:
       return assertNever(doubt)
   }

@@ -6,6 +6,8 @@ export const toldTexts = defineTexts({
     doubtUnsettled: '{mark}: it may lie {error} off. {why}',
     doubtWide: '{mark}: it may lie {error} off, more than the {limit} that you accept.',
     doubtRefused: '{mark} has no place in the room: it could lie too far off. It is shown on its still only.',
+    doubtTooFar:
+      '{mark} has no place in the room: nothing within 10 m was met there. It is shown on its still only.',
     ringNote: 'The dashed ring shows how far, up to 25 cm.',
     keep: 'Keep it',
     drawAgain: 'Draw again',
@@ -47,6 +49,8 @@ export const toldTexts = defineTexts({
     doubtWide: '{mark}: kan ligge {error} feil, mer enn de {limit} du godtar.',
     doubtRefused:
       '{mark} har ingen plass i rommet: det kan ligge for langt feil. Det vises bare på bildet sitt.',
+    doubtTooFar:
+      '{mark} har ingen plass i rommet: ingenting innen 10 m ble truffet der. Det vises bare på bildet sitt.',
     ringNote: 'Den stiplede ringen viser hvor mye, opptil 25 cm.',
     keep: 'Behold det',
     drawAgain: 'Tegn på nytt',

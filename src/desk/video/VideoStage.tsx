@@ -6,7 +6,7 @@ import type { MarkId } from '../../shared/protocol/ids.ts'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { deskTexts } from '../deskTexts.ts'
-import { createKeyboardPen } from '../draw/keyboardPen.ts'
+import { createKeyboardPen, type KeyboardPen } from '../draw/keyboardPen.ts'
 import { listenToPointers } from '../draw/pointerInput.ts'
 import { LabelEntry } from '../draw/LabelEntry.tsx'
 import { createPen } from '../draw/pen.ts'
@@ -76,6 +76,39 @@ interface StageSignals {
   readonly pointerHeld: Signal<boolean>
 }
 
+/** [OFF-1] Beside the picture, or before there is one, there is nothing to draw on; choosing nothing is no fault. */
+function sayNoPicture(call: DeskCall): void {
+  if (call.drawing.tool.peek() !== 'select') call.say({ tag: 'noPicture' })
+}
+
+const hasPicture = ({ lastPictureAtMs, freeze }: DeskCall): boolean =>
+  lastPictureAtMs.peek() !== undefined || freeze.view.peek().tag === 'frozen'
+
+/** Keys on the picture: a mark in hand takes those that change it; all others are the pen's. */
+function listenToPictureKeys(
+  surface: HTMLElement,
+  { editing, tie }: DeskCall,
+  keyboard: KeyboardPen,
+  crosshair: StageSignals['crosshair'],
+): () => void {
+  const abort = new AbortController()
+  surface.addEventListener(
+    'keydown',
+    (event) => {
+      const isTied = event.key === 'Enter' && tie.tap(crosshair.peek() ?? [0.5, 0.5])
+      if (isTied) event.preventDefault()
+      else if (!event.ctrlKey && !event.metaKey && editing.key(event)) {
+        event.preventDefault()
+        event.stopPropagation()
+      } else keyboard.key(event)
+    },
+    { signal: abort.signal },
+  )
+  surface.addEventListener('keyup', () => editing.keyUp(), { signal: abort.signal })
+  surface.addEventListener('blur', () => keyboard.leave(), { signal: abort.signal })
+  return () => abort.abort()
+}
+
 /** Brings the elements to life; returns the way to stop. */
 function runStage(call: DeskCall, elements: StageElements, signals: StageSignals): () => void {
   const { stage, surface, video, picture, marks, ink } = elements
@@ -94,23 +127,16 @@ function runStage(call: DeskCall, elements: StageElements, signals: StageSignals
   }
   const keyboard = createKeyboardPen({ drawing, choose }, crosshair, pageRect)
   const abort = new AbortController()
-  surface.addEventListener(
-    'keydown',
-    (event) => {
-      const isTied = event.key === 'Enter' && call.tie.tap(crosshair.peek() ?? [0.5, 0.5])
-      // A mark in hand takes the keys that change it; all others are the pen's.
-      if (isTied) event.preventDefault()
-      else if (!event.ctrlKey && !event.metaKey && editing.key(event)) {
-        event.preventDefault()
-        event.stopPropagation()
-      } else keyboard.key(event)
+  stage.addEventListener(
+    'pointerdown',
+    ({ target }) => {
+      if (target === stage) sayNoPicture(call)
     },
     { signal: abort.signal },
   )
-  surface.addEventListener('keyup', () => editing.keyUp(), { signal: abort.signal })
-  surface.addEventListener('blur', () => keyboard.leave(), { signal: abort.signal })
   const stops = [
     () => abort.abort(),
+    listenToPictureKeys(surface, call, keyboard, crosshair),
     call.attachStage(video, picture, pageRect),
     followLayout(stage, call, layout),
     startMarksLayer(marks, call, layout),
@@ -118,7 +144,8 @@ function runStage(call: DeskCall, elements: StageElements, signals: StageSignals
     listenToPointers(surface, pageRect, {
       down: (sample, atMs, press) => {
         crosshair.value = undefined
-        if (!call.tie.tap([sample[0], sample[1]])) pen.down(sample, atMs, press)
+        if (!hasPicture(call)) sayNoPicture(call)
+        else if (!call.tie.tap([sample[0], sample[1]])) pen.down(sample, atMs, press)
       },
       move: (samples) => pen.move(samples),
       up: () => pen.up(),

@@ -1,7 +1,8 @@
 // The expert's desk as its user handles it: looks at the picture, draws with the pointer, presses keys.
 import type {} from '../../desk/testHandle.ts'
-import { expect, type Locator, type Page } from '@playwright/test'
+import { expect, type CDPSession, type Locator, type Page } from '@playwright/test'
 import type { Tool } from '../../desk/draw/tools.ts'
+import { toolTexts } from '../../desk/toolTexts.ts'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'
 import { findColour, MIN_PIXELS, type FoundColour } from './colourSearch.ts'
 
@@ -36,22 +37,8 @@ export interface Desk {
   tapTargetWhileMoving(colour: string): Promise<void>
 }
 
-const toolLabels: Readonly<Record<Tool, string>> = {
-  ink: 'Draw freehand',
-  arrow: 'Arrow',
-  movement: 'Movement arrow',
-  turn: 'Turning arrow',
-  point: 'Point',
-  circle: 'Circle',
-  area: 'Area',
-  label: 'Text',
-  step: 'Numbered step',
-  distance: 'Distance',
-  angle: 'Angle',
-  pointer: 'Live pointer (or hold L)',
-  erase: 'Erase one: tap on it',
-  select: 'Choose and change',
-}
+/** As the page says it in English. */
+const labelOf = (tool: Tool): string => toolTexts.catalogue.en[tool]
 
 const pictureChoices = {
   automatic: 'As the line allows',
@@ -66,6 +53,7 @@ export function createDesk(page: Page): Desk {
     picture.evaluate(findColour, { colour, minPixels: MIN_PIXELS })
   const freezeButton = page.getByRole('button', { name: 'Freeze', exact: true })
   const liveButton = page.getByRole('button', { name: 'Live', exact: true })
+  let input: Promise<CDPSession> | undefined
   const desk: Desk = {
     page,
     surface,
@@ -131,11 +119,11 @@ export function createDesk(page: Page): Desk {
       await expect(toggle).toHaveAttribute('aria-checked', String(on))
     },
     async chooseTool(tool) {
-      const button = page.getByRole('button', { name: toolLabels[tool], exact: true })
+      const button = page.getByRole('button', { name: labelOf(tool), exact: true })
       if (await button.isVisible()) await button.click()
       else {
         await page.getByRole('button', { name: 'More tools', exact: true }).click()
-        await page.getByRole('menuitemradio', { name: toolLabels[tool] }).click()
+        await page.getByRole('menuitemradio', { name: labelOf(tool) }).click()
       }
       await expect(button).toHaveAttribute('aria-pressed', 'true')
     },
@@ -161,7 +149,8 @@ export function createDesk(page: Page): Desk {
     async drawWith(pointer, points) {
       const [first, ...rest] = await onPage(surface, points)
       if (first === undefined) return
-      const client = await page.context().newCDPSession(page)
+      input ??= page.context().newCDPSession(page)
+      const client = await input
       const send = async (phase: 'start' | 'move' | 'end', [x, y]: readonly [number, number]) => {
         if (pointer === 'touch') {
           const type = ({ start: 'touchStart', move: 'touchMove', end: 'touchEnd' } as const)[phase]
@@ -178,7 +167,6 @@ export function createDesk(page: Page): Desk {
       await send('start', first)
       for (const at of rest) await send('move', at)
       await send('end', rest.at(-1) ?? first)
-      await client.detach()
     },
     async draw(points) {
       const [first, ...rest] = await onPage(surface, points)

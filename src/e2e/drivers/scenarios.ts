@@ -25,6 +25,13 @@ export const stillWall = {
   targets: [onWall],
 } as const satisfies ScenarioInput
 
+/** The wearer looks down at it, so that the whole panel is seen beside what the page lays over it. */
+export const wallBelow = {
+  ...stillWall,
+  name: 'wall-below',
+  head: { motion: 'still', position: [0, 1.6, 0], lookAt: [0, 1.1, -1.2] },
+} as const satisfies ScenarioInput
+
 /** The same, but the device learns of the wall long after somebody has drawn on it. */
 export const lateWall = {
   ...stillWall,
@@ -40,6 +47,20 @@ export const turningWall = {
   ...stillWall,
   name: 'turning-wall',
   head: { motion: 'turn', position: [0, 1.6, 0], lookAt: [0, 1.5, -1.2], degPerS: 60, arcDeg: 100 },
+} as const satisfies ScenarioInput
+
+/** A wall that the device does not know, seen by a head that goes slowly from side to side. */
+export const unknownWall = {
+  ...stillWall,
+  name: 'unknown-wall',
+  room: { preset: 'empty', surfaces: [{ ...wall, knownPlane: undefined }] },
+  head: {
+    motion: 'sway',
+    position: [0, 1.6, 0],
+    lookAt: [0, 1.5, -1.2],
+    amplitudeM: 0.4,
+    frequencyHz: 0.05,
+  },
 } as const satisfies ScenarioInput
 
 /** Another room, another calibration, another target: nothing of it is in the code. */

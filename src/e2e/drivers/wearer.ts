@@ -1,18 +1,23 @@
-// The wearer's hand in the emulated headset: points at things in the room and taps, by moving the mouse over the stage.
+// The wearer's hand, gaze and feet in the emulated headset: points at things in the room and taps, by the mouse over the stage or
+// by fingers on a phone's screen; looks round by dragging, walks by keys.
 import type {} from '../../emulator/emulatorGlobal.d.ts'
 import type {} from '../../hmd/wearerHook.ts'
 import { displayIntrinsics } from '../../emulator/device/displayOptics.ts'
 import type { GuideSaying } from '../../hmd/render/guideLayer.ts'
 import { expect, type Page } from '@playwright/test'
-import { invert, transformPoint } from '../../shared/geometry/pose.ts'
-import type { Vec3 } from '../../shared/geometry/vec3.ts'
+import { invert, transformPoint, type Pose } from '../../shared/geometry/pose.ts'
+import { distance, type Vec3 } from '../../shared/geometry/vec3.ts'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'
 
 /** What is no farther from the middle of the view than this is ahead. */
 const AHEAD_TAN = 0.1
+/** Well within the lowest of the panel's buttons. */
+const ON_BUTTON_TAN = 0.018
 
 export interface Wearer {
   readonly page: Page
+  /** Where the head truly is, room from viewer. */
+  head(): Promise<Pose>
   /** Names of all that can be tapped on now: `panel next`, `menu move`, `mark <id>`. */
   spots(): Promise<readonly string[]>
   /** The words before the eyes. */
@@ -27,12 +32,23 @@ export interface Wearer {
   tapAt(atWorld: Vec3): Promise<void>
   /** Turns a head that the visitor leads, by dragging, until the place is in the middle of the view. */
   turnTo(atWorld: Vec3): Promise<void>
+  /** Turns the head until a spot is straight ahead, also when the spot comes along for a while. */
+  gazeOn(name: string): Promise<void>
+  /** Walks sideways so far, metres: -1 to the left, 1 to the right. */
+  stepAside(way: -1 | 1, byM: number): Promise<void>
 }
 
-export function createWearer(page: Page): Wearer {
+/** `by`: what the stage is tapped with. */
+export function createWearer(page: Page, { by = 'mouse' }: { readonly by?: 'mouse' | 'touch' } = {}): Wearer {
   const spotsNow = () => page.evaluate(() => window.skulderWearer?.spots() ?? [])
   const matches = (name: string, wanted: string | RegExp): boolean =>
     typeof wanted === 'string' ? name === wanted : wanted.test(name)
+
+  async function placeOf(name: string): Promise<Vec3> {
+    const spot = (await spotsNow()).find((each) => each.name === name)
+    if (spot === undefined) throw new Error(`${name} has gone`)
+    return spot.atWorld
+  }
 
   interface Seen {
     /** Where the view's axis meets the page, CSS pixels. */
@@ -49,19 +65,36 @@ export function createWearer(page: Page): Wearer {
     return box
   }
 
+  async function head(): Promise<Pose> {
+    const pose = await page.evaluate(() => window.skulderEmulator?.headPoseAt(performance.now()))
+    if (pose === undefined) throw new Error('the emulated headset is not on the page')
+    return pose
+  }
+
   async function see(atWorld: Vec3): Promise<Seen> {
     const box = await stageBox()
-    const truth = await page.evaluate(() => {
-      const emulator = window.skulderEmulator
-      return emulator && { scenario: emulator.scenario, head: emulator.headPoseAt(performance.now()) }
-    })
-    if (truth === undefined) throw new Error('the emulated headset is not on the page')
-    const { fx, fy, cx, cy } = displayIntrinsics(truth.scenario, box)
+    const scenario = await page.evaluate(() => window.skulderEmulator?.scenario)
+    if (scenario === undefined) throw new Error('the emulated headset is not on the page')
+    const { fx, fy, cx, cy } = displayIntrinsics(scenario, box)
     return {
       middle: { x: box.x + cx, y: box.y + cy },
       focalPx: [fx, fy],
-      atViewer: transformPoint(invert(truth.head), atWorld),
+      atViewer: transformPoint(invert(await head()), atWorld),
     }
+  }
+
+  async function isAhead(atWorld: Vec3, withinTan: number): Promise<boolean> {
+    const [x, y, z] = (await see(atWorld)).atViewer
+    return Math.hypot(x, y) < -z * withinTan
+  }
+
+  /** Pulls at the view until the place, wherever it is by then, is ahead. */
+  async function bringAhead(place: () => Promise<Vec3>, withinTan: number): Promise<void> {
+    await expect(async () => {
+      if (!(await isAhead(await place(), withinTan))) await dragTowards(await see(await place()))
+      // The head follows the hand within moments.
+      await expect.poll(async () => isAhead(await place(), withinTan), { timeout: 1000 }).toBe(true)
+    }).toPass()
   }
 
   /** Where on the page a place in the room is seen, CSS pixels. */
@@ -85,6 +118,7 @@ export function createWearer(page: Page): Wearer {
 
   const wearer: Wearer = {
     page,
+    head,
     saying: () => page.evaluate(() => window.skulderWearer?.saying()),
     spots: async () => (await spotsNow()).map(({ name }) => name),
     async waitForSpot(wanted) {
@@ -101,10 +135,7 @@ export function createWearer(page: Page): Wearer {
       return found ?? ''
     },
     async tapOn(wanted) {
-      const name = await wearer.waitForSpot(wanted)
-      const spot = (await spotsNow()).find((each) => each.name === name)
-      if (spot === undefined) throw new Error(`${name} has gone`)
-      await wearer.tapAt(spot.atWorld)
+      await wearer.tapAt(await placeOf(await wearer.waitForSpot(wanted)))
     },
     async onStage(atWorld) {
       const box = await stageBox()
@@ -117,20 +148,31 @@ export function createWearer(page: Page): Wearer {
     },
     async tapAt(atWorld) {
       const { x, y } = await pixelOf(atWorld)
+      if (by === 'touch') {
+        await page.touchscreen.tap(x, y)
+        return
+      }
       await page.mouse.move(x, y)
       await page.mouse.down()
       await page.mouse.up()
     },
-    async turnTo(atWorld) {
-      const isAhead = async (): Promise<boolean> => {
-        const [x, y, z] = (await see(atWorld)).atViewer
-        return Math.hypot(x, y) < -z * AHEAD_TAN
-      }
-      await expect(async () => {
-        if (!(await isAhead())) await dragTowards(await see(atWorld))
-        // The head follows the hand within moments.
-        await expect.poll(isAhead, { timeout: 1000 }).toBe(true)
-      }).toPass()
+    turnTo: (atWorld) => bringAhead(async () => atWorld, AHEAD_TAN),
+    async gazeOn(name) {
+      await wearer.waitForSpot(name)
+      await bringAhead(() => placeOf(name), ON_BUTTON_TAN)
+    },
+    async stepAside(way, byM) {
+      const from = (await head()).position
+      const key = way < 0 ? 'KeyA' : 'KeyD'
+      await page.locator('.emulator__stage').focus()
+      await page.keyboard.down(key)
+      await expect
+        .poll(async () => distance(from, (await head()).position), {
+          message: 'a step aside',
+          intervals: [20],
+        })
+        .toBeGreaterThan(byM)
+      await page.keyboard.up(key)
     },
   }
   return wearer

@@ -7,7 +7,7 @@ import type { Clock } from '../../client/ports.ts'
 import { cuedMark } from '../guide/cues.ts'
 import { guideTexts } from '../guide/guideTexts.ts'
 import type { WearerGuide } from '../guide/wearerGuide.ts'
-import { watchWorldNotices, worldNoticeText, type WorldNotices } from '../guide/worldNotices.ts'
+import { watchWorldNotices, worldNotice, type WorldNotices } from '../guide/worldNotices.ts'
 import type { PanelWords } from '../render/panel.ts'
 import { frozenPictureNow } from '../../shared/session/selectors.ts'
 import { isCalibrating, wizardWords } from '../calibration/calibrationTexts.ts'
@@ -20,7 +20,7 @@ export interface CallWords {
   readonly panel: ReadonlySignal<PanelWords>
   readonly status: ReadonlySignal<string>
   /** What matters now; undefined while all is well. */
-  readonly sentence: ReadonlySignal<string | undefined>
+  readonly sentence: ReadonlySignal<Message | undefined>
   /** The one sentence before the eyes in the headset: what matters now, the expert's written words, a hint. */
   readonly message: ReadonlySignal<Message | undefined>
   /** Where a phone's page shows a hint: at the edge that leaves free the mark that it is about. */
@@ -42,7 +42,9 @@ export function createCallWords(call: WearerCall, guide: WearerGuide, clock: Clo
   const state = computed(() => stateOf(call))
   const clockWords = computed(() => formatDuration(elapsed.value))
   const urgent = computed(() => urgentOf(call))
-  const sentence = computed(() => urgent.value ?? sentenceOf(call, guide, world))
+  const sentence = computed(
+    () => bad(urgent.value) ?? newsOf(call, guide, world) ?? bad(troubleOf(call, guide)),
+  )
   return {
     panel: computed(() => ({
       role: roleTexts('expert'),
@@ -101,8 +103,11 @@ function guidePart({
   }
 }
 
-function messageOf(call: WearerCall, guide: WearerGuide, sentence: string | undefined): Message | undefined {
-  if (sentence !== undefined) return { text: sentence, tone: 'notice' }
+const bad = (text: string | undefined): Message | undefined =>
+  text === undefined ? undefined : { text, tone: 'notice' }
+
+function messageOf(call: WearerCall, guide: WearerGuide, sentence: Message | undefined): Message | undefined {
+  if (sentence !== undefined) return sentence
   const said = guide.said.value
   if (said !== undefined) return { text: said, tone: 'words', from: guideTexts('said') }
   const cued = cuedMark(call.line.overlay.overlay.value, call.line.session.state.value)
@@ -122,12 +127,14 @@ function urgentOf(call: WearerCall): string | undefined {
   return wizardWords(call.calibrating.wizard.value)
 }
 
-function sentenceOf(call: WearerCall, guide: WearerGuide, world: WorldNotices): string | undefined {
+function newsOf(call: WearerCall, guide: WearerGuide, world: WorldNotices): Message | undefined {
   const notice = world.notice.value
-  if (notice !== undefined) {
-    const canPointOut = guide.pointOut.buttons.value.length > 0
-    return worldNoticeText(notice, { canPointOut, hasTag: call.hasOldTags() })
-  }
+  if (notice === undefined) return undefined
+  const canPointOut = guide.pointOut.buttons.value.length > 0
+  return worldNotice(notice, { canPointOut, hasTag: call.hasOldTags() })
+}
+
+function troubleOf(call: WearerCall, guide: WearerGuide): string | undefined {
   if (call.devices.camera.state.value === 'lost') return hmdTexts('cameraLost')
   if (isSilenced(call)) return hmdTexts('noSoundMeaning')
   const failure = guide.problem.value ?? call.failure.value

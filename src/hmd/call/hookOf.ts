@@ -22,6 +22,7 @@ export const hookOf = ({ call, flow, immersive }: Running): SkulderWearer => ({
   liveNodes: () => immersive()?.view.live() ?? [],
   spots: () => immersive()?.view.spots() ?? [],
   saying: () => immersive()?.view.saying(),
+  frozen: () => immersive()?.view.frozen(),
   calibration: () => ({ believed: call.calibration(), wizard: call.calibrating.wizard.peek() }),
   recorded: () => call.recorded(),
   hiddenMarks: () => hiddenMarks(call.line.session.state.peek()).length,

@@ -2,7 +2,7 @@
 import type { CameraFrames } from '../../client/pictureSync/cameraFrames.ts'
 import { scaleIntrinsics } from '../../shared/geometry/cameraModel.ts'
 import { compose } from '../../shared/geometry/pose.ts'
-import { POSE_GAP_MS, type PoseTrack } from '../../shared/geometry/poseTrack.ts'
+import type { PoseTrack } from '../../shared/geometry/poseTrack.ts'
 import type { SeenTag } from '../../shared/geometry/tags/detectTags.ts'
 import { SHEET_TAG } from '../../shared/geometry/tags/tagCode.ts'
 import { poseOfTag } from '../../shared/geometry/tags/tagPose.ts'
@@ -48,7 +48,7 @@ export function createTagKeeper(options: TagKeeperOptions): TagKeeper {
     const exposedAtMs = captureTimeMs - calibration.camLagMs
     const head = poses.poseAt(exposedAtMs)
     const velocity = poses.velocityAt(exposedAtMs)
-    if (head === undefined || head.limited || head.gapMs > POSE_GAP_MS) return
+    if (head === undefined || head.limited || head.isGuess) return
     if (velocity !== undefined && length(velocity.angular) > FASTEST_RAD_PER_S) return
     const worldFromCamera = compose(head.pose, calibration.viewerFromCamera)
     const k = scaleIntrinsics(calibration.intrinsics, width, height)

@@ -36,8 +36,6 @@ export interface FrameRecorder {
 const MAX_WAIT_MS = 400
 /** No head seen at all for so long: the device draws no frames. A page that is only busy comes back sooner. */
 const GIVE_UP_MS = 2000
-/** Poses farther apart than this around a picture say little of where the head was. */
-const MAX_GAP_MS = 100
 const MAX_WAITING = 30
 
 type Waiting = { readonly frame: RecordedFrame; readonly situation: RecordingSituation }
@@ -54,7 +52,7 @@ export function createFrameRecorder(send: (record: FrameRecord) => void): FrameR
     return (
       sample && {
         worldFromCamera: compose(sample.pose, calibration.viewerFromCamera),
-        limited: sample.limited || sample.gapMs > MAX_GAP_MS,
+        limited: sample.limited || sample.isGuess,
       }
     )
   }

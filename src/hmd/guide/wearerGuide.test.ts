@@ -226,6 +226,24 @@ describe('steps', () => {
     expect(guide.step.value?.markId).toBe(ids[2])
     expect(guide.step.value?.title).toMatch(/3.*3/)
   })
+
+  it('[GUIDE-2] are not offered while all of them are hidden, and are again at the same one', () => {
+    const { guide, draw, run, script } = atWork()
+    const [, second] = [1, 2].map((n) => draw('step', oneSample, [[n / 10, 1.6, -1]]))
+    run(expert, { type: 'guide.goTo', markId: second! })
+    run(wearer, { type: 'epoch.raise', epoch: 2, reason: 'space-reset' })
+    expect(guide.step.value).toBeUndefined()
+    guide.goStep(-1)
+    expect(script.state.currentStepId).toBe(second)
+    run(wearer, {
+      type: 'marks.rebase',
+      fromEpoch: 1,
+      nowFromThen: { position: [1, 0, 0], orientation: [0, 0, 0, 1] },
+      sigmaM: 0.03,
+      method: 'tag',
+    })
+    expect(guide.step.value).toMatchObject({ markId: second, hasBack: true, hasNext: false })
+  })
 })
 
 describe('written words', () => {

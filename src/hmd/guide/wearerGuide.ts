@@ -13,6 +13,7 @@ import type { ErrorCode } from '../../shared/protocol/errors.ts'
 import type { MarkId } from '../../shared/protocol/ids.ts'
 import { MAX_MARK_TEXT, type Placement } from '../../shared/protocol/marks.ts'
 import { placementOf } from '../../shared/session/markShape.ts'
+import { hasStepsInSight } from '../../shared/session/oldPlaces.ts'
 import { canRedo, canUndo, currentStep, neighbourStep, stepNumbers } from '../../shared/session/selectors.ts'
 import type { Mark } from '../../shared/session/state.ts'
 import type { SurfaceHit } from '../placement/worldGeometry.ts'
@@ -173,6 +174,7 @@ class Guide implements WearerGuide {
 
   goStep(way: -1 | 1): void {
     const state = this.#options.session.state.peek()
+    if (!hasStepsInSight(state)) return
     const markId = neighbourStep(state, way)
     if (markId !== undefined && markId !== currentStep(state)?.mark.markId)
       this.#submit({ type: 'guide.goTo', markId })
@@ -307,8 +309,8 @@ function anchorOf(mark: Mark): Vec3 | undefined {
 }
 
 function stepWords({ state }: Pick<SessionClient, 'state'>): StepWords | undefined {
+  if (!hasStepsInSight(state.value)) return undefined
   const count = stepNumbers(state.value).size
-  if (count === 0) return undefined
   const now = currentStep(state.value)
   if (now === undefined) {
     return {

@@ -4,7 +4,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Command } from '../../shared/protocol/commands.ts'
 import type { SessionEvent } from '../../shared/protocol/events.ts'
 import { actor, drawInk, newMarkId, placement, SessionScript } from '../../testing/scenarios.ts'
-import { watchWorldNotices, worldNoticeText, type WaysBack } from './worldNotices.ts'
+import { cardColours } from '../render/paintCard.ts'
+import { looks, type Message } from '../render/sentence.ts'
+import { lookOf } from '../view/notice.ts'
+import { watchWorldNotices, worldNotice, type WaysBack } from './worldNotices.ts'
 
 const wearer = actor('wearer')
 const reset: Command = { type: 'epoch.raise', epoch: 2, reason: 'space-reset' }
@@ -38,10 +41,9 @@ function withMarks(count: number) {
     state.value = script.state
     for (const event of script.log.slice(heard)) tell(event, replayed)
   }
-  const words = (ways: Partial<WaysBack> = {}): string | undefined =>
-    notices.notice.value &&
-    worldNoticeText(notices.notice.value, { canPointOut: false, hasTag: false, ...ways })
-  return { run, words }
+  const message = (ways: Partial<WaysBack> = {}): Message | undefined =>
+    notices.notice.value && worldNotice(notices.notice.value, { canPointOut: false, hasTag: false, ...ways })
+  return { run, message, words: (ways?: Partial<WaysBack>) => message(ways)?.text }
 }
 
 describe('notices of hidden marks', () => {
@@ -77,6 +79,18 @@ describe('notices of hidden marks', () => {
     expect(words()).toBe('1 mark is back in place.')
     vi.advanceTimersByTime(5000)
     expect(words()).toBeUndefined()
+  })
+
+  it('[SAY-8] look like a warning only while something is amiss', () => {
+    const { run, message } = withMarks(1)
+    run(reset)
+    expect(message()).toMatchObject({ tone: 'notice' })
+    run(rebase)
+    const back = message()
+    expect(back).toMatchObject({ tone: 'good' })
+    expect(looks.good.colour).toBe(cardColours.accent)
+    expect(back && lookOf(back)).toBe('success')
+    expect(lookOf({ tone: 'notice' })).toBe('warning')
   })
 
   it('say nothing of what was before the wearer came, and count from there', () => {

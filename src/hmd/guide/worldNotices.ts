@@ -2,6 +2,7 @@
 import { signal, type ReadonlySignal } from '@preact/signals-core'
 import type { SessionClient } from '../../client/sessionClient.ts'
 import { hiddenMarks } from '../../shared/session/oldPlaces.ts'
+import type { Message } from '../render/sentence.ts'
 import { findTexts } from './findTexts.ts'
 import { guideTexts } from './guideTexts.ts'
 
@@ -21,16 +22,18 @@ export interface WaysBack {
   readonly hasTag: boolean
 }
 
-/** Of hidden marks always with what can be done; the expert can mark them again in any case. */
-export function worldNoticeText(
+/** [SAY-7] Of hidden marks always with what can be done; the expert can mark them again in any case. */
+export function worldNotice(
   { kind, count }: { readonly kind: WorldNotice; readonly count: number },
   { canPointOut, hasTag }: WaysBack,
-): string {
-  if (kind === 'improved') return guideTexts('improved')
-  if (kind === 'broughtBack') return guideTexts('broughtBack', { count })
+): Message {
+  if (kind === 'improved') return good(guideTexts('improved'))
+  if (kind === 'broughtBack') return good(guideTexts('broughtBack', { count }))
   const way = canPointOut ? 'pointOutOr' : hasTag ? 'tagOr' : 'ask'
-  return `${findTexts('hidden', { count })} ${findTexts(way, { count })}`
+  return { text: `${findTexts('hidden', { count })} ${findTexts(way, { count })}`, tone: 'notice' }
 }
+
+const good = (text: string): Message => ({ text, tone: 'good' })
 
 export function watchWorldNotices(session: Pick<SessionClient, 'state' | 'onEvent'>): WorldNotices {
   const notice = signal<{ readonly kind: WorldNotice; readonly count: number } | undefined>(undefined)

@@ -10,6 +10,7 @@ import {
 import { centroid, distance } from '../../shared/geometry/vec3.ts'
 import { anchorPoint, markAnchor } from '../../shared/ink/markAnchor.ts'
 import { planeFacingCamera, projectStroke } from '../../shared/ink/projectStroke.ts'
+import { isSeenWithinReach, isSpotOnPicture } from '../../shared/ink/reach.ts'
 import type { Placement, PlacementMethod, UnplacedReason } from '../../shared/protocol/marks.ts'
 import type { CameraCalibration } from '../../shared/protocol/spaces.ts'
 import type { Mark } from '../../shared/session/state.ts'
@@ -47,8 +48,6 @@ export interface ToPlace extends DrawnStroke {
   readonly provisional?: Placement | undefined
 }
 
-/** A stroke that lies with all its points farther outside than this was not drawn on the picture. */
-const OFF_PICTURE = 0.05
 /** Bodies that rest on bench, floor or wall stand out by about a tenth of the distance, and by no more than a trunk. */
 const RESTING = { share: 0.1, mostM: 0.25 } as const
 /** One that stands before a wall may be anywhere from arm's length to it: this much of that way is one sigma. */
@@ -56,16 +55,13 @@ const STANDING_SHARE = 0.5
 
 /** Why a mark cannot be placed at all, before anything is cast; undefined when it can. */
 export function unplacedReason(
-  { picture, pictureId, stroke }: ToPlace,
+  { kind, picture, pictureId, stroke }: ToPlace,
   situation: PlacingSituation,
 ): UnplacedReason | undefined {
   if (!situation.tracked) return 'no-tracking'
   if (!picture.tracked) return 'tracking-lost'
   if (picture.epoch !== situation.epoch) return 'old-epoch'
-  const outside = stroke.every(
-    ([u, v]) => u < -OFF_PICTURE || v < -OFF_PICTURE || u > 1 + OFF_PICTURE || v > 1 + OFF_PICTURE,
-  )
-  if (outside) return 'off-picture'
+  if (!isSpotOnPicture(kind, stroke)) return 'off-picture'
   // A guessed picture of a time that nobody remembers: its pose may be any. A still was looked at when it was frozen.
   const isForgotten = situation.speedAt(picture.captureTimeMs) === undefined
   return picture.match === 'approximate' && pictureId === undefined && isForgotten
@@ -89,6 +85,8 @@ export async function placeMark(
   const moved = nearProvisional(found.placement, drawn, situation)
   // It stood there before: moving it is no reason to hide it.
   if (moved !== undefined) return { type: 'placed', placement: moved, ifMeantM: moved.errorM }
+  if (!isSeenWithinReach(found.placement.pointsWorld, drawn.picture))
+    return { type: 'unplaced', reason: 'too-far' }
   return found.ifMeantM > MAX_ERROR_M
     ? { type: 'unplaced', reason: 'too-uncertain' }
     : { type: 'placed', ...found }

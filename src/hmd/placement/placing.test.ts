@@ -316,6 +316,8 @@ describe('marks that cannot have a place', () => {
     expect(why({}, { epoch: 2 })).toBe('old-epoch')
     expect(why({ picture: { ...picture, tracked: false } })).toBe('tracking-lost')
     expect(why({ stroke: [[1.4, 0.5, 0.5]] })).toBe('off-picture')
+    expect(why(drawn('arrow', [0.9, 0.5], [1.2, 0.5]))).toBe('off-picture')
+    expect(why(drawn('arrow', [1.2, 0.5], [0.9, 0.5]))).toBeUndefined()
   })
 
   it('[PL-10] a picture older than the pose ring is no trouble: it carries its own pose', () => {
@@ -326,6 +328,13 @@ describe('marks that cannot have a place', () => {
     const guessed: PictureRef = { ...picture, match: 'approximate' }
     expect(why({ picture: guessed }, { speedAt: () => undefined })).toBe('picture-unknown')
     expect(why({ picture: guessed })).toBeUndefined()
+  })
+
+  it('[PL-10] is refused where what was met lies farther away than any room is long', async () => {
+    const tooFar = { type: 'unplaced', reason: 'too-far' }
+    expect(await answer(point, depthRoom(wall(11)))).toEqual(tooFar)
+    expect(await answer(point, planeRoom(wall(12)))).toEqual(tooFar)
+    expect(await answer(point, depthRoom(wall(6)))).toMatchObject({ type: 'placed' })
   })
 
   it('[PL-10] is refused when it could lie more than half a metre off', async () => {

@@ -54,6 +54,8 @@ export interface GuideLayer {
 /** The words before the wearer's eyes: for tests. */
 export interface GuideSaying {
   readonly step: string | undefined
+  /** Of the menu; undefined while no mark is chosen. */
+  readonly help: string | undefined
   readonly sentence: string | undefined
   readonly arrows: readonly string[]
 }
@@ -198,9 +200,11 @@ class GuideInRoom implements GuideLayer {
   }
 
   saying(): GuideSaying {
-    const step = this.#options.guide.step.peek()
+    const { guide } = this.#options
+    const step = guide.step.peek()
     return {
       step: step && `${step.title}: ${step.text}`,
+      help: guide.chosen.peek() && guide.help.peek(),
       sentence: this.#parts.sentence.shown()?.message.text,
       arrows: this.#parts.edge.words(),
     }

@@ -12,8 +12,8 @@ import { AHEAD_M, edgeRiseM, freeEdge, RISE_M, type CardSizeM, type Edge } from 
 
 export interface Message {
   readonly text: string
-  /** notice: what is wrong or has changed. words: what the expert wrote. hint: what would help. task: what is to be done now. */
-  readonly tone: 'notice' | 'words' | 'hint' | 'task'
+  /** notice: what is wrong or has changed. good: what is right again. words: what the expert wrote. hint: what would help. task: what is to be done now. */
+  readonly tone: 'notice' | 'good' | 'words' | 'hint' | 'task'
   /** Who says it, above written words. */
   readonly from?: string | undefined
 }
@@ -35,7 +35,8 @@ export interface Sentence {
 }
 
 export const sentenceSize = { widthM: 0.6, heightM: 0.195, widthPx: 640, heightPx: 208, order: 20 } as const
-const looks = {
+export const looks = {
+  good: { colour: cardColours.accent, px: 30 },
   notice: { colour: cardColours.warning, px: 30 },
   hint: { colour: cardColours.text, px: 24 },
   words: { colour: cardColours.text, px: 38 },

@@ -6,7 +6,7 @@ import type { ViewCone } from './edgeArrow.ts'
 
 export const AHEAD_M = 1.2
 /** Both within HoloLens 2's 29°. */
-export const RISE_M = { notice: 0.05, words: 0.19, task: 0.19 } as const
+export const RISE_M = { notice: 0.05, good: 0.05, words: 0.19, task: 0.19 } as const
 /** Of a display that shows more than an eye takes in without being turned, the part that it does, up and down. */
 const EASY_RAD = 0.3
 /** Between the card and the edge, and between the card and the mark. */

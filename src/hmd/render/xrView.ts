@@ -19,7 +19,7 @@ import { createGuideLayer, type GuideSaying, type GuideSpot } from './guideLayer
 import { createGuideLines } from './guideLines.ts'
 import { createLabelStrip } from './labelStrip.ts'
 import { createLineMesh } from './lineMesh.ts'
-import { createLiveLayer, type LiveLayerOptions, type LiveNode } from './liveLayer.ts'
+import { createLiveLayer, type FrozenView, type LiveLayerOptions, type LiveNode } from './liveLayer.ts'
 import { createMarkLayer, type MarkNode } from './markLayer.ts'
 import { createMenuCard } from './menuCard.ts'
 import { cardColours, letters } from './paintCard.ts'
@@ -71,6 +71,7 @@ export interface XrView {
   /** What can be tapped on, and where it is. */
   spots(): readonly GuideSpot[]
   saying(): GuideSaying
+  frozen(): FrozenView | undefined
   dispose(): void
 }
 
@@ -149,6 +150,7 @@ export function createXrView(scene: Scene, options: XrViewOptions): XrView {
     live: () => live.nodes(),
     spots: () => guiding.spots(),
     saying: () => guiding.saying(),
+    frozen: () => live.frozen(),
     dispose() {
       menu.dispose()
       for (const part of Object.values(meshes)) part.dispose()

@@ -11,20 +11,21 @@ import { hmdTexts } from '../texts.ts'
 import { deviceChoice } from './deviceChoice.ts'
 import { boardPageView } from './boardPageView.ts'
 import { button, el, Scope, setAttribute, type View } from './dom.ts'
-import { handheldView, keepFromRoom } from './handheldView.ts'
+import { handheldView } from './handheldView.ts'
+import { keepFromRoom } from './keepFromRoom.ts'
 import type { Edge } from '../render/sentencePlace.ts'
 import { languageSwitch } from './languageSwitch.ts'
-import { notice } from './notice.ts'
+import { lookOf, notice } from './notice.ts'
 import { stillView, type FetchStill } from './stillView.ts'
 
 export interface CallViewOptions {
   readonly call: WearerCall
-  readonly guide: Pick<WearerGuide, 'undoable' | 'undo' | 'pointOut'>
+  readonly guide: Pick<WearerGuide, 'undoable' | 'undo' | 'redo' | 'pointOut'>
   readonly flow: ReadonlySignal<HmdFlow>
   /** Clock and state in words, as on the headset's panel. */
   readonly status: ReadonlySignal<string>
   /** What matters now, as one sentence. */
-  readonly sentence: ReadonlySignal<string | undefined>
+  readonly sentence: ReadonlySignal<Message | undefined>
   /** The same with the expert's written words and hints, for over mixed reality. */
   readonly message: ReadonlySignal<Message | undefined>
   /** Where a hint leaves free what it is about. */
@@ -105,7 +106,8 @@ function head(scope: Scope, { flow, status, sentence }: CallViewOptions): HTMLEl
   scope.follow(() => {
     const now = flow.value
     const parts: HTMLElement[] = []
-    if (sentence.value !== undefined) parts.push(notice('warning', { title: sentence.value }))
+    const said = sentence.value
+    if (said !== undefined) parts.push(notice(lookOf(said), { title: said.text }))
     if (now.tag === 'page') {
       parts.push(
         notice('info', {

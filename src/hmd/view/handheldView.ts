@@ -1,25 +1,22 @@
 // The phone's page over mixed reality (dom-overlay): what is said and whose face it is at the top, out of the thumbs' way; hints,
 // steps and the list of marks just above the bar of large buttons. The room between belongs to the camera's picture.
-import { ChevronLeft, ChevronRight, Crosshair, Eraser, List, Undo2 } from 'lucide'
+import { ChevronLeft, ChevronRight, Crosshair, List } from 'lucide'
 import { signal, type ReadonlySignal } from '@preact/signals-core'
-import { markColourHex } from '../../client/ui/markColours.ts'
-import type { Command } from '../../shared/protocol/commands.ts'
-import { currentStep, neighbourStep, stepNumbers, visibleMarks } from '../../shared/session/selectors.ts'
-import type { Mark, SessionState } from '../../shared/session/state.ts'
+import { hasStepsInSight } from '../../shared/session/oldPlaces.ts'
+import { currentStep, neighbourStep, visibleMarks } from '../../shared/session/selectors.ts'
 import { findTexts } from '../guide/findTexts.ts'
-import { guideTexts } from '../guide/guideTexts.ts'
 import { findButtons } from '../guide/pointOut.ts'
 import type { WearerGuide } from '../guide/wearerGuide.ts'
 import type { Message } from '../render/sentence.ts'
 import type { Edge } from '../render/sentencePlace.ts'
 import { button, el, Scope, setAttribute, type View } from './dom.ts'
+import { markList, type MarkListOptions } from './handheldMarks.ts'
 import { handheldTexts } from './handheldTexts.ts'
-import { notice } from './notice.ts'
+import { keepFromRoom } from './keepFromRoom.ts'
+import { lookOf, notice } from './notice.ts'
 
-export interface HandheldOptions {
-  readonly state: ReadonlySignal<SessionState>
-  readonly submit: (command: Command) => void
-  readonly guide: Pick<WearerGuide, 'undoable' | 'undo' | 'pointOut'>
+export interface HandheldOptions extends MarkListOptions {
+  readonly guide: MarkListOptions['guide'] & Pick<WearerGuide, 'pointOut'>
   /** Clock and state in words. */
   readonly status: ReadonlySignal<string>
   /** What matters now, what the expert has written, or a hint. */
@@ -29,11 +26,6 @@ export interface HandheldOptions {
   /** Plays the expert's picture; shown here while the phone is in mixed reality. */
   readonly face: HTMLVideoElement
   readonly hasFace: ReadonlySignal<boolean>
-}
-
-/** A touch on a button is for the button alone: the room behind it must not take it for a tap on a mark. */
-export function keepFromRoom(element: HTMLElement): void {
-  element.addEventListener('beforexrselect', (event) => event.preventDefault())
 }
 
 export function handheldView(options: HandheldOptions): View {
@@ -62,8 +54,9 @@ function top(scope: Scope, options: HandheldOptions): HTMLElement {
   const said = el('div', { class: 'hmd-notices' })
   scope.follow(() => {
     const now = message.value?.tone === 'hint' ? undefined : message.value
-    const kind = now?.tone === 'notice' ? 'warning' : 'info'
-    said.replaceChildren(...(now === undefined ? [] : [notice(kind, { title: now.text, meaning: now.from })]))
+    said.replaceChildren(
+      ...(now === undefined ? [] : [notice(lookOf(now), { title: now.text, meaning: now.from })]),
+    )
   })
   const small = el('div', { class: 'hmd-handheld__face' }, face)
   scope.follow(() => setAttribute(small, 'hidden', !hasFace.value))
@@ -126,73 +119,10 @@ function steps(scope: Scope, { state, submit }: HandheldOptions): HTMLElement {
   scope.follow(() => {
     const step = at()
     element.setAttribute('aria-label', handheldTexts('steps'))
-    setAttribute(element, 'hidden', stepNumbers(state.value).size === 0)
+    setAttribute(element, 'hidden', !hasStepsInSight(state.value))
     setAttribute(back, 'hidden', step === undefined)
     back.disabled = step?.number === 1
     on.disabled = step !== undefined && step.number === step.of
-  })
-  keepFromRoom(element)
-  return element
-}
-
-/** “Step 2”, what is written on it, or its kind. */
-function nameOf(mark: Mark, state: SessionState): string {
-  const numbers = stepNumbers(state)
-  const kind =
-    mark.kind === 'step'
-      ? handheldTexts('step', { number: numbers.get(mark.markId) ?? 0, of: numbers.size })
-      : handheldTexts(mark.kind)
-  return mark.text === undefined ? kind : `${kind}: ${mark.text}`
-}
-
-function markList(
-  scope: Scope,
-  { state, submit, guide }: HandheldOptions,
-  isListed: ReadonlySignal<boolean>,
-): HTMLElement {
-  const list = el('ul', { role: 'list', class: 'hmd-handheld__marks' })
-  const title = scope.text(el('h2', { id: 'marks-title' }), () => handheldTexts('listTitle'))
-  const none = scope.text(el('p', { class: 'hmd-quiet' }), () => handheldTexts('noMarks'))
-  const eraseAll = button(scope, {
-    look: 'danger',
-    icon: Eraser,
-    text: () => handheldTexts('eraseAll'),
-    onPress: () => submit({ type: 'mark.clear', scope: 'all' }),
-  })
-  const undo = button(scope, {
-    icon: Undo2,
-    text: () => guideTexts('undo'),
-    onPress: () => guide.undo(),
-  })
-  const element = el(
-    'section',
-    { class: 'hmd-handheld__list', id: 'marks-list', 'aria-labelledby': 'marks-title' },
-    title,
-    none,
-    list,
-    undo,
-    eraseAll,
-  )
-  const row = (mark: Mark, now: SessionState): HTMLElement => {
-    const name = nameOf(mark, now)
-    const colour = el('span', { class: 'hmd-handheld__colour', 'aria-hidden': 'true' })
-    colour.style.background = markColourHex[mark.colour]
-    const erase = el(
-      'button',
-      { type: 'button', class: 'ui-button', 'aria-label': handheldTexts('eraseMark', { mark: name }) },
-      handheldTexts('erase'),
-    )
-    erase.addEventListener('click', () => submit({ type: 'mark.erase', markIds: [mark.markId] }))
-    return el('li', {}, colour, el('span', {}, name), erase)
-  }
-  scope.follow(() => {
-    const now = state.value
-    const marks = visibleMarks(now).toReversed()
-    setAttribute(element, 'hidden', !isListed.value)
-    setAttribute(none, 'hidden', marks.length > 0)
-    setAttribute(undo, 'hidden', !guide.undoable.value.undo)
-    setAttribute(eraseAll, 'hidden', marks.length < 2)
-    if (isListed.value) list.replaceChildren(...marks.map((mark) => row(mark, now)))
   })
   keepFromRoom(element)
   return element

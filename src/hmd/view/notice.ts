@@ -1,9 +1,14 @@
 // What happened, what it means, what to do: three sentences, in the look that all pages share.
-import { CircleAlert, Info, TriangleAlert } from 'lucide'
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide'
 import type { NoticeText } from '../../client/i18n/errorTexts.ts'
+import type { Message } from '../render/sentence.ts'
 import { el, icon } from './dom.ts'
 
-const icons = { info: Info, warning: TriangleAlert, danger: CircleAlert }
+const icons = { info: Info, success: CircleCheck, warning: TriangleAlert, danger: CircleAlert }
+
+/** A message's look, as the headset shows it in colour. */
+export const lookOf = ({ tone }: Pick<Message, 'tone'>): keyof typeof icons =>
+  tone === 'notice' ? 'warning' : tone === 'good' ? 'success' : 'info'
 
 export function notice(
   kind: keyof typeof icons,

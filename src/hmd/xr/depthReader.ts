@@ -1,11 +1,10 @@
 // Takes the device's depth pictures at a low rate into the depth history (devices with cpu-optimised depth-sensing).
 import { intrinsicsOfProjection } from '../../shared/geometry/cameraModel.ts'
 import type { DepthHistory } from '../placement/depthHistory.ts'
+import { cellsOf, readCells, type RawDepth } from './depthCells.ts'
 import { poseOf } from './xrPoses.ts'
 
 const PERIOD_MS = 160
-const COLUMNS = 80
-const ROWS = 60
 
 /** `read` in each XR frame; does its work at most six times a second. */
 export function createDepthReader(history: DepthHistory): {
@@ -18,26 +17,31 @@ export function createDepthReader(history: DepthHistory): {
       const depth = depthOf(frame, view)
       if (depth === undefined) return
       lastMs = timeMs
-      const depthsM = history.takeArray(COLUMNS * ROWS)
-      for (let row = 0; row < ROWS; row++) {
-        for (let column = 0; column < COLUMNS; column++) {
-          depthsM[row * COLUMNS + column] = depth.getDepthInMeters(
-            (column + 0.5) / COLUMNS,
-            (row + 0.5) / ROWS,
-          )
-        }
-      }
+      const raw = rawOf(depth, frame.session)
+      const cells = cellsOf(raw)
+      const depthsM = history.takeArray(cells.columns * cells.rows)
+      readCells(raw, cells, depthsM)
+      const size = { width: cells.columns, height: cells.rows }
       history.add({
         timeMs,
         grid: {
           depthsM,
           worldFromDepthCamera: poseOf(view.transform),
-          intrinsics: intrinsicsOfProjection(view.projectionMatrix, { width: COLUMNS, height: ROWS }),
+          intrinsics: intrinsicsOfProjection(view.projectionMatrix, size),
         },
       })
     },
   }
 }
+
+const rawOf = (depth: XRCPUDepthInformation, { depthDataFormat }: XRSession): RawDepth => ({
+  width: depth.width,
+  height: depth.height,
+  data: depth.data,
+  rawValueToMeters: depth.rawValueToMeters,
+  bufferFromView: depth.normDepthBufferFromNormView.matrix,
+  isFloat: depthDataFormat === 'float32',
+})
 
 function depthOf(frame: XRFrame, view: XRView): XRCPUDepthInformation | undefined {
   try {

@@ -1,10 +1,10 @@
 // A depth-sensing frame kept with the pose it was taken from, so that a ray of the past can be cast against it (D2).
 import type { Intrinsics } from '../protocol/spaces.ts'
 import { pointAtDepth, projectCameraPoint } from './cameraModel.ts'
-import { facing, fitPlaneRobust, intersectRayPlane } from './plane.ts'
+import { fitCurvedSurface, type CurvedSurface, type SeenDepth } from './curvedSurface.ts'
 import { invert, transformDirection, transformPoint, type Pose } from './pose.ts'
 import { pointAt, type Ray } from './ray.ts'
-import { add, scale, type Vec3 } from './vec3.ts'
+import { add, cross, distance, dot, normalize, scale, sub, type Vec3 } from './vec3.ts'
 
 export interface DepthGrid {
   /** Metres along -z of each cell's centre, row-major from the top left; 0 or not finite = nothing measured. */
@@ -74,31 +74,74 @@ function depthOfCell({ depthsM, intrinsics }: DepthGrid, column: number, row: nu
   return Number.isFinite(depthM) && depthM > 0 ? depthM : undefined
 }
 
-/** The ray cut with a plane fitted to the cells around: averages the sensor's noise and gives the normal. */
+/** Cells to each side that show the surface around a hit. */
+const AROUND = 2
+/** Rounds until the ray meets the curved surface: the depth changes little over the way to the last guess. */
+const MEET_ROUNDS = 4
+
+/** The ray cut with a curved surface fitted to the cells around: averages the sensor's noise, follows a limb, gives the normal. */
 function refineHit(ray: Ray, grid: DepthGrid, cell: Cell): DepthHit | undefined {
-  const toleranceM = Math.max(0.01, cell.depthM * 2 * RELATIVE_SIGMA)
-  const points: Vec3[] = []
-  for (let row = cell.row - 2; row <= cell.row + 2; row++) {
-    for (let column = cell.column - 2; column <= cell.column + 2; column++) {
-      const depthM = depthOfCell(grid, column, row)
-      if (depthM === undefined || Math.abs(depthM - cell.depthM) > toleranceM * 4) continue
-      points.push(cellPoint(grid, column, row, depthM))
-    }
+  const sigmaM = cell.depthM * RELATIVE_SIGMA
+  const seen = seenAround(grid, cell, Math.max(0.04, 8 * sigmaM))
+  const surface = fitCurvedSurface(seen, sigmaM)
+  if (surface === undefined) {
+    const pointWorld = cellPoint(grid, cell)
+    return { pointWorld, normalWorld: scale(ray.direction, -1), errorM: Math.hypot(sigmaM, 0.01) }
   }
-  const fit = fitPlaneRobust(points, toleranceM)
-  const surface = fit
-    ? facing(fit.plane, ray.origin)
-    : {
-        point: cellPoint(grid, cell.column, cell.row, cell.depthM),
-        normal: scale(ray.direction, -1),
-      }
-  const alongM = intersectRayPlane(ray, surface)
-  if (alongM === undefined) return undefined
-  const errorM = Math.hypot(cell.depthM * RELATIVE_SIGMA, fit?.rmsM ?? toleranceM)
-  return { pointWorld: pointAt(ray, alongM), normalWorld: surface.normal, errorM }
+  const cameraFromWorld = invert(grid.worldFromDepthCamera)
+  const origin = transformPoint(cameraFromWorld, ray.origin)
+  const direction = transformDirection(cameraFromWorld, ray.direction)
+  let alongM = distance(ray.origin, cellPoint(grid, cell))
+  for (let round = 0; round < MEET_ROUNDS; round++) {
+    const [x, y, z] = add(origin, scale(direction, alongM))
+    const beyondM = -z - surface.depthAt(x / -z, y / -z)
+    alongM -= beyondM / -direction[2]
+  }
+  const at = add(origin, scale(direction, alongM))
+  const normal = transformDirection(grid.worldFromDepthCamera, normalAt(surface, at))
+  return {
+    pointWorld: pointAt(ray, alongM),
+    normalWorld: dot(normal, ray.direction) > 0 ? scale(normal, -1) : normal,
+    errorM: Math.hypot(sigmaM, surface.rmsM),
+  }
 }
 
-const cellPoint = (grid: DepthGrid, column: number, row: number, depthM: number): Vec3 =>
+/** What the cells about the hit's show of the surface that it lies on, in the depth camera's space. */
+function seenAround(grid: DepthGrid, cell: Cell, withinM: number): SeenDepth[] {
+  const seen: SeenDepth[] = []
+  for (let row = cell.row - AROUND; row <= cell.row + AROUND; row++) {
+    for (let column = cell.column - AROUND; column <= cell.column + AROUND; column++) {
+      const depthM = depthOfCell(grid, column, row)
+      if (depthM === undefined || Math.abs(depthM - cell.depthM) > withinM) continue
+      const [x, y] = directionOf(grid, { column, row })
+      seen.push({ x, y, depthM })
+    }
+  }
+  return seen
+}
+
+/** Half the step, as a tangent, over which slopes are told. */
+const SLOPE_STEP = 0.005
+
+/** Unit normal of the surface, depth camera's space. */
+function normalAt(surface: CurvedSurface, [px, py, pz]: Vec3): Vec3 {
+  const [x, y] = [px / -pz, py / -pz]
+  const pointOf = (u: number, v: number): Vec3 => {
+    const depthM = surface.depthAt(u, v)
+    return [u * depthM, v * depthM, -depthM]
+  }
+  const across = sub(pointOf(x + SLOPE_STEP, y), pointOf(x - SLOPE_STEP, y))
+  const down = sub(pointOf(x, y + SLOPE_STEP), pointOf(x, y - SLOPE_STEP))
+  return normalize(cross(across, down))
+}
+
+/** Direction of a cell's centre, x and y at z = -1. */
+const directionOf = (
+  { intrinsics: { fx, fy, cx, cy } }: DepthGrid,
+  { column, row }: Pick<Cell, 'column' | 'row'>,
+): readonly [number, number] => [(column + 0.5 - cx) / fx, -(row + 0.5 - cy) / fy]
+
+const cellPoint = (grid: DepthGrid, { column, row, depthM }: Cell): Vec3 =>
   pointAtDepth([(column + 0.5) / grid.intrinsics.width, (row + 0.5) / grid.intrinsics.height], depthM, {
     worldFromCamera: grid.worldFromDepthCamera,
     intrinsics: grid.intrinsics,

@@ -185,6 +185,25 @@ describe('depth grid', () => {
     expect(dot(hit.normalWorld, wall.normal)).toBeGreaterThan(0.99)
     expect(hit.errorM).toBeLessThan(0.03)
   })
+  it('follows a limb that is only a few cells wide', () => {
+    // An ankle: an upright cylinder of 4 cm radius, its middle 94 cm away, before a wall at 1.8 m.
+    const [radiusM, middleM] = [0.04, 0.94]
+    const surfaceAt = (x: number): number => {
+      const a = x * x + 1
+      const root = middleM * middleM - a * (middleM * middleM - radiusM * radiusM)
+      return root < 0 ? 1.8 : (middleM - Math.sqrt(root)) / a
+    }
+    const camera = { width: 160, height: 120, fx: 80, fy: 80, cx: 80, cy: 60 }
+    const depthsM = Float32Array.from({ length: 160 * 120 }, (_, i) => surfaceAt(((i % 160) + 0.5 - 80) / 80))
+    const grid = { depthsM, worldFromDepthCamera: identityPose, intrinsics: camera }
+    for (const x of [-0.02, 0, 0.013]) {
+      const ray = { origin: [0, 0, 0] as Vec3, direction: normalize([x, 0.03, -1]) }
+      const hit = castRayOnDepth(ray, grid)!
+      expect(Math.abs(-hit.pointWorld[2] - surfaceAt(x)), `at ${x}`).toBeLessThan(0.0015)
+      const outward = normalize([x * surfaceAt(x), 0, middleM - surfaceAt(x)])
+      expect(dot(hit.normalWorld, outward)).toBeGreaterThan(0.95)
+    }
+  })
   it('says nothing where nothing was measured', () => {
     const grid = { depthsM: new Float32Array(80 * 60), worldFromDepthCamera: identityPose, intrinsics }
     expect(castRayOnDepth({ origin: [0, 0, 0], direction: [0, 0, -1] }, grid)).toBeUndefined()

@@ -44,6 +44,30 @@ describe('pose track', () => {
     expect(track.poseAt(410)?.pose.position[0]).toBe(1)
     expect(track.poseAt(200)?.gapMs).toBe(400)
   })
+  it.each([
+    ['turns evenly at 60°/s', 16, (ms: number) => 0.06 * ms, false],
+    ['comes to rest from 60°/s at 600°/s²', 16, (ms: number) => 0.06 * ms - 0.0003 * ms * ms, false],
+    ['turns evenly, seen seldom', 90, (ms: number) => 0.06 * ms, false],
+    ['turns back at 60°/s, seen seldom', 90, (ms: number) => 6 - 0.06 * Math.abs(ms - 135), true],
+  ] as const)('says whether in between is a guess: a head that %s', (_, stepMs, degreesAt, isGuess) => {
+    const track = createPoseTrack()
+    for (let time = 0; time <= stepMs * 3; time += stepMs) {
+      const orientation = fromAxisAngle([0, 1, 0], (degreesAt(time) * Math.PI) / 180)
+      track.add(time, { position: [0, 0, 0], orientation }, false)
+    }
+    expect(track.poseAt(stepMs * 1.5)?.isGuess).toBe(isGuess)
+    expect(track.poseAt(stepMs)?.isGuess).toBe(false)
+  })
+  it('says of a head that starts to walk between two poses that it is a guess where it was', () => {
+    const track = createPoseTrack()
+    for (const [time, x] of [
+      [0, 0],
+      [60, 0],
+      [120, 0.03],
+    ] as const)
+      track.add(time, at(x), false)
+    expect(track.poseAt(100)?.isGuess).toBe(true)
+  })
   it('tells the velocity', () => {
     const track = createPoseTrack()
     for (let time = 0; time <= 100; time += 10)

@@ -2,14 +2,16 @@
 // Pure: time comes in as an argument. The ring buffers are allocated once; adding a pose makes no garbage.
 import { interpolate, type Pose } from './pose.ts'
 import { conjugate, multiply, type Quat } from './quat.ts'
-import { scale, sub, type Vec3 } from './vec3.ts'
+import { distance, scale, sub, type Vec3 } from './vec3.ts'
 
 export interface PoseSample {
   readonly pose: Pose
   /** True when the device said of one of the neighbours that its position was emulated. */
   readonly limited: boolean
-  /** Milliseconds between the two neighbours; above {@link POSE_GAP_MS} the pose in between is a guess. */
+  /** Milliseconds between the two neighbours. */
   readonly gapMs: number
+  /** The neighbours are too far apart for how the head moved: it may have been a tenth of a degree, or 2 mm, elsewhere. */
+  readonly isGuess: boolean
   /** 0 inside the track; else how far past the newest pose it was continued. */
   readonly extrapolatedMs: number
 }
@@ -40,8 +42,15 @@ export interface PoseTrackOptions {
   readonly maxExtrapolationMs?: number
 }
 
-/** Above this distance of neighbours (6 frames at 60 Hz) interpolation no longer follows a turning head. */
-export const POSE_GAP_MS = 100
+/** Above this distance of neighbours (6 frames at 60 Hz) nothing is known of what a head did in between. */
+const POSE_GAP_MS = 100
+/** What interpolation may be wrong by before the pose is a guess: as much as head tracking itself is (errorModel). */
+const WORST_BEND = { metres: 0.002, radians: 0.0017 }
+/**
+ * A straight line through an interval in which the velocity changes by dv is off by at most dv * gap / 4: a corner in the middle.
+ * Neighbouring intervals tell by how much it changes.
+ */
+const BEND_SHARE = 1 / 4
 
 /** Highest XR frame rate to make room for; faster ones only keep a shorter past. */
 const MAX_RATE_HZ = 120
@@ -107,13 +116,15 @@ class Ring implements PoseTrack {
     const after = this.#firstNotBefore(timeMs)
     const gapMs = after === 0 ? 0 : this.#time(after) - this.#time(after - 1)
     if (this.#time(after) === timeMs) {
-      return { pose: this.#pose(after), limited: this.#isLimited(after), gapMs: 0, extrapolatedMs: 0 }
+      const [pose, limited] = [this.#pose(after), this.#isLimited(after)]
+      return { pose, limited, gapMs: 0, isGuess: false, extrapolatedMs: 0 }
     }
     const t = (timeMs - this.#time(after - 1)) / gapMs
     return {
       pose: interpolate(this.#pose(after - 1), this.#pose(after), t),
       limited: this.#isLimited(after - 1) || this.#isLimited(after),
       gapMs,
+      isGuess: gapMs > POSE_GAP_MS || this.#bends(after),
       extrapolatedMs: 0,
     }
   }
@@ -136,9 +147,33 @@ class Ring implements PoseTrack {
     const extrapolatedMs = timeMs - newest
     const limited = this.#isLimited(last)
     const gapMs = last === 0 ? 0 : newest - this.#time(last - 1)
-    if (last === 0 || gapMs > POSE_GAP_MS) return { pose: this.#pose(last), limited, gapMs, extrapolatedMs }
+    if (last === 0 || gapMs > POSE_GAP_MS)
+      return { pose: this.#pose(last), limited, gapMs, isGuess: true, extrapolatedMs }
     const pose = interpolate(this.#pose(last - 1), this.#pose(last), 1 + extrapolatedMs / gapMs)
-    return { pose, limited, gapMs, extrapolatedMs }
+    return { pose, limited, gapMs, isGuess: this.#bends(last), extrapolatedMs }
+  }
+
+  /** Whether the head may have left the straight way between the pose `after` and the one before it. */
+  #bends(after: number): boolean {
+    const own = this.#velocityTo(after)
+    const gapS = (this.#time(after) - this.#time(after - 1)) / 1000
+    return [after - 1, after + 1].some((other) => {
+      if (other < 1 || other >= this.#count) return false
+      const { linear, angular } = this.#velocityTo(other)
+      const [metres, radians] = [distance(own.linear, linear), distance(own.angular, angular)]
+      return (
+        metres * gapS * BEND_SHARE > WORST_BEND.metres || radians * gapS * BEND_SHARE > WORST_BEND.radians
+      )
+    })
+  }
+
+  /** Mean velocity from the pose before it to this one. */
+  #velocityTo(index: number): Velocity {
+    return velocityBetween(
+      this.#pose(index - 1),
+      this.#pose(index),
+      this.#time(index) - this.#time(index - 1),
+    )
   }
 
   /** Index of the first pose at or after `timeMs`, which lies within the track. */

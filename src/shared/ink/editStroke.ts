@@ -9,6 +9,7 @@ import type { PictureRef } from '../protocol/pictures.ts'
 import type { ImagePoint } from '../protocol/spaces.ts'
 import { anchorPoint, markAnchor } from './markAnchor.ts'
 import { projectStroke } from './projectStroke.ts'
+import { isWithinReach } from './reach.ts'
 
 /** A mark's points on one picture; `aspect` = that picture's width over height. */
 export interface EditedStroke {
@@ -161,7 +162,8 @@ const BODY_RADIUS_M = 0.06
 /**
  * Where a mark that was moved on a picture stands until the headset has cast it: its points slid along the plane that touches its old
  * place (its own normal, else facing the picture's camera). It never falls behind the patient. One sigma grows by the sagitta of
- * the way on a body and by poor tracking, and a better estimate is expected. Undefined when that plane is not seen at the new place.
+ * the way on a body and by poor tracking, and a better estimate is expected. Undefined when that plane is not seen at the new place, or
+ * only far away.
  */
 export function slidePlacement(
   kind: MarkKind,
@@ -175,6 +177,7 @@ export function slidePlacement(
   const pointsWorld = projectStroke(kind, stroke, picture, { point: anchor, normal })
   const after = pointsWorld && markAnchor(kind, pointsWorld)
   if (pointsWorld === undefined || after === undefined) return undefined
+  if (!isWithinReach(pointsWorld, picture)) return undefined
   const wayM = apart3(anchor, after)
   const bentM = Math.min(wayM, wayM ** 2 / (2 * BODY_RADIUS_M))
   const errorM = Math.min(100, Math.hypot(before.errorM, bentM, limitedErrorM(picture)))

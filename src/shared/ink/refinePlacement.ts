@@ -70,16 +70,17 @@ export function refinePlacement(input: RefineInput): Refinement {
 /** RP-1: with the surface that the device measured. */
 function compare(input: RefineInput, ends: Ends, isDone: boolean): Refinement {
   const agreement = agreementOf(input, ends)
-  if (agreement === 'same' && (input.estimate.isBorneOut || isDone)) return confirm(input, ends)
+  if (agreement === 'same') return confirm(input, ends)
   if (agreement === 'other' || (input.isLast && isDone)) return move(input, ends, isDone)
   return input.isLast ? giveUp(input) : { type: 'wait' }
 }
 
 type Ends = readonly [PointDepth, ...PointDepth[]]
 
-/** The depths that place the mark: its anchor's, or its own ends' if all are known. */
-function usableEnds({ kind, placement, estimate: { points, status } }: RefineInput): Ends | undefined {
-  if (status !== 'settled' && status !== 'gathering') return undefined
+/** The depths that place the mark: its anchor's, or its own ends' if all are known. What is not borne out has no true sigma. */
+function usableEnds({ kind, placement, estimate }: RefineInput): Ends | undefined {
+  const { points, status, isBorneOut } = estimate
+  if (!isBorneOut || (status !== 'settled' && status !== 'gathering')) return undefined
   const worst = Math.max(WORST_SIGMA_M, placement.errorM / CLEARLY_BETTER)
   const known = (hasOwnEnds(kind) ? points : points.slice(0, 1)).map((point) =>
     point === undefined || point.sigmaM > worst ? undefined : point,

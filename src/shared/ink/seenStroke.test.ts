@@ -17,7 +17,7 @@ const pointsWorld = projectStroke(
   planeFacingCamera([0.5, 0.5], 0.8, drawn.picture),
 )!
 const seenOf = (points: readonly Vec3[], epoch = 1): Stroke | undefined =>
-  seenStroke({ pointsWorld: points, epoch }, drawn)
+  seenStroke({ pointsWorld: points, epoch }, { ...drawn, kind: 'arrow' })
 
 describe('[HAND-7] what a picture shows of a mark that was changed in the room', () => {
   it('is what was drawn while nothing was changed, pressure included', () => {
@@ -30,7 +30,7 @@ describe('[HAND-7] what a picture shows of a mark that was changed in the room',
     expect(seenOf([pointsWorld[0]!])).toEqual([[expect.closeTo(0.3), expect.closeTo(0.4), 0.2]])
   })
 
-  it('is nothing where a point lies behind the camera or out of reach, none is on the picture, or its epoch is over', () => {
+  it('is nothing where a point lies behind the camera or out of reach, its spot is off the picture, or its epoch is over', () => {
     const head = pointsWorld[1]!
     expect(seenOf([[0, 1.6, 0.5], head])).toBeUndefined()
     expect(seenOf([[-1.5, 1.6, -0.8], head])).toBeUndefined()
@@ -40,6 +40,8 @@ describe('[HAND-7] what a picture shows of a mark that was changed in the room',
         [-0.75, 1.6, -0.8],
       ]),
     ).toBeUndefined()
+    expect(seenOf([head, [-0.7, 1.6, -0.8]])).toBeUndefined()
+    expect(seenOf([[-0.7, 1.6, -0.8], head])).toBeDefined()
     expect(seenOf(pointsWorld, 2)).toBeUndefined()
   })
 })

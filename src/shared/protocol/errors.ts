@@ -21,6 +21,8 @@ export const ErrorCode = z.enum([
   'not-found', // a mark, picture, transport … of that id does not exist
   'wrong-state', // the session is not in a state in which this makes sense
   'wrong-epoch', // drawn on a picture from before the headset lost its place
+  'off-picture', // the spot that the mark is about lies outside its picture
+  'out-of-reach', // its place would lie behind the camera, or farther away than any room is long
   'mark-held', // somebody else has this mark in hand just now
   'mark-locked', // it was locked, so that nobody changes it by mistake
   'text-too-long',
@@ -67,6 +69,8 @@ export const httpStatusOf = {
   'not-found': 404,
   'wrong-state': 409,
   'wrong-epoch': 409,
+  'off-picture': 400,
+  'out-of-reach': 400,
   'mark-held': 409,
   'mark-locked': 409,
   'text-too-long': 413,

@@ -84,6 +84,7 @@ export const UnplacedReason = z.enum([
   'old-epoch',
   'picture-unknown', // the picture's pose is not known
   'off-picture',
+  'too-far', // what was met there lies farther away than any room is long
   'too-uncertain', // it could lie so far off that it would mislead
 ])
 export type UnplacedReason = z.infer<typeof UnplacedReason>

@@ -10,7 +10,8 @@ import {
   SessionScript,
 } from '../../testing/scenarios.ts'
 import type { Command } from '../protocol/commands.ts'
-import type { MarkShape } from '../protocol/marks.ts'
+import type { MarkKind, MarkShape, StrokeSample } from '../protocol/marks.ts'
+import type { Vec3 } from '../protocol/spaces.ts'
 import { MAX_CHAT_MESSAGES } from './decide.ts'
 import { MAX_MARKS } from './decideMark.ts'
 
@@ -179,11 +180,20 @@ describe('marks', () => {
     expect(script.run(expert, drawInk(newMarkId(), { picture: picture({ tracked: false }) }))).toBeUndefined()
   })
 
-  it('[MARK-4] a stroke wholly off the picture is malformed, one that leaves it is not', () => {
+  it('[MARK-4] a mark whose spot is off the picture is refused, and nothing is drawn; a stroke may leave it', () => {
     const script = SessionScript.opened()
-    const off: [number, number, number] = [1.2, 0.5, 0.5]
-    expect(script.run(expert, drawInk(newMarkId(), { stroke: [off, off] }))).toBe('malformed')
-    expect(script.run(expert, drawInk(newMarkId(), { stroke: [[0.9, 0.5, 0.5], off] }))).toBeUndefined()
+    const on: StrokeSample = [0.9, 0.5, 0.5]
+    const off: StrokeSample = [1.2, 0.5, 0.5]
+    const draw = (kind: MarkKind, ...stroke: StrokeSample[]) =>
+      script.run(expert, drawInk(newMarkId(), { kind, stroke }))
+    expect(draw('ink', off, off)).toBe('off-picture')
+    expect(draw('point', [1.02, 0.5, 0.5])).toBe('off-picture')
+    expect(draw('arrow', on, off)).toBe('off-picture')
+    expect(draw('circle', off, on)).toBe('off-picture')
+    expect(script.state.marks.size).toBe(0)
+    expect(draw('ink', [0.8, 0.5, 0.5], on, off)).toBeUndefined()
+    expect(draw('arrow', off, on)).toBeUndefined()
+    expect(draw('circle', on, off)).toBeUndefined()
   })
 
   it('[MARK-6] expert and wearer erase; unknown and already erased marks are told apart', () => {
@@ -310,6 +320,25 @@ describe('places', () => {
     expect(script.run(wearer, { type: 'mark.place', markId, placement: placement() })).toBe('malformed')
     const one = placement({ pointsWorld: [[0, 1.6, -0.5]] })
     expect(script.run(wearer, { type: 'mark.place', markId, placement: one })).toBeUndefined()
+  })
+
+  it('[PLACE-8] a place behind the camera, or farther away than any room, is refused, and the mark waits on', () => {
+    const { script, markId, mark } = withMark()
+    const place = (depthM: number, because?: 'confirmed') => {
+      const pointsWorld: Vec3[] = [0, 0.01].map((x) => [x, 1.6, -depthM])
+      const command = { type: 'mark.place', markId, placement: placement({ pointsWorld }) } as const
+      return script.run(wearer, because === undefined ? command : { ...command, because })
+    }
+    expect(place(-0.5)).toBe('out-of-reach')
+    expect(place(10.5)).toBe('out-of-reach')
+    expect(place(10.5, 'confirmed')).toBe('out-of-reach')
+    expect(mark().place.status).toBe('drawn')
+    expect(place(9)).toBeUndefined()
+    const against = mark().shapeSeq
+    const far = placement({ pointsWorld: [0, 0.01].map((x) => [x, 1.6, -11]), method: 'motion' })
+    expect(script.run(expert, { type: 'mark.refine', markId, against, placement: far })).toBe('out-of-reach')
+    // Who stands there may put it behind where the camera was.
+    expect(place(-0.5, 'confirmed')).toBeUndefined()
   })
 
   it('[PLACE-4] a mark on an untracked picture has no place', () => {

@@ -1,17 +1,12 @@
 // Rules for drawing, placing and changing one mark (SPEC: MARK, PLACE, EDIT). Called by decide once the right to ask is
 // settled.
+import { isSeenWithinReach, isSpotOnPicture, isWithinReach } from '../ink/reach.ts'
 import { mayTilt } from '../ink/tilt.ts'
 import type { CommandOf } from '../protocol/commands.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
 import type { EventBody } from '../protocol/events.ts'
 import type { MarkId } from '../protocol/ids.ts'
-import {
-  MAX_MARK_TEXT,
-  type MarkKind,
-  type MarkShape,
-  type Placement,
-  type Stroke,
-} from '../protocol/marks.ts'
+import { MAX_MARK_TEXT, type MarkKind, type MarkShape, type Placement } from '../protocol/marks.ts'
 import type { PictureRef } from '../protocol/pictures.ts'
 import type { Quat } from '../protocol/spaces.ts'
 import { Err, Ok, type Result } from '../result.ts'
@@ -24,8 +19,6 @@ type Decision = Result<readonly EventBody[], ErrorCode>
 
 /** Erased marks count: they stay in the log and can come back. */
 export const MAX_MARKS = 2000
-
-const isOnPicture = (stroke: Stroke): boolean => stroke.some(([u, v]) => u >= 0 && u <= 1 && v >= 0 && v <= 1)
 
 export function decideDraw(state: SessionState, command: CommandOf<'mark.draw'>): Decision {
   const { markId, kind, text } = command
@@ -42,7 +35,8 @@ function refuseStroke(
   kind: MarkKind,
   { picture, pictureId, stroke, sweepRad }: Pick<MarkShape, 'picture' | 'pictureId' | 'stroke' | 'sweepRad'>,
 ): ErrorCode | undefined {
-  if (!hasPointsOf(kind, stroke.length) || !isOnPicture(stroke)) return 'malformed'
+  if (!hasPointsOf(kind, stroke.length)) return 'malformed'
+  if (!isSpotOnPicture(kind, stroke)) return 'off-picture'
   if ((kind === 'turn') !== (sweepRad !== undefined)) return 'malformed'
   if (pictureId !== undefined) {
     const frozen = state.pictures.get(pictureId)
@@ -71,7 +65,9 @@ export function decidePlace(
   const { place } = found.value
   const isOpen = place.status === 'drawn' || (place.status === 'placed' && !place.placement.settled)
   if (because === 'confirmed' && found.value.locked) return Err('mark-locked')
-  const refusal = isOpen ? refuseGeometry(state, found.value, placement) : 'wrong-state'
+  const refusal = isOpen
+    ? (refuseGeometry(state, found.value, placement) ?? refuseReach(found.value, placement, because))
+    : 'wrong-state'
   if (refusal !== undefined) return Err(refusal)
   return Ok([{ type: 'mark.placed', markId, ...placement, ...(because === undefined ? {} : { because }) }])
 }
@@ -84,7 +80,9 @@ export function decideRefine(
   if (!found.ok) return found
   const { place, shapeSeq } = found.value
   const isOpen = place.status === 'placed' && !place.placement.settled && against === shapeSeq
-  const refusal = isOpen ? refuseGeometry(state, found.value, placement) : 'wrong-state'
+  const refusal = isOpen
+    ? (refuseGeometry(state, found.value, placement) ?? refuseReach(found.value, placement))
+    : 'wrong-state'
   if (refusal !== undefined) return Err(refusal)
   return Ok([{ type: 'mark.refined', markId, ...placement, ...(reason === undefined ? {} : { reason }) }])
 }
@@ -164,7 +162,9 @@ function refuseShape(state: SessionState, mark: Mark, shape: MarkShape): ErrorCo
   if (placement === undefined) return undefined
   if (!shape.picture.tracked) return 'wrong-state'
   if (placement.epoch !== state.epoch) return 'wrong-epoch'
-  return hasPointsOf(mark.kind, placement.pointsWorld.length) ? undefined : 'malformed'
+  if (!hasPointsOf(mark.kind, placement.pointsWorld.length)) return 'malformed'
+  // Who stands in the room may put it behind where the camera was.
+  return isWithinReach(placement.pointsWorld, shape.picture) ? undefined : 'out-of-reach'
 }
 
 /** As far off length one as rounding on the way leaves a quaternion. */
@@ -226,4 +226,15 @@ function refuseGeometry(state: SessionState, mark: Mark, placement: Placement): 
   if (!mark.picture.tracked) return 'wrong-state'
   if (placement.epoch !== mark.picture.epoch || placement.epoch !== state.epoch) return 'wrong-epoch'
   return hasPointsOf(mark.kind, placement.pointsWorld.length) ? undefined : 'malformed'
+}
+
+/** PLACE-8: what was cast lies before its camera; who stands in the room may confirm a place behind where that was. */
+function refuseReach(
+  { picture }: Mark,
+  { pointsWorld }: Placement,
+  because?: CommandOf<'mark.place'>['because'],
+): ErrorCode | undefined {
+  const isReached =
+    because === 'confirmed' ? isWithinReach(pointsWorld, picture) : isSeenWithinReach(pointsWorld, picture)
+  return isReached ? undefined : 'out-of-reach'
 }

@@ -10,6 +10,12 @@ export const hiddenMarks = (state: SessionState): readonly Mark[] =>
     return epoch !== undefined && epoch < state.epoch
   })
 
+/** [GUIDE-2] Whether the wearer can be led through steps: not while all of them are hidden. */
+export function hasStepsInSight(state: SessionState): boolean {
+  const hidden = new Set(hiddenMarks(state))
+  return visibleMarks(state).some((mark) => mark.kind === 'step' && !hidden.has(mark))
+}
+
 /** Epochs below `now` that something still stands in: marks, stills or boards; the newest first. */
 export function oldEpochs(state: SessionState, now: number): readonly number[] {
   const epochs = [

@@ -12,6 +12,16 @@ import { undoEffect } from './undo.ts'
 export const visibleMarks = (state: SessionState): readonly Mark[] =>
   [...state.marks.values()].filter((mark) => !mark.erased)
 
+export type EraseScope = 'mine' | 'all'
+
+/** Those that would go: a locked one stays. */
+export const marksToErase = (
+  state: SessionState,
+  scope: EraseScope,
+  me: ParticipantId | undefined,
+): readonly Mark[] =>
+  visibleMarks(state).filter(({ locked, author }) => !locked && (scope === 'all' || author === me))
+
 /** Why a mark is not fixed in the room now: its own reason, or that its epoch is over. Undefined while it is, or may be. */
 export function whyNotFixed(state: SessionState, mark: Mark): UnplacedReason | undefined {
   if (mark.place.status === 'unplaced') return mark.place.reason

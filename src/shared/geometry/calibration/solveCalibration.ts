@@ -23,8 +23,6 @@ import { viewProgress } from './viewProgress.ts'
 /** The lag is looked for between these, ms. */
 export const LAG_RANGE_MS = [-100, 500] as const
 const MIN_SIGHTINGS = 12
-/** Head poses farther apart than this around a sighting: the page stood still, and the head did not. */
-const MAX_GAP_MS = 150
 /** Longer than anybody looks at a sheet. */
 const KEEP_MS = 120_000
 /** A corner's sigma in the first fit; what is left then tells the true one. */
@@ -99,12 +97,12 @@ interface Views {
   readonly targetSizeM: number
 }
 
-/** Whether the head was followed all around that time, whatever the lag is. */
+/** Whether the head was followed all around that time, whatever the lag is; a page that stood still knows it too seldom. */
 function hasPoses({ captureTimeMs }: TargetSighting, poses: PoseTrack): boolean {
   const { oldestMs = Infinity, newestMs = -Infinity } = poses
   if (captureTimeMs - LAG_RANGE_MS[1] < oldestMs || captureTimeMs - LAG_RANGE_MS[0] > newestMs) return false
   const sample = poses.poseAt(captureTimeMs)
-  return sample !== undefined && sample.gapMs <= MAX_GAP_MS
+  return sample !== undefined && !sample.isGuess
 }
 
 const worldFromCameraAt = (

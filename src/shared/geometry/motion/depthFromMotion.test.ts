@@ -7,6 +7,7 @@ import {
   type SyntheticScene,
 } from '../../../testing/syntheticMotion.ts'
 import type { ImagePoint } from '../../protocol/spaces.ts'
+import { fromAxisAngle, multiply } from '../quat.ts'
 import { dot } from '../vec3.ts'
 import { createMotionDepth } from './depthFromMotion.ts'
 import { adviceOf } from './advice.ts'
@@ -67,6 +68,44 @@ describe('depth from motion', { timeout: 60_000 }, () => {
     const [point] = estimateOf(still, pictures).points
     expect(Math.abs(point!.depthM - scene.truthDepthM)).toBeLessThan(3 * point!.sigmaM)
     expect(point!.sigmaM).toBeGreaterThan(0.005)
+  })
+  const turning = syntheticScene({ ...small, shape: 'board', distanceM: 1.2, turnRad: 0.3, rateHz: 8 })
+  it('[M22] a head that only turns, and a lens that is a little longer than is told: wide of it, and says so', () => {
+    const { still, pictures } = turning.record(noNoise, 1)
+    const told = (picture: MotionPicture): MotionPicture => {
+      const { fx, fy } = picture.intrinsics
+      return { ...picture, intrinsics: { ...picture.intrinsics, fx: fx / 1.003, fy: fy / 1.003 } }
+    }
+    const points = [turning.mark]
+    const [right] = estimateOf(still, pictures, points).points
+    const [wrong] = estimateOf(told(still), pictures.map(told), points).points
+    expect(Math.abs(wrong!.depthM - right!.depthM), 'it does matter').toBeGreaterThan(0.02)
+    expect(Math.abs(wrong!.depthM - turning.truthDepthM)).toBeLessThan(3 * wrong!.sigmaM)
+  })
+  it('[M22] what a lens may be wrong by is not waited for: more pictures tell nothing of it', () => {
+    const near = syntheticScene({ ...small, shape: 'board', turnRad: 0.3, rateHz: 8 })
+    const { still, pictures } = near.record(noNoise, 1)
+    const early = pictures.filter(({ captureTimeMs }) => captureTimeMs - still.captureTimeMs <= 600)
+    const { status, points } = estimateOf(still, early, [near.mark])
+    expect(status).toBe('settled')
+    expect(Math.abs(points[0]!.depthM - near.truthDepthM)).toBeLessThan(2 * points[0]!.sigmaM)
+  })
+  it('[M3] a still whose pose was a guess finds its own place among the pictures', () => {
+    const { still, pictures } = turning.record(noNoise, 1)
+    const { position, orientation } = still.worldFromCamera
+    const guessed: MotionPicture = {
+      ...still,
+      worldFromCamera: {
+        position: [position[0] + 0.005, position[1], position[2]],
+        orientation: multiply(fromAxisAngle([0, 1, 0], -0.02), orientation),
+      },
+    }
+    const errorFrom = (from: MotionPicture): number => {
+      const [point] = estimateOf(from, pictures, [turning.mark]).points
+      return Math.abs(point!.depthM - turning.truthDepthM) / point!.sigmaM
+    }
+    expect(errorFrom({ ...guessed, limited: true })).toBeLessThan(2)
+    expect(errorFrom(guessed), 'taken at its word it leads astray').toBeGreaterThan(3)
   })
   it('[M8] finds what only colour shows', () => {
     const coloured = (picture: MotionPicture): MotionPicture => {

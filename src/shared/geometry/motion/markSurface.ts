@@ -58,6 +58,12 @@ export interface SurfaceAnswer {
   readonly isBorneOut: boolean
 }
 
+interface KnownTo {
+  readonly sigmaM: number
+  /** What more pictures can make less. */
+  readonly mendableM: number
+}
+
 export class MarkSurface {
   readonly shownStill: WorkView
   readonly #still: WorkView
@@ -95,10 +101,10 @@ export class MarkSurface {
   answer(pictures: Pictures): SurfaceAnswer {
     if (this.isFaint) return this.nothing('no-texture', 'texture')
     const { views, adjustment } = pictures
-    const fit = clearer(
-      this.#fitAs({ views, covarianceOf: undefined }, pictures.shown),
-      this.#fitAs(adjustment, pictures.shown),
-    )
+    const recorded = this.#still.isGuess
+      ? undefined
+      : this.#fitAs({ views, covarianceOf: undefined }, pictures.shown)
+    const fit = clearer(recorded, this.#fitAs(adjustment, pictures.shown))
     if (fit === undefined) return this.nothing('moved', 'movement')
     if (fit.refinement.agreeing < LEAST_AGREEING)
       return hasMovedOn(fit, views) ? this.nothing('moved', 'movement') : this.nothing('gathering', 'cover')
@@ -107,8 +113,9 @@ export class MarkSurface {
     const points = this.#points.map((point, index) => this.#depthAt(surface, point, index))
     const sigmas = points.map((point) => point?.sigmaM ?? Infinity)
     const sigmaM = fit.isOfAnchor ? (sigmas[0] ?? Infinity) : Math.max(sigmas[0] ?? Infinity, median(sigmas))
-    const limit = sigmaM <= this.#settleM ? undefined : limitOf(fit)
-    return { ...this.#judged(fit, sigmaM, pictures), points, surface, limit }
+    const mendableM = Math.sqrt(Math.max(0, sigmaM ** 2 - lensSigmaM(fit, points[0]) ** 2))
+    const limit = mendableM <= this.#settleM ? undefined : limitOf(fit)
+    return { ...this.#judged(fit, { sigmaM, mendableM }, pictures), points, surface, limit }
   }
 
   #fitAs(poses: Poses, shown: readonly WorkView[]): SurfaceFit | undefined {
@@ -129,17 +136,22 @@ export class MarkSurface {
     return { ...depth, sigmaM: Math.hypot(depth.sigmaM, OUTLINE_SIGMA_M[outline]) }
   }
 
-  #judged(fit: SurfaceFit, sigmaM: number, pictures: Pictures): Pick<SurfaceAnswer, 'status' | 'isBorneOut'> {
+  #judged(fit: SurfaceFit, error: KnownTo, pictures: Pictures): Pick<SurfaceAnswer, 'status' | 'isBorneOut'> {
     const { refinement, joint } = fit
     if (refinement.witnesses.size < LEAST_WITNESSES) return { status: 'gathering', isBorneOut: false }
     if (refinement.correlation < 0.3 && joint.correlation < 0.3) return { status: 'moved', isBorneOut: false }
     if (joint.rival > MOST_RIVAL || fit.isAmbiguous) return { status: 'gathering', isBorneOut: false }
-    return { status: this.#statusOf(fit, sigmaM, pictures), isBorneOut: true }
+    return { status: this.#statusOf(fit, error, pictures), isBorneOut: true }
   }
 
-  #statusOf(fit: SurfaceFit, sigmaM: number, { lookedForMs, parallaxM }: Pictures): MotionStatus {
-    if (sigmaM <= this.#settleM) return 'settled'
-    if (lookedForMs >= NEARLY.afterMs && sigmaM <= NEARLY.times * this.#settleM) return 'settled'
+  #statusOf(
+    fit: SurfaceFit,
+    { sigmaM, mendableM }: KnownTo,
+    { lookedForMs, parallaxM }: Pictures,
+  ): MotionStatus {
+    const isGood = sigmaM <= ENOUGH.sigmaM
+    if (isGood && mendableM <= this.#settleM) return 'settled'
+    if (isGood && lookedForMs >= NEARLY.afterMs && mendableM <= NEARLY.times * this.#settleM) return 'settled'
     const isEnough = isLongLook(lookedForMs) && parallaxM >= ENOUGH.parallaxM
     return isEnough ? statusAfterAll(fit, sigmaM) : 'gathering'
   }
@@ -161,6 +173,10 @@ function clearer(
   if (Math.abs(more) > FEWER) return more > 0 ? recorded : corrected
   return recorded.judged.variance < SURER * corrected.judged.variance ? recorded : corrected
 }
+
+/** What the lens may be wrong by, metres along the ray. */
+const lensSigmaM = ({ judged }: SurfaceFit, anchor: PointDepth | undefined): number =>
+  anchor === undefined ? 0 : Math.sqrt(judged.lens) * anchor.depthM ** 2
 
 const varianceOf = ({ commonVariance, covariance }: SurfaceFit): number =>
   commonVariance + (covariance[0] ?? Infinity)

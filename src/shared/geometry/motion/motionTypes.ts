@@ -26,6 +26,8 @@ export interface MotionPicture {
   readonly intrinsics: Intrinsics
   readonly captureTimeMs: number
   readonly epoch: number
+  /** Of a still: where it was taken is known to some centimetres and degrees only. Such pictures are not to be added. */
+  readonly limited?: boolean
 }
 
 /** What keeps a depth from being known better: the spot's own picture, the head's way, the patient's movement, a hand. */

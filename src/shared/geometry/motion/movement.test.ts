@@ -5,7 +5,7 @@ import type { PictureShift } from './refineSurface.ts'
 
 const COUNT = 20
 const timesMs = [0, ...Array.from({ length: COUNT }, (_, k) => (k - 10) * 170 + 85)]
-const scene: Scene = { timesMs, pixelsPerM: 500, ofPoses: undefined }
+const scene: Scene = { timesMs, pixelsPerM: 500, ofPoses: undefined, ofLens: [] }
 
 /** Pictures of a surface whose inverse depth is off by `change`, seen by a head that sways; `moved`: pixels, per time. */
 function pictures(

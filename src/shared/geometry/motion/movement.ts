@@ -14,6 +14,8 @@ export interface Judged {
   readonly variance: number
   /** What noise alone would leave. */
   readonly photometric: number
+  /** The lens' share of it: no number of further pictures makes it less. */
+  readonly lens: number
   /** How far the spot is thought to move, one sigma, metres (and metres a second). */
   readonly movementM: number
   /** The likeliest size of each. */
@@ -27,6 +29,8 @@ export interface Scene {
   readonly pixelsPerM: number
   /** Covariance of the shifts (x and y of each picture in turn) by what is left uncertain of the poses, where known. */
   readonly ofPoses: Float64Array | undefined
+  /** How the shifts change with one sigma of each thing that the lens may be wrong by, alike in all pictures. */
+  readonly ofLens: readonly Float64Array[]
 }
 
 /** One sigma of what wanders with a memory of half a second (tracking), metres at the spot. */
@@ -57,7 +61,20 @@ export function judge(shifts: readonly PictureShift[], scene: Scene): Judged {
     problem = { ...problem, noise: trusted }
     best = bestOf(problem)
   }
-  return averaged(shifts, best.answers)
+  const lens = shareOf(problem, best.model, scene.ofLens)
+  return { ...averaged(shifts, best.answers), lens }
+}
+
+/** What changes of the shifts that are alike in all pictures, one sigma each, do to the level: variance, 1/m squared. */
+function shareOf(problem: Problem, model: Model, changes: readonly Float64Array[]): number {
+  const { size, p } = problem
+  const lower = factored(problem, model)
+  const pw = halfSolved(lower, size, p)
+  const information = dot(pw, pw) + 1e-9
+  return changes.reduce(
+    (sum, change) => sum + (dot(pw, halfSolved(lower, size, change)) / information) ** 2,
+    0,
+  )
 }
 
 interface Problem {
@@ -70,10 +87,11 @@ interface Problem {
   /** Of unit tracking and unit movement between the still and each two pictures, in still pixels squared. */
   readonly tracking: Float64Array
   readonly movement: Float64Array
-  readonly ofPoses: Float64Array | undefined
+  readonly common: Float64Array
 }
 
-function setUp(shifts: readonly PictureShift[], { timesMs, pixelsPerM, ofPoses }: Scene): Problem {
+function setUp(shifts: readonly PictureShift[], scene: Scene): Problem {
+  const { timesMs, pixelsPerM } = scene
   const count = shifts.length
   const noise = new Float64Array(3 * count)
   const y = new Float64Array(2 * count)
@@ -92,7 +110,17 @@ function setUp(shifts: readonly PictureShift[], { timesMs, pixelsPerM, ofPoses }
       movement[k * count + l] = pixelsPerM ** 2 * (sinceStillOf(a, b, breathKernel) + (a * b) / 1e6)
     }
   })
-  return { shifts, size: 2 * count, y, p, noise, tracking, movement, ofPoses }
+  return { shifts, size: 2 * count, y, p, noise, tracking, movement, common: commonOf(2 * count, scene) }
+}
+
+/** Covariance of the shifts by what is left uncertain of poses and lens. */
+function commonOf(size: number, { ofPoses, ofLens }: Scene): Float64Array {
+  const common = ofPoses === undefined ? new Float64Array(size * size) : Float64Array.from(ofPoses)
+  for (const change of ofLens)
+    for (let i = 0; i < size; i++)
+      for (let j = 0; j < size; j++)
+        common[i * size + j] = f64(common, i * size + j) + f64(change, i) * f64(change, j)
+  return common
 }
 
 const trackingKernel = (gapMs: number): number => Math.exp(-Math.abs(gapMs) / MEMORY_MS)
@@ -104,11 +132,11 @@ const sinceStillOf = (a: number, b: number, kernel: (gapMs: number) => number): 
 
 /** The covariance's factor under a model. */
 function factored(
-  { size, noise, tracking, movement, ofPoses }: Problem,
+  { size, noise, tracking, movement, common }: Problem,
   { wanderingM, movementM }: Model,
 ): Float64Array {
   const count = size / 2
-  const matrix = ofPoses === undefined ? new Float64Array(size * size) : Float64Array.from(ofPoses)
+  const matrix = Float64Array.from(common)
   const [a, b] = [wanderingM ** 2, movementM ** 2]
   for (let k = 0; k < count; k++) {
     for (let l = 0; l <= k; l++) {
@@ -188,7 +216,7 @@ function inverseAt(lower: Float64Array, size: number, index: number): number {
   return dot(column, column)
 }
 
-function averaged(shifts: readonly PictureShift[], answers: readonly Answer[]): Judged {
+function averaged(shifts: readonly PictureShift[], answers: readonly Answer[]): Omit<Judged, 'lens'> {
   const top = Math.max(...answers.map(({ logWeight }) => logWeight))
   const weights = answers.map(({ logWeight }) => Math.exp(logWeight - top))
   const total = weights.reduce((a, b) => a + b, 0)

@@ -3,15 +3,11 @@
 // is believed of the tracking's noise. What is left uncertain (the scale above all) is kept for the depths' sigmas.
 import { f64 } from './cells.ts'
 import { factor, halfSolved, solve } from './cholesky.ts'
-import {
-  clampNoise,
-  expectedPoseNoise,
-  noisePrecision,
-  type ChainEntry,
-  type PoseNoise,
-} from './poseNoise.ts'
+import { learnNoise } from './learnNoise.ts'
+import { linearise, moved, POSE_SIZE, poseRow } from './poseChange.ts'
+import { expectedPoseNoise, GUESSED, noisePrecision, type ChainEntry, type PoseNoise } from './poseNoise.ts'
 import type { Feature } from './trackFeature.ts'
-import { NEAREST, type WorkView } from './workView.ts'
+import type { WorkView } from './workView.ts'
 
 export interface Observation {
   readonly feature: number
@@ -33,9 +29,6 @@ export interface Adjustment {
    */
   covarianceOf(changes: readonly Float64Array[]): Float64Array
 }
-
-/** Six unknowns per view: turn about world axes (radians), shift along world axes (metres). */
-export const POSE_SIZE = 6
 
 const ITERATIONS = 6
 /** Features lie anywhere from a hand's breadth to across the room: mean 0.8/m, sigma 1.5/m. Holds what has no parallax. */
@@ -76,7 +69,7 @@ export function adjustPoses(
     build(problem)
     if (!factor(problem.matrix, problem.size)) break
     step(problem)
-    if (iteration >= 1) learnNoise(problem)
+    if (iteration >= 1) problem.noise = learnNoise({ ...problem, lower: problem.matrix })
   }
   build(problem)
   const solvable = factor(problem.matrix, problem.size)
@@ -163,9 +156,10 @@ function trustFeatures({ trust }: Problem, spreads: Float64Array): void {
 }
 
 function addPrior({ chain, noise, matrix, right, size, corrections }: Problem): void {
-  for (const { row, column, value } of chain) {
+  for (const { row, column, value, isGuess } of chain) {
+    const { rotationRad, positionM } = isGuess ? GUESSED : noise
     for (let k = 0; k < POSE_SIZE; k++) {
-      const precision = value / (k < 3 ? noise.rotationRad : noise.positionM) ** 2
+      const precision = value / (k < 3 ? rotationRad : positionM) ** 2
       const [i, j] = [row * POSE_SIZE + k, column * POSE_SIZE + k]
       matrix[i * size + j] = (matrix[i * size + j] ?? 0) + precision
       right[i] = (right[i] ?? 0) - precision * (corrections[j] ?? 0)
@@ -194,83 +188,6 @@ function addObservation(problem: Problem, index: number, seen: Observation, resi
   accumulate(problem, { index, node, slope: alongU, residual: du, weight })
   const alongV = poseRow(rows.gv, rows, jacobian)
   accumulate(problem, { index, node, slope: alongV, residual: dv, weight })
-}
-
-export interface Linearised {
-  readonly u: number
-  readonly v: number
-  /** Pixel per unit of world-space change of the (inverse-depth scaled) vector from camera to point. */
-  readonly gu: readonly [number, number, number]
-  readonly gv: readonly [number, number, number]
-  /** Direction in the still, world axes. */
-  readonly q: readonly [number, number, number]
-  /** Still's camera minus this camera, world. */
-  readonly base: readonly [number, number, number]
-  readonly inverseDepth: number
-}
-
-/** Projection of the still's ray at its inverse depth into `view`, and how it changes. */
-export function linearise(
-  still: WorkView,
-  view: WorkView,
-  { x, y, inverseDepth }: { readonly x: number; readonly y: number; readonly inverseDepth: number },
-): Linearised | undefined {
-  const [r, w] = [still.rotation, view.rotation]
-  const q0 = f64(r, 0) * x + f64(r, 1) * y + f64(r, 2)
-  const q1 = f64(r, 3) * x + f64(r, 4) * y + f64(r, 5)
-  const q2 = f64(r, 6) * x + f64(r, 7) * y + f64(r, 8)
-  const b0 = f64(still.position, 0) - f64(view.position, 0)
-  const b1 = f64(still.position, 1) - f64(view.position, 1)
-  const b2 = f64(still.position, 2) - f64(view.position, 2)
-  const [v0, v1, v2] = [q0 + inverseDepth * b0, q1 + inverseDepth * b1, q2 + inverseDepth * b2]
-  const Z = f64(w, 2) * v0 + f64(w, 5) * v1 + f64(w, 8) * v2
-  if (Z < NEAREST) return undefined
-  const u = (f64(w, 0) * v0 + f64(w, 3) * v1 + f64(w, 6) * v2) / Z
-  const v = (f64(w, 1) * v0 + f64(w, 4) * v1 + f64(w, 7) * v2) / Z
-  const [perX, perY] = [view.fx / Z, view.fy / Z]
-  return {
-    u: view.fx * u + view.cx,
-    v: view.fy * v + view.cy,
-    gu: [
-      perX * (f64(w, 0) - u * f64(w, 2)),
-      perX * (f64(w, 3) - u * f64(w, 5)),
-      perX * (f64(w, 6) - u * f64(w, 8)),
-    ],
-    gv: [
-      perY * (f64(w, 1) - v * f64(w, 2)),
-      perY * (f64(w, 4) - v * f64(w, 5)),
-      perY * (f64(w, 7) - v * f64(w, 8)),
-    ],
-    q: [q0, q1, q2],
-    base: [b0, b1, b2],
-    inverseDepth,
-  }
-}
-
-/** d(pixel)/d(still's six, view's six) into `out`; returns d(pixel)/d(inverse depth). */
-export function poseRow(
-  [gx, gy, gz]: readonly [number, number, number],
-  { q, base, inverseDepth }: Linearised,
-  out: Float64Array,
-): number {
-  const [vx, vy, vz] = [
-    q[0] + inverseDepth * base[0],
-    q[1] + inverseDepth * base[1],
-    q[2] + inverseDepth * base[2],
-  ]
-  out[0] = q[1] * gz - q[2] * gy
-  out[1] = q[2] * gx - q[0] * gz
-  out[2] = q[0] * gy - q[1] * gx
-  out[3] = inverseDepth * gx
-  out[4] = inverseDepth * gy
-  out[5] = inverseDepth * gz
-  out[6] = -(vy * gz - vz * gy)
-  out[7] = -(vz * gx - vx * gz)
-  out[8] = -(vx * gy - vy * gx)
-  out[9] = -inverseDepth * gx
-  out[10] = -inverseDepth * gy
-  out[11] = -inverseDepth * gz
-  return gx * base[0] + gy * base[1] + gz * base[2]
 }
 
 interface Row {
@@ -344,74 +261,6 @@ function dotAll(a: Float64Array, b: Float64Array): number {
   let sum = 0
   for (let i = 0; i < a.length; i++) sum += f64(a, i) * f64(b, i)
   return sum
-}
-
-/** The view turned and shifted about world axes. */
-function moved(view: WorkView, [wx = 0, wy = 0, wz = 0, tx = 0, ty = 0, tz = 0]: Float64Array): WorkView {
-  const angle = Math.hypot(wx, wy, wz)
-  const s = angle < 1e-12 ? 1 : Math.sin(angle) / angle
-  const c = angle < 1e-12 ? 0.5 : (1 - Math.cos(angle)) / (angle * angle)
-  const d = 1 - c * angle * angle
-  const turn = [
-    [d + c * wx * wx, c * wx * wy - s * wz, c * wx * wz + s * wy],
-    [c * wx * wy + s * wz, d + c * wy * wy, c * wy * wz - s * wx],
-    [c * wx * wz - s * wy, c * wy * wz + s * wx, d + c * wz * wz],
-  ]
-  const r = view.rotation
-  const rotation = new Float64Array(9)
-  turn.forEach(([a = 0, b = 0, e = 0], row) => {
-    for (let column = 0; column < 3; column++) {
-      rotation[row * 3 + column] = a * (r[column] ?? 0) + b * (r[3 + column] ?? 0) + e * (r[6 + column] ?? 0)
-    }
-  })
-  const p = view.position
-  const position = Float64Array.of((p[0] ?? 0) + tx, (p[1] ?? 0) + ty, (p[2] ?? 0) + tz)
-  return { ...view, rotation, position }
-}
-
-/** How large the corrections are, with what is uncertain of them, says how noisy the poses are (one step of EM). */
-function learnNoise(problem: Problem): void {
-  const { chain, corrections, size, noise } = problem
-  const inverse = invertLower(problem.matrix, size)
-  const sums = [0, 0]
-  for (const { row, column, value } of chain) {
-    for (let k = 0; k < POSE_SIZE; k++) {
-      const [i, j] = [row * POSE_SIZE + k, column * POSE_SIZE + k]
-      let covariance = 0
-      for (let m = Math.max(i, j); m < size; m++)
-        covariance += f64(inverse, i * size + m) * f64(inverse, j * size + m)
-      const part = k < 3 ? 0 : 1
-      sums[part] = (sums[part] ?? 0) + value * ((corrections[i] ?? 0) * (corrections[j] ?? 0) + covariance)
-    }
-  }
-  const count = (size / POSE_SIZE) * 3
-  // As if twenty more components had shown the expected noise: few pictures do not overturn what is known of headsets.
-  const known = 20
-  const blend = (sum: number, expected: number): number =>
-    Math.sqrt((sum + known * expected ** 2) / (count + known))
-  problem.noise = clampNoise({
-    rotationRad: hurried(noise.rotationRad, blend(sums[0] ?? 0, expectedPoseNoise.rotationRad)),
-    positionM: hurried(noise.positionM, blend(sums[1] ?? 0, expectedPoseNoise.positionM)),
-  })
-}
-
-/** EM creeps; going further the same way saves iterations. */
-const hurried = (before: number, after: number): number => after * Math.min(2, Math.max(0.5, after / before))
-
-/** The inverse's transpose: columns lie one after the other, as they are made and read. */
-function invertLower(lower: Float64Array, size: number): Float64Array {
-  const inverse = new Float64Array(size * size)
-  for (let column = 0; column < size; column++) {
-    const own = column * size
-    inverse[own + column] = 1 / f64(lower, column * size + column)
-    for (let row = column + 1; row < size; row++) {
-      const rowAt = row * size
-      let sum = 0
-      for (let k = column; k < row; k++) sum -= f64(lower, rowAt + k) * f64(inverse, own + k)
-      inverse[own + row] = sum / f64(lower, rowAt + row)
-    }
-  }
-  return inverse
 }
 
 function residualMedian(problem: Problem): number {

@@ -5,7 +5,8 @@ import type { MarkPatches, Spot } from './markPatches.ts'
 import type { Patch } from './patch.ts'
 import { basisAt, inverseDepthAt, quadratic, type InverseSurface } from './inverseSurface.ts'
 import { judge, type Judged } from './movement.ts'
-import { linearise, POSE_SIZE, poseRow, type Adjustment } from './poseAdjustment.ts'
+import type { Adjustment } from './poseAdjustment.ts'
+import { changesWithLens, changesWithPoses } from './shiftChanges.ts'
 import { refineSurface, type SurfaceRefinement } from './refineSurface.ts'
 import { findPeak, scoreNear, scoreWithin, sweepPatch, SWEEP_STEPS, type SweepPeak } from './sweep.ts'
 import type { WorkView } from './workView.ts'
@@ -29,7 +30,6 @@ const CLEAR = { correlation: 0.5, rival: 0.9 }
 const LEAST_OF_HALF = 0.9
 /** Tracks err alike from picture to picture, which the adjustment takes for independent: measured on made pictures. */
 const UNMODELLED = 1.3
-
 /** The pictures with the poses that are believed, the still first. */
 export interface Poses {
   readonly views: readonly WorkView[]
@@ -101,6 +101,7 @@ function fitSpots(spots: readonly Swept[], { poses, noise, joint, isAmbiguous }:
     timesMs: poses.views.map(({ timeMs }) => timeMs),
     pixelsPerM: fx * f64(surface.coefficients, 0),
     ofPoses: poses.covarianceOf?.(changesWithPoses(refinement, poses.views)).map((each) => UNMODELLED * each),
+    ofLens: changesWithLens(refinement, poses.views),
   })
   const coefficients = Float64Array.from(surface.coefficients)
   coefficients[0] = f64(coefficients, 0) + judged.change
@@ -133,36 +134,6 @@ function truer(together: SurfaceFit, alone: SurfaceFit, { coarse }: Swept): Surf
   if (a === undefined || b === undefined) return together
   const isOne = (a.inverseDepth - b.inverseDepth) ** 2 <= APART ** 2 * (a.variance + b.variance)
   return isOne && a.variance <= LESS_SURE * b.variance ? together : { ...alone, isOfAnchor: true }
-}
-
-/** How each picture's shift (x, then y, in still pixels) changes with the corrections of its pose and the still's. */
-function changesWithPoses(
-  { shifts, surface }: SurfaceRefinement,
-  views: readonly WorkView[],
-): Float64Array[] {
-  const [still] = views
-  const rowU = new Float64Array(2 * POSE_SIZE)
-  const rowV = new Float64Array(2 * POSE_SIZE)
-  return shifts.flatMap(({ node, back }) => {
-    const changes = [0, 1].map(() => new Float64Array(views.length * POSE_SIZE))
-    const view = views[node]
-    const { atX: x, atY: y, coefficients } = surface
-    const rows =
-      still === undefined || view === undefined
-        ? undefined
-        : linearise(still, view, { x, y, inverseDepth: f64(coefficients, 0) })
-    if (rows === undefined) return changes
-    poseRow(rows.gu, rows, rowU)
-    poseRow(rows.gv, rows, rowV)
-    for (let k = 0; k < 2 * POSE_SIZE; k++) {
-      const [u, v] = [f64(rowU, k), f64(rowV, k)]
-      const at = k < POSE_SIZE ? k : node * POSE_SIZE + k - POSE_SIZE
-      changes.forEach((change, axis) => {
-        change[at] = (back[2 * axis] ?? 0) * u + (back[2 * axis + 1] ?? 0) * v
-      })
-    }
-    return changes
-  })
 }
 
 /** The pictures taken farthest from the still: they tell depths apart. */

@@ -18,6 +18,8 @@ export interface WorkView {
   readonly rotation: Float64Array
   readonly position: Float64Array
   readonly timeMs: number
+  /** Its recorded pose is a guess. */
+  readonly isGuess: boolean
 }
 
 /** Wider pictures are averaged down: what limits the depth is the pose's noise, not pixels (SPEC M2). */
@@ -41,6 +43,7 @@ export function workView(picture: MotionPicture): WorkView {
     rotation: Float64Array.of(x[0], y[0], z[0], x[1], y[1], z[1], x[2], y[2], z[2]),
     position: Float64Array.from(position),
     timeMs: picture.captureTimeMs,
+    isGuess: picture.limited === true,
   }
 }
 
