@@ -52,6 +52,11 @@ const onDemandParts: ReadonlySet<string> = new Set([
   'HiddenMarks',
   'DoubtWords',
   'NewsWords',
+  // A poor line.
+  'PoorLine',
+  'PictureChoice',
+  'QualityReason',
+  'followCameraStills',
   // Keys and questions.
   'Dialogs',
   // No real headset loads it.

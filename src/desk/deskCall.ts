@@ -31,6 +31,7 @@ import type { SeenMark, SeenPicture } from '../client/markCanvas/seenMarks.ts'
 import type { Rect } from '../client/markCanvas/containLayout.ts'
 import { createHonest, type Honest } from './honest/honest.ts'
 import { createTie, type Tie } from './honest/tie.ts'
+import { followStillsOnDemand } from './poorLine/stillsOnDemand.ts'
 import { createStills, type Stills } from './stills/stills.ts'
 import { createFreeze, type Freeze, type UploadStill } from './video/freeze.ts'
 import { createLivePicture, type LivePicture } from './video/livePicture.ts'
@@ -266,6 +267,13 @@ class ExpertCall implements DeskCall {
       () => picture.close(),
       freeze.attach(picture),
       picture.onPicture(() => this.#notePicture()),
+      followStillsOnDemand({
+        session,
+        picture,
+        fetchStill: this.#ports.fetchStill,
+        wait,
+        onFailure: this.#tell,
+      }),
       startDepth({
         session,
         freeze,
