@@ -52,6 +52,8 @@ const onDemandParts: ReadonlySet<string> = new Set([
   'HiddenMarks',
   'DoubtWords',
   'NewsWords',
+  // Loaded with the stage, once one has joined.
+  'startDepth',
   // A poor line.
   'PoorLine',
   'PictureChoice',

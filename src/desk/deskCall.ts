@@ -25,7 +25,7 @@ import { isOverWhenLive, isQuiet, noticeOf, type DeskNotice } from './deskNotice
 import { createPresenceWays } from './draw/presenceWays.ts'
 import { createStrokePresence, type StrokePresence } from './draw/strokePresence.ts'
 import type { DepthWorker } from './depth/depthFromMotion.ts'
-import { startDepth } from './depth/startDepth.ts'
+import { startDepthOnDemand } from './depth/depthOnDemand.ts'
 import { pickLine, pickMark } from './render/pickMark.ts'
 import type { SeenMark, SeenPicture } from '../client/markCanvas/seenMarks.ts'
 import type { Rect } from '../client/markCanvas/containLayout.ts'
@@ -274,12 +274,12 @@ class ExpertCall implements DeskCall {
         wait,
         onFailure: this.#tell,
       }),
-      startDepth({
+      startDepthOnDemand({
         session,
         freeze,
         drawing,
         picture,
-        worker: this.#ports.openDepthWorker(),
+        openWorker: this.#ports.openDepthWorker,
         nowMs,
         refOf: (matched) => this.#refOf(matched),
         fetchStill: this.#ports.fetchStill,
