@@ -124,15 +124,17 @@ class ExpertCall implements DeskCall {
     const overlay = createLiveOverlayStore(session, media, clock)
     this.overlay = overlay.overlay
     this.#stops = [
-      media.onFrameRecord((bytes) => {
-        const record = decodeFrameRecord(bytes)
-        if (record === undefined || !this.#ring.add(record)) return
-        for (const listener of this.#recordListeners) listener()
-      }),
+      media.onFrameRecord((bytes) => this.#noteRecord(bytes)),
       effect(() => this.#restoreOnce()),
       this.#wire(),
       () => overlay.close(),
     ]
+  }
+
+  #noteRecord(bytes: Uint8Array): void {
+    const record = decodeFrameRecord(bytes)
+    if (record === undefined || !this.#ring.add(record)) return
+    for (const listener of this.#recordListeners) listener()
   }
 
   #wire(): () => void {
