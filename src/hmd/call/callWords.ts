@@ -74,7 +74,7 @@ export function createCallWords(call: WearerCall, guide: WearerGuide, clock: Clo
   }
 }
 
-function stateOf({ line: { session } }: WearerCall): string {
+function stateOf({ line: { session }, connection }: WearerCall): string {
   const { tag } = session.connection.value
   if (tag !== 'live') return connectionTexts(tag)
   const state = session.state.value
@@ -82,6 +82,10 @@ function stateOf({ line: { session } }: WearerCall): string {
   const experts = [...state.peers.values()].filter(({ role }) => role === 'expert')
   if (experts.length === 0) return hmdTexts('waitingForExpert')
   if (experts.every(({ attention }) => attention !== 'here')) return hmdTexts('expertHidden')
+  if (state.cameraMode.mode === 'still')
+    return hmdTexts(state.cameraMode.cause.reason === 'no-media' ? 'noSound' : 'stills')
+  // Only what is at this end: the rest is nothing that the wearer could mend.
+  if (connection.value?.grade === 'poor') return hmdTexts('ownLine')
   return hmdTexts(experts.every(({ microphone }) => microphone === 'lost') ? 'expertSilent' : 'expertHere')
 }
 
@@ -117,6 +121,12 @@ function messageOf(call: WearerCall, guide: WearerGuide, sentence: Message | und
   return cued === undefined ? undefined : { text: guideTexts('sway'), tone: 'hint' }
 }
 
+/** Nobody hears the other: that has to be known before the next question. */
+function isSilenced({ line: { session } }: WearerCall): boolean {
+  const { mode, cause } = session.state.value.cameraMode
+  return mode === 'still' && cause.reason === 'no-media'
+}
+
 /** What stops everything else comes first; then the wizard, which asks something of the wearer. */
 function urgentOf(call: WearerCall): string | undefined {
   if (call.line.session.connection.value.tag === 'reconnecting') return hmdTexts('reconnecting')
@@ -133,6 +143,7 @@ function newsOf(call: WearerCall, guide: WearerGuide, world: WorldNotices): Mess
 
 function troubleOf(call: WearerCall, guide: WearerGuide): string | undefined {
   if (call.devices.camera.state.value === 'lost') return hmdTexts('cameraLost')
+  if (isSilenced(call)) return hmdTexts('noSoundMeaning')
   const failure = guide.problem.value ?? call.failure.value
   if (failure !== undefined) return errorTexts(`${failure}.title`)
   return serverStopWords(call.line.session.serverStopsAtMs.value)

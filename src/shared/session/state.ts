@@ -2,8 +2,11 @@
 import type { BoardPage, BoardPlace, BoardStroke } from '../protocol/boards.ts'
 import type {
   Attention,
+  CameraChoice,
   CameraLevel,
   CameraLimitReason,
+  CameraMode,
+  CameraModeCause,
   DeviceProfile,
   DeviceState,
 } from '../protocol/device.ts'
@@ -52,6 +55,15 @@ export interface FrozenPicture {
   readonly released: boolean
   /** Taken off the strip. */
   readonly discarded: boolean
+}
+
+/** One of the stills that the camera sends in place of video. */
+export interface CameraStill {
+  readonly pictureId: PictureId
+  readonly picture: PictureRef
+  readonly takenAtMs: number
+  /** Its size once its bytes are stored: then it can be shown. */
+  readonly still: { readonly width: number; readonly height: number } | undefined
 }
 
 /** An image or document in the wearer's room. */
@@ -112,6 +124,15 @@ export interface SessionState {
   readonly boards: ReadonlyMap<BoardId, Board>
   /** What the wearer's camera sends, and why not more. */
   readonly cameraLimit: { readonly level: CameraLevel; readonly reason: CameraLimitReason }
+  /** How the wearer's picture goes just now, why, and since when (server's clock; undefined: since the beginning). */
+  readonly cameraMode: {
+    readonly mode: CameraMode
+    readonly cause: CameraModeCause
+    readonly sinceMs: number | undefined
+  }
+  readonly cameraChoice: CameraChoice
+  /** The last of the stills that the camera sent in place of video, oldest first. */
+  readonly cameraStills: ReadonlyMap<PictureId, CameraStill>
   readonly chat: readonly ChatMessage[]
 }
 
@@ -134,5 +155,8 @@ export const emptySession: SessionState = {
   currentStepId: undefined,
   boards: new Map(),
   cameraLimit: { level: 'full', reason: 'none' },
+  cameraMode: { mode: 'video', cause: { reason: 'good' }, sinceMs: undefined },
+  cameraChoice: 'automatic',
+  cameraStills: new Map(),
   chat: [],
 }
