@@ -40,15 +40,13 @@ function dashesBeginAt(flowAtMs: number): number {
 }
 
 describe('what flows along a turning or movement arrow', () => {
-  beforeEach(() =>
-    vi.stubGlobal(
-      'Path2D',
-      class {
-        moveTo(): void {}
-        lineTo(): void {}
-      },
-    ),
-  )
+  beforeEach(() => {
+    const moveTo = vi.fn()
+    const lineTo = vi.fn()
+    vi.stubGlobal('Path2D', function Path() {
+      return { moveTo, lineTo }
+    })
+  })
   afterEach(() => vi.unstubAllGlobals())
 
   it('runs from its tail to its head', () => {

@@ -27,9 +27,9 @@ function metresAlong(): readonly (number | undefined)[] {
 /** How the wave's phase changes with metres along the line, and with seconds. */
 function waveInShader(): { readonly perM: number; readonly perS: number } {
   const engine = new NullEngine()
-  const { mesh, dispose } = createLineMesh('marks', sceneOn(engine), { outline: false, order: 1 })
-  const { shaderPath } = mesh.material as ShaderMaterial
-  dispose()
+  const lines = createLineMesh('marks', sceneOn(engine), { outline: false, order: 1 })
+  const { shaderPath } = lines.mesh.material as ShaderMaterial
+  lines.dispose()
   engine.dispose()
   const source = JSON.stringify(shaderPath)
   expect(source).toContain('vShape = vec3(shapes.x, shapes.z, shapes.w);')
