@@ -168,7 +168,8 @@ export const panelTexts = defineTexts({
     dropFile: 'Drop to add it to the consultation',
     chat: 'Chat',
     chatUnread: 'Chat ({count} new)',
-    noChat: 'No messages yet. Other orthopedists in the consultation see what you write.',
+    noChat:
+      'No messages yet. What you write stands large before the physiotherapist’s eyes, and other orthopedists see it here. The patient’s screen does not show it.',
     write: 'Message',
     send: 'Send',
     newMessage: 'New message from {role}: {text}',
@@ -230,7 +231,8 @@ export const panelTexts = defineTexts({
     dropFile: 'Slipp for å legge den til i konsultasjonen',
     chat: 'Meldinger',
     chatUnread: 'Meldinger ({count} nye)',
-    noChat: 'Ingen meldinger ennå. Andre ortopeder i konsultasjonen ser det du skriver.',
+    noChat:
+      'Ingen meldinger ennå. Det du skriver, står stort foran øynene til fysioterapeuten, og andre ortopeder ser det her. Pasientens skjerm viser det ikke.',
     write: 'Melding',
     send: 'Send',
     newMessage: 'Ny melding fra {role}: {text}',

@@ -102,7 +102,7 @@ async function expectOnPatient(
     .toBeLessThan(ON_BODY.withinM)
 }
 
-test('within a minute of joining the painful spot is circled and a turning arrow placed, by what can be seen on the page, and both come to lie on the patient', async ({
+test('within a minute of joining the painful spot is circled and a turning arrow placed, with the page’s own buttons, and both come to lie on the patient', async ({
   server,
   people,
 }) => {
@@ -119,7 +119,7 @@ test('within a minute of joining the painful spot is circled and a turning arrow
     ['Circle', [0.5, 0.5], [0.56, 0.56]],
     ['Turning arrow', [0.45, 0.4], [0.52, 0.46]],
   ] as const) {
-    // No menu, no key: the tool stands there under its name.
+    // No menu, no key: the tool's icon stands there, and its name is what a screen reader and the tooltip say.
     await page.getByRole('button', { name, exact: true }).click()
     await expect(surface).toBeVisible()
     await desk.draw([from, to])

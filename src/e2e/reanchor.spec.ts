@@ -163,7 +163,9 @@ test('hidden marks come back when two of them are marked again on a new still', 
 
   await cause(hmd, spaceReset(false))
   await expect(desk.page.getByText(/^3 marks are hidden/)).toBeVisible()
-  const hidden = desk.page.getByRole('region', { name: /^Hidden \(\d\): the headset lost its place$/ })
+  const hidden = desk.page.getByRole('region', {
+    name: /^Hidden \(\d\): the headset has begun to learn the room anew$/,
+  })
   await expect(hidden).toContainText('Hidden (3)')
   await expect(hidden).toContainText('Mark two of them again')
   // The word of the reset is faster than the picture: one of the old world cannot be marked on.

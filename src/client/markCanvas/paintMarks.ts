@@ -24,7 +24,7 @@ const OUTLINE_COLOUR = 'rgb(8 11 15 / 0.8)'
 const OUTLINE_PX = 1.5
 /** What is only there to read the mark by. */
 const THIN = 0.45
-/** A flowing line is dashes of three widths that go five widths in a second. */
+/** A flowing line is dashes of three widths that go eight widths in a second. */
 const FLOW = { dash: 3, gap: 2, widthsPerS: 8 }
 
 /** Line width: 0.6 % of the picture's width, never under 3 CSS pixels. */

@@ -5,9 +5,10 @@ import { Icon } from '../../client/ui/Icon.tsx'
 import { IconButton } from '../../client/ui/IconButton.tsx'
 import { markColourHex } from '../../client/ui/markColours.ts'
 import { partOf } from '../../shared/ink/markAgain.ts'
+import { placementOf } from '../../shared/session/markShape.ts'
 import { hiddenMarks } from '../../shared/session/oldPlaces.ts'
 import { stepNumbers } from '../../shared/session/selectors.ts'
-import type { Mark } from '../../shared/session/state.ts'
+import type { Mark, SessionState } from '../../shared/session/state.ts'
 import { toolIcons } from '../controls/toolIcons.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { panelTexts } from '../deskTexts.ts'
@@ -63,6 +64,13 @@ function HiddenRow({ call, mark, step }: HiddenRowProps) {
   )
 }
 
+/** Marks of several worlds have causes of their own, of which the state knows the last. */
+function titleOf(marks: readonly Mark[], { epochReason }: SessionState): string {
+  const worlds = new Set(marks.map((mark) => placementOf(mark)?.epoch))
+  const why = worlds.size === 1 ? epochReason : undefined
+  return hiddenTexts(why === undefined ? 'title' : `title.${why}`, { count: marks.length })
+}
+
 export function HiddenMarks({ call }: { readonly call: DeskCall }) {
   const state = call.session.state.value
   const marks = hiddenMarks(state)
@@ -71,7 +79,7 @@ export function HiddenMarks({ call }: { readonly call: DeskCall }) {
   return (
     <section class="desk-hidden" aria-labelledby="desk-hidden-title">
       <h3 id="desk-hidden-title" class="desk-hidden__title">
-        {hiddenTexts('title', { count: marks.length })}
+        {titleOf(marks, state)}
       </h3>
       <p>{hiddenTexts('meaning')}</p>
       <ul class="desk-hidden__ways">

@@ -1,5 +1,5 @@
 // Beside the strip: what the expert is asked, told and shown about marks. It has its own place, so that it never covers the
-// patient and never moves the picture. The most pressing thing first: tying, news, doubts, the cue.
+// patient and never moves the picture. The most pressing thing first: tying, news, doubts, good news, the cue.
 import { onDemand } from '../../client/ui/onDemand.tsx'
 import { markName } from '../render/markWords.ts'
 import type { DeskCall } from '../deskCall.ts'
@@ -14,8 +14,9 @@ function Words({ call }: { readonly call: DeskCall }) {
   const news = honest.news.value
   const cued = honest.cued.value
   if (tie.tying.value !== undefined) return <TieWords call={call} />
-  if (news !== undefined) return <NewsWords call={call} news={news} />
+  if (news !== undefined && news.type !== 'improved') return <NewsWords call={call} news={news} />
   if (honest.doubts.value.length > 0) return <DoubtWords call={call} />
+  if (news !== undefined) return <NewsWords call={call} news={news} />
   if (cued === undefined) return null
   return (
     <div class="desk-words">

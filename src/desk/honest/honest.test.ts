@@ -9,9 +9,10 @@ import { MarkId, ParticipantId, SessionId } from '../../shared/protocol/ids.ts'
 import type { MarkPlace, Placement } from '../../shared/protocol/marks.ts'
 import type { PictureRef } from '../../shared/protocol/pictures.ts'
 import { emptySession, type Mark, type SessionState } from '../../shared/session/state.ts'
+import { newsWords } from '../told/newsWords.ts'
 import { answerKey, doubtsOf } from './doubts.ts'
 import { createHonest } from './honest.ts'
-import { erasedBy, marksBefore, newsOf } from './markNews.ts'
+import { erasedBy, marksBefore, newsOf, toldAfter } from './markNews.ts'
 import { tieLine } from './tieGuide.ts'
 
 const me = ParticipantId.parse('expert-1')
@@ -150,6 +151,29 @@ describe('what happened to marks', () => {
     const byExpert = event({ type: 'mark.reshaped', markId: mark.markId }, 'expert')
     expect(newsOf(byExpert, before, placedAt(-1.5))).toBeUndefined()
   })
+
+  it('[HON-7] put more exactly in place by depth from motion, when it moved more than 10 cm', () => {
+    const placedAt = (z: number): SessionState =>
+      sessionWith(markWith(placed({ pointsWorld: [[0, 1.5, z]] })))
+    const refined = event({ type: 'mark.refined', markId: mark.markId, ...placement }, 'expert')
+    const told = newsOf(refined, before, placedAt(-1.25))
+    expect(told).toEqual({ type: 'improved', markIds: [mark.markId], wayM: 0.25 })
+    expect(told && newsWords(told)).toBe('A mark was put more exactly in place: it moved 25 cm.')
+    expect(newsOf(refined, before, placedAt(-1.09))).toBeUndefined()
+  })
+
+  it('[HON-7] several marks put more exactly in place are one piece of news, and take the place of no other', () => {
+    const [first, second] = [newMarkId(), newMarkId()]
+    const one = { type: 'improved', markIds: [first], wayM: 0.3 } as const
+    const both = { type: 'improved', markIds: [first, second], wayM: 0.3 } as const
+    expect(toldAfter(undefined, one)).toEqual(one)
+    expect(toldAfter(one, { type: 'improved', markIds: [second], wayM: 0.2 })).toEqual(both)
+    expect(toldAfter(both, one)).toEqual(both)
+    expect(newsWords(both)).toBe('2 marks were put more exactly in place: they moved up to 30 cm.')
+    const hidden = { type: 'hidden', count: 1, reason: 'space-reset' } as const
+    expect(toldAfter(hidden, one)).toEqual(hidden)
+    expect(toldAfter(one, hidden)).toEqual(hidden)
+  })
 })
 
 describe('what was erased at once', () => {
@@ -174,7 +198,7 @@ describe('what was erased at once', () => {
 })
 
 /** The desk's conscience over a session that is written line by line. */
-function atDesk(count: number) {
+function atDesk(count: number, { settled = true } = {}) {
   const script = SessionScript.opened()
   const expert = actor('expert')
   const markIds = Array.from({ length: count }, () => newMarkId())
@@ -196,15 +220,36 @@ function atDesk(count: number) {
   }
   for (const markId of markIds) {
     run(expert, drawInk(markId))
-    const place = placedAt({ errorM: 0.2, settled: true })
+    const place = placedAt({ errorM: 0.2, settled })
     run(actor('wearer'), { type: 'mark.place', markId, placement: place })
   }
-  return { honest, run, expert, markIds }
+  return {
+    honest,
+    run,
+    expert,
+    markIds,
+    shapeSeqOf: (markId: MarkId) => script.state.marks.get(markId)!.shapeSeq,
+  }
 }
 
 describe('the desk’s questions', () => {
   beforeEach(() => vi.useFakeTimers())
   afterEach(() => vi.useRealTimers())
+
+  it('[HON-7] stand beside one piece of news of all marks that depth from motion moved far', async () => {
+    const { honest, run, expert, markIds, shapeSeqOf } = atDesk(2, { settled: false })
+    await Promise.resolve()
+    const pointsWorld = [
+      [0, 1.6, -0.9],
+      [0.01, 1.6, -0.9],
+    ] as const
+    for (const markId of markIds) {
+      const placement = placedAt({ pointsWorld, method: 'motion', settled: true })
+      run(expert, { type: 'mark.refine', markId, against: shapeSeqOf(markId), placement })
+    }
+    expect(honest.news.value).toMatchObject({ type: 'improved', markIds })
+    honest.close()
+  })
 
   it('[HON-4] are about all marks at once, and are answered at once', () => {
     const { honest, markIds } = atDesk(3)

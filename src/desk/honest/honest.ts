@@ -7,7 +7,7 @@ import { placementOf } from '../../shared/session/markShape.ts'
 import type { Mark, SessionState } from '../../shared/session/state.ts'
 import { remembered } from '../stills/remembered.ts'
 import { answerKey, doubtsOf, USUAL_LIMIT_M, type Doubt } from './doubts.ts'
-import { erasedBy, marksBefore, newsOf, type MarkNews, type MarksBefore } from './markNews.ts'
+import { erasedBy, marksBefore, newsOf, toldAfter, type MarkNews, type MarksBefore } from './markNews.ts'
 
 export interface Honest {
   /** Own marks that are asked about now, the newest first. */
@@ -49,7 +49,7 @@ export function createHonest(session: SessionClient): Honest {
       const told = replayed ? undefined : (newsOf(event, before, session.state.peek()) ?? erasedBy(me, event))
       // Undo would now take back something else.
       const isOver = news.peek()?.type === 'erased' && event.by.participantId === me
-      if (told !== undefined || isOver) news.value = told
+      if (told !== undefined || isOver) news.value = toldAfter(news.peek(), told)
     }),
     // After the event's listeners: what the next one is compared with.
     effect(() => {

@@ -1,9 +1,9 @@
 // What happened to marks in the room: hidden by a new epoch, brought back, moved to a better place. Pure.
 import { distance, type Vec3 } from '../../shared/geometry/vec3.ts'
-import { markAnchor } from '../../shared/ink/markAnchor.ts'
 import type { SessionEvent } from '../../shared/protocol/events.ts'
 import type { MarkId, ParticipantId } from '../../shared/protocol/ids.ts'
 import type { EpochReason, Rebase } from '../../shared/protocol/pictures.ts'
+import { anchorOf, FAR_MOVE_M } from '../../shared/session/farMove.ts'
 import { placementOf } from '../../shared/session/markShape.ts'
 import { visibleMarks } from '../../shared/session/selectors.ts'
 import type { Mark, SessionState } from '../../shared/session/state.ts'
@@ -23,6 +23,8 @@ export type MarkNews =
       readonly wayM: number
       readonly why: 'late-surface' | 'confirmed' | 'wearer'
     }
+  /** By depth from motion, from afar; several at once are one piece of news. `wayM`: of the one that went farthest. */
+  | { readonly type: 'improved'; readonly markIds: readonly MarkId[]; readonly wayM: number }
   | { readonly type: 'tied'; readonly mark: Mark; readonly errorM: number }
   /** Several at once, by this desk: the way back is shown. */
   | { readonly type: 'erased'; readonly count: number }
@@ -45,7 +47,7 @@ export function marksBefore(state: SessionState): MarksBefore {
   const anchors = new Map<MarkId, Vec3>()
   const marks = visibleMarks(state)
   for (const mark of marks) {
-    const anchor = markAnchor(mark.kind, placementOf(mark)?.pointsWorld ?? [])
+    const anchor = anchorOf(mark)
     if (anchor !== undefined) anchors.set(mark.markId, anchor)
   }
   return { hidden: marks.filter((mark) => isHidden(mark, state.epoch)).length, anchors }
@@ -65,12 +67,28 @@ export function newsOf(event: SessionEvent, before: MarksBefore, state: SessionS
     const { sigmaM, method } = event
     return count > 0 ? { type: 'broughtBack', count, stillHidden: now.hidden, sigmaM, method } : undefined
   }
+  const wayOf = (markId: MarkId): number => {
+    const [from, to] = [before.anchors.get(markId), now.anchors.get(markId)]
+    return from === undefined || to === undefined ? 0 : distance(from, to)
+  }
+  if (event.type === 'mark.refined') {
+    const { markId } = event
+    const wayM = wayOf(markId)
+    return wayM > FAR_MOVE_M ? { type: 'improved', markIds: [markId], wayM } : undefined
+  }
   const moved = movedBy(event)
   const mark = moved && state.marks.get(moved.markId)
   if (mark === undefined || moved === undefined) return undefined
-  const [from, to] = [before.anchors.get(mark.markId), now.anchors.get(mark.markId)]
-  const wayM = from === undefined || to === undefined ? 0 : distance(from, to)
+  const wayM = wayOf(mark.markId)
   return wayM < TELL_FROM_M ? undefined : { type: 'moved', mark, wayM, why: moved.why }
+}
+
+/** [HON-7] Marks that depth from motion moved are told together, and take the place of nothing else that is not read yet. */
+export function toldAfter(shown: MarkNews | undefined, told: MarkNews | undefined): MarkNews | undefined {
+  if (shown === undefined || told?.type !== 'improved') return told
+  if (shown.type !== 'improved') return shown
+  const markIds = [...new Set([...shown.markIds, ...told.markIds])]
+  return { type: 'improved', markIds, wayM: Math.max(shown.wayM, told.wayM) }
 }
 
 /** [BACK-1] What `me` erased at once, all or several. */

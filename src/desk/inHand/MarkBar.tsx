@@ -16,6 +16,7 @@ import type { DeskCall } from '../deskCall.ts'
 import { TextEntry } from '../draw/TextEntry.tsx'
 import { editTexts, toolTexts } from '../toolTexts.ts'
 import { lockWords, markName } from '../render/markWords.ts'
+import { chosenFadeS, fadingFrom } from './fadingFrom.ts'
 
 const TiltMenu = onDemand(async () => (await import('../tilt/TiltMenu.tsx')).TiltMenu)
 
@@ -30,9 +31,6 @@ function boundsOf({ figure }: SeenMark, handles: readonly { readonly at: ImagePo
   const us = points.map(([u]) => u)
   return { middle: (Math.min(...us) + Math.max(...us)) / 2, top: Math.min(...vs), bottom: Math.max(...vs) }
 }
-
-/** The longest that a mark can have from its drawing on, seconds (protocol). */
-const MAX_FADE_S = 86_400
 
 interface BarProps {
   readonly call: DeskCall
@@ -64,11 +62,9 @@ function Fading({ call, seen: { mark } }: Pick<BarProps, 'call' | 'seen'>) {
   const fade = (seconds: number | undefined): void => {
     const nowMs = call.clock.nowMs() + (call.session.clockOffsetMs.peek() ?? 0)
     const passedS = Math.max(0, Math.ceil((nowMs - mark.drawnAtMs) / 1000))
-    call.editing.restyle(({ fadeAfterS: _before, ...style }) =>
-      seconds === undefined ? style : { ...style, fadeAfterS: Math.min(MAX_FADE_S, passedS + seconds) },
-    )
+    call.editing.restyle((style) => fadingFrom(style, seconds, passedS))
   }
-  return <FadeMenu value={mark.fadeAfterS} onChoose={fade} />
+  return <FadeMenu value={chosenFadeS(mark)} onChoose={fade} />
 }
 
 /** Why nothing of it can be changed, and what to do about it. */

@@ -39,6 +39,8 @@ export function newsWords(news: MarkNews): string {
         way: formatLength(news.wayM),
         why: toldTexts(movedWhy[news.why]),
       })
+    case 'improved':
+      return toldTexts('improved', { count: news.markIds.length, way: formatLength(news.wayM) })
     case 'erased':
       return toldTexts('erased', { count: news.count })
     case 'tied':

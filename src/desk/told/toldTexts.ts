@@ -30,6 +30,8 @@ export const toldTexts = defineTexts({
     movedSurface: 'the headset now knows the surface there.',
     movedConfirmed: 'the physiotherapist confirmed its place.',
     movedWearer: 'the physiotherapist moved it.',
+    improved:
+      '{count, plural, one {A mark was put more exactly in place: it moved {way}.} other {# marks were put more exactly in place: they moved up to {way}.}}',
     read: 'Read',
     tieDone: '{mark} is tied: it lies within {error} now.',
     confirmNote: 'Or ask the physiotherapist to point at the spot and confirm it.',
@@ -73,6 +75,8 @@ export const toldTexts = defineTexts({
     movedSurface: 'brillen kjenner nå flaten der.',
     movedConfirmed: 'fysioterapeuten bekreftet plassen.',
     movedWearer: 'fysioterapeuten flyttet det.',
+    improved:
+      '{count, plural, one {Et merke ble plassert mer nøyaktig: det flyttet seg {way}.} other {# merker ble plassert mer nøyaktig: de flyttet seg opptil {way}.}}',
     read: 'Lest',
     tieDone: '{mark} er festet: det ligger nå innenfor {error}.',
     confirmNote: 'Eller be fysioterapeuten peke på stedet og bekrefte det.',

@@ -6,7 +6,7 @@ import { angleAt, distance, normalize, sub, type Vec3 } from '../../shared/geome
 import { fromAxisAngle, multiply } from '../../shared/geometry/quat.ts'
 import { MarkKind } from '../../shared/protocol/marks.ts'
 import { shapeOf, styleOf } from '../../shared/session/markShape.ts'
-import type { Mark } from '../../shared/session/state.ts'
+import { emptySession, type Mark } from '../../shared/session/state.ts'
 import { SEED } from '../../testing/arbitraries.ts'
 import { actor, newMarkId, picture, placement } from '../../testing/scenarios.ts'
 import { MAX_SIGHTS, newSights, panOf, toBeSeen, type Sight } from './attention.ts'
@@ -16,6 +16,7 @@ import { choose } from './handling.ts'
 import { menuActions, menuButtons, menuHeightPx, menuSize, standBeside, standInView } from './menuLayout.ts'
 import { advance, dismiss, LINE_CHARS, linesOf, nothingSaid, PAGE_LINES, pagesOf, said } from './saying.ts'
 import { createGuideSettings } from './settings.ts'
+import { marksInRoom, sightsOf } from './sights.ts'
 import { createVoice, wordIn, type Recogniser } from './voice.ts'
 
 const markOf = (kind: MarkKind, change: Partial<Mark> = {}): Mark => {
@@ -257,6 +258,24 @@ describe('what the eye is led to', () => {
     expect(panOf([0, 0, 1], identityPose)).toBeCloseTo(0)
     const turned: Pose = { ...identityPose, orientation: fromAxisAngle([0, 1, 0], Math.PI / 2) }
     expect(panOf([0, 0, -1], turned)).toBeCloseTo(1)
+  })
+})
+
+describe('the words on an arrow at the rim', () => {
+  const labelsOf = (...marks: readonly Mark[]): readonly string[] => {
+    const state = { ...emptySession, epoch: 1, marks: new Map(marks.map((mark) => [mark.markId, mark])) }
+    const inRoom = marksInRoom(state, new Map(), { epoch: 1, sessionMs: 0 })
+    return sightsOf(state, inRoom, undefined).map(({ label }) => label)
+  }
+  const here = (kind: MarkKind, change: Partial<Mark> = {}): Mark =>
+    markOf(kind, {
+      place: { status: 'placed', placement: placement({ pointsWorld: [[0, 1.6, -0.5]] }) },
+      ...change,
+    })
+
+  it('[EDGE-1] are what the expert wrote on the mark, else its kind; a step’s are its number', () => {
+    expect(labelsOf(here('label', { text: 'Press here' }), here('point'))).toEqual(['Press here', 'Point'])
+    expect(labelsOf(here('step', { text: 'Bend' }), here('step'))).toEqual(['Step 1', 'Step 2'])
   })
 })
 

@@ -56,7 +56,7 @@ export const guideTexts = defineTexts({
     frozenShort: 'Drawing here',
     sway: 'Move your head a little to the side and back.',
     broughtBack: '{count, plural, one {1 mark is} other {# marks are}} back in place.',
-    improved: 'A mark was put more exactly in place.',
+    improved: '{count, plural, one {A mark was} other {# marks were}} put more exactly in place.',
   },
   nb: {
     move: 'Flytt',
@@ -111,7 +111,7 @@ export const guideTexts = defineTexts({
     frozenShort: 'Tegner her',
     sway: 'Beveg hodet litt til siden og tilbake.',
     broughtBack: '{count, plural, one {1 merke er} other {# merker er}} på plass igjen.',
-    improved: 'Et merke ble plassert mer nøyaktig.',
+    improved: '{count, plural, one {Et merke} other {# merker}} ble plassert mer nøyaktig.',
   },
 })
 

@@ -6,12 +6,12 @@ import type { Clock } from '../../client/ports.ts'
 import type { SessionClient } from '../../client/sessionClient.ts'
 import type { Ray } from '../../shared/geometry/ray.ts'
 import { distance, type Vec3 } from '../../shared/geometry/vec3.ts'
-import { markAnchor } from '../../shared/ink/markAnchor.ts'
 import { movedTo } from '../../shared/ink/placementEdits.ts'
 import type { Command } from '../../shared/protocol/commands.ts'
 import type { ErrorCode } from '../../shared/protocol/errors.ts'
 import type { MarkId } from '../../shared/protocol/ids.ts'
 import { MAX_MARK_TEXT, type Placement } from '../../shared/protocol/marks.ts'
+import { anchorOf } from '../../shared/session/farMove.ts'
 import { placementOf } from '../../shared/session/markShape.ts'
 import { hasStepsInSight } from '../../shared/session/oldPlaces.ts'
 import { canRedo, canUndo, currentStep, neighbourStep, stepNumbers } from '../../shared/session/selectors.ts'
@@ -301,11 +301,6 @@ export const createWearerGuide = (options: WearerGuideOptions): WearerGuide => n
 function markInHand(handling: Handling, marks: ReadonlyMap<MarkId, Mark>): Mark | undefined {
   const mark = handling.tag === 'none' ? undefined : marks.get(handling.markId)
   return mark === undefined || mark.erased || placementOf(mark) === undefined ? undefined : mark
-}
-
-function anchorOf(mark: Mark): Vec3 | undefined {
-  const placement = placementOf(mark)
-  return placement && markAnchor(mark.kind, placement.pointsWorld)
 }
 
 function stepWords({ state }: Pick<SessionClient, 'state'>): StepWords | undefined {

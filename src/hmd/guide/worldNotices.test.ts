@@ -3,7 +3,9 @@ import { signal } from '@preact/signals-core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Command } from '../../shared/protocol/commands.ts'
 import type { SessionEvent } from '../../shared/protocol/events.ts'
-import { actor, drawInk, newMarkId, placement, SessionScript } from '../../testing/scenarios.ts'
+import type { MarkId } from '../../shared/protocol/ids.ts'
+import type { Placement } from '../../shared/protocol/marks.ts'
+import { actor, drawInk, newMarkId, picture, placement, SessionScript } from '../../testing/scenarios.ts'
 import { cardColours } from '../render/paintCard.ts'
 import { looks, type Message } from '../render/sentence.ts'
 import { lookOf } from '../view/notice.ts'
@@ -21,8 +23,10 @@ const rebase: Command = {
 
 function withMarks(count: number) {
   const script = SessionScript.opened()
+  const markIds: MarkId[] = []
   for (let index = 0; index < count; index++) {
     const markId = newMarkId()
+    markIds.push(markId)
     script.run(actor('expert'), drawInk(markId))
     script.run(wearer, { type: 'mark.place', markId, placement: placement() })
   }
@@ -35,15 +39,25 @@ function withMarks(count: number) {
       return () => {}
     },
   })
-  const run = (command: Command, replayed = false): void => {
+  const run = (command: Command, { replayed = false, by = wearer } = {}): void => {
     const heard = script.log.length
-    expect(script.run(wearer, command)).toBeUndefined()
+    expect(script.run(by, command)).toBeUndefined()
     state.value = script.state
     for (const event of script.log.slice(heard)) tell(event, replayed)
   }
+  /** Farther from the eyes than it stood. */
+  const farther = (byM: number): Placement =>
+    placement({ pointsWorld: placement().pointsWorld.map(([x, y, z]) => [x, y, z - byM] as const) })
+  const place = (index: number, byM: number): void =>
+    run({ type: 'mark.place', markId: markIds[index]!, placement: farther(byM), because: 'late-surface' })
+  const refine = (index: number, byM: number): void => {
+    const markId = markIds[index]!
+    const against = script.state.marks.get(markId)!.shapeSeq
+    run({ type: 'mark.refine', markId, against, placement: farther(byM) }, { by: actor('expert') })
+  }
   const message = (ways: Partial<WaysBack> = {}): Message | undefined =>
     notices.notice.value && worldNotice(notices.notice.value, { canPointOut: false, hasTag: false, ...ways })
-  return { run, message, words: (ways?: Partial<WaysBack>) => message(ways)?.text }
+  return { run, place, refine, message, words: (ways?: Partial<WaysBack>) => message(ways)?.text }
 }
 
 describe('notices of hidden marks', () => {
@@ -95,9 +109,53 @@ describe('notices of hidden marks', () => {
 
   it('say nothing of what was before the wearer came, and count from there', () => {
     const { run, words } = withMarks(1)
-    run(reset, true)
+    run(reset, { replayed: true })
     expect(words()).toBeUndefined()
     run(rebase)
     expect(words()).toBe('1 mark is back in place.')
+  })
+})
+
+describe('notices of marks put more exactly in place', () => {
+  beforeEach(() => vi.useFakeTimers())
+  afterEach(() => vi.useRealTimers())
+
+  it('[SAY-9] come when a surface is known late, as good news that goes by itself', () => {
+    const { place, message, words } = withMarks(1)
+    place(0, 0.02)
+    expect(message()).toEqual({ text: 'A mark was put more exactly in place.', tone: 'good' })
+    vi.advanceTimersByTime(3500)
+    expect(words()).toBeUndefined()
+  })
+
+  it('[SAY-9] come when depth from motion moves a mark more than 10 cm, and not when it moves it less', () => {
+    const { refine, words } = withMarks(1)
+    refine(0, 0.09)
+    expect(words()).toBeUndefined()
+    refine(0, 0.3)
+    expect(words()).toBe('A mark was put more exactly in place.')
+  })
+
+  it('[SAY-9] are one for several marks at once, and begin anew after that', () => {
+    const { refine, words } = withMarks(2)
+    refine(0, 0.3)
+    refine(1, 0.3)
+    refine(1, 0.6)
+    expect(words()).toBe('2 marks were put more exactly in place.')
+    vi.advanceTimersByTime(3500)
+    refine(0, 0.6)
+    expect(words()).toBe('A mark was put more exactly in place.')
+  })
+
+  it('[SAY-9] take the place of no warning', () => {
+    const { run, words } = withMarks(1)
+    run(reset)
+    const warning = words()
+    expect(warning).toContain('hidden')
+    const markId = newMarkId()
+    run(drawInk(markId, { picture: picture({ epoch: 2 }) }), { by: actor('expert') })
+    for (const because of [undefined, 'late-surface'] as const)
+      run({ type: 'mark.place', markId, placement: placement({ epoch: 2 }), ...(because && { because }) })
+    expect(words()).toBe(warning)
   })
 })

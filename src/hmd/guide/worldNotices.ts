@@ -1,7 +1,12 @@
 // What has become of marks when the headset's world moved under them: hidden, brought back, put more exactly in place.
 import { signal, type ReadonlySignal } from '@preact/signals-core'
 import type { SessionClient } from '../../client/sessionClient.ts'
+import { distance } from '../../shared/geometry/vec3.ts'
+import type { SessionEvent } from '../../shared/protocol/events.ts'
+import type { MarkId } from '../../shared/protocol/ids.ts'
+import { anchorOf, FAR_MOVE_M } from '../../shared/session/farMove.ts'
 import { hiddenMarks } from '../../shared/session/oldPlaces.ts'
+import type { SessionState } from '../../shared/session/state.ts'
 import type { Message } from '../render/sentence.ts'
 import { findTexts } from './findTexts.ts'
 import { guideTexts } from './guideTexts.ts'
@@ -27,33 +32,58 @@ export function worldNotice(
   { kind, count }: { readonly kind: WorldNotice; readonly count: number },
   { canPointOut, hasTag }: WaysBack,
 ): Message {
-  if (kind === 'improved') return good(guideTexts('improved'))
+  if (kind === 'improved') return good(guideTexts('improved', { count }))
   if (kind === 'broughtBack') return good(guideTexts('broughtBack', { count }))
   const way = canPointOut ? 'pointOutOr' : hasTag ? 'tagOr' : 'ask'
   return { text: `${findTexts('hidden', { count })} ${findTexts(way, { count })}`, tone: 'notice' }
+}
+
+/** [SAY-9] The mark that was put more exactly in place: on a surface that came late, or far off by depth from motion. */
+function improvedBy(event: SessionEvent, before: SessionState, now: SessionState): MarkId | undefined {
+  if (event.type === 'mark.placed') return event.because === 'late-surface' ? event.markId : undefined
+  if (event.type !== 'mark.refined') return undefined
+  const [was, is] = [before, now].map(({ marks }) => marks.get(event.markId))
+  const [from, to] = [was && anchorOf(was), is?.erased === false ? anchorOf(is) : undefined]
+  return from && to && distance(from, to) > FAR_MOVE_M ? event.markId : undefined
 }
 
 const good = (text: string): Message => ({ text, tone: 'good' })
 
 export function watchWorldNotices(session: Pick<SessionClient, 'state' | 'onEvent'>): WorldNotices {
   const notice = signal<{ readonly kind: WorldNotice; readonly count: number } | undefined>(undefined)
-  let hidden = hiddenMarks(session.state.peek()).length
+  let now = session.state.peek()
+  let hidden = hiddenMarks(now).length
+  // Events that come together are told with the state after all of them: what they changed is seen from the state before all.
+  let before = now
+  const improvedIds = new Set<MarkId>()
   let timer: ReturnType<typeof setTimeout> | undefined
   const tell = (kind: WorldNotice, count: number): void => {
     clearTimeout(timer)
     notice.value = { kind, count }
     timer = setTimeout(() => (notice.value = undefined), LASTS_MS[kind])
   }
+  /** [SAY-9] Several at once are one notice; none takes the place of a warning. */
+  const tellImproved = (markId: MarkId | undefined): void => {
+    const kind = notice.peek()?.kind
+    if (kind === 'hidden') return
+    if (kind !== 'improved') improvedIds.clear()
+    if (markId !== undefined) improvedIds.add(markId)
+    tell('improved', Math.max(1, improvedIds.size))
+  }
   const stop = session.onEvent((event, replayed) => {
-    const isWorld = event.type === 'epoch.raised' || event.type === 'marks.rebased'
-    const isLate = event.type === 'mark.placed' && event.because === 'late-surface'
-    if (!isWorld && !isLate) return
-    const before = hidden
-    hidden = hiddenMarks(session.state.peek()).length
+    const state = session.state.peek()
+    if (state !== now) {
+      before = now
+      now = state
+    }
+    const improved = improvedBy(event, before, now)
+    if (event.type !== 'epoch.raised' && event.type !== 'marks.rebased' && improved === undefined) return
+    const wereHidden = hidden
+    hidden = hiddenMarks(now).length
     if (replayed) return
     if (event.type === 'epoch.raised' && hidden > 0) tell('hidden', hidden)
-    else if (hidden < before) tell('broughtBack', before - hidden)
-    else if (event.type !== 'epoch.raised') tell('improved', 1)
+    else if (hidden < wereHidden) tell('broughtBack', wereHidden - hidden)
+    else if (event.type !== 'epoch.raised') tellImproved(improved)
   })
   return {
     notice,

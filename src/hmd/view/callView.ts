@@ -100,14 +100,15 @@ function handheldOf({ call, guide, status, message, hintEdge }: CallViewOptions)
   })
 }
 
-function head(scope: Scope, { flow, status, sentence }: CallViewOptions): HTMLElement {
+function head(scope: Scope, { flow, status, sentence, message }: CallViewOptions): HTMLElement {
   const words = scope.text(el('p', { class: 'hmd-status', role: 'status' }), () => status.value)
   const label = el('div', { class: 'hmd-notices' })
   scope.follow(() => {
     const now = flow.value
     const parts: HTMLElement[] = []
-    const said = sentence.value
-    if (said !== undefined) parts.push(notice(lookOf(said), { title: said.text }))
+    // In mixed reality the expert's written words stand in the room, or on the page over it.
+    const said = now.tag === 'page' ? message.value : sentence.value
+    if (said !== undefined) parts.push(notice(lookOf(said), { title: said.text, meaning: said.from }))
     if (now.tag === 'page') {
       parts.push(
         notice('info', {

@@ -43,7 +43,9 @@ export const SweepRad = z
   .min(-2 * Math.PI)
   .max(2 * Math.PI)
 /** Counts from drawing, so that one set late must be able to say more than the time that has passed: up to a day. */
-export const FadeAfterS = z.number().min(3).max(86_400)
+export const MAX_FADE_S = 86_400
+export const FadeAfterS = z.number().min(3).max(MAX_FADE_S)
+const FadeFromS = z.number().min(0).max(MAX_FADE_S)
 
 /** The rung of the placement ladder (architecture D2) that gave the geometry. */
 export const PlacementMethod = z.enum([
@@ -136,6 +138,8 @@ export const MarkStyle = z
     locked: z.boolean(),
     /** Seconds after drawing when it is gone from view; absent = it stays. */
     fadeAfterS: FadeAfterS.optional(),
+    /** Seconds after drawing from which the fading time was chosen to count; absent = from drawing. */
+    fadeFromS: FadeFromS.optional(),
   })
   .readonly()
 export type MarkStyle = z.infer<typeof MarkStyle>

@@ -54,7 +54,8 @@ const appliers: Appliers = {
     calibrations: new Map(state.calibrations).set(calibrationId, calibration),
     latestCalibrationId: calibrationId,
   }),
-  'epoch.raised': (state, { epoch }) => (epoch > state.epoch ? { ...state, epoch } : state),
+  'epoch.raised': (state, { epoch, reason }) =>
+    epoch > state.epoch ? { ...state, epoch, epochReason: reason } : state,
   'marks.rebased': rebased,
   'tracking.reported': (state, { tracked }) => ({ ...state, tracked }),
   'picture.frozen': applyFrozen,

@@ -12,11 +12,12 @@ export const shapeOf = ({ picture, pictureId, stroke, sweepRad, tilt, place }: M
   place,
 })
 
-export const styleOf = ({ colour, text, locked, fadeAfterS }: Mark): MarkStyle => ({
+export const styleOf = ({ colour, text, locked, fadeAfterS, fadeFromS }: Mark): MarkStyle => ({
   colour,
   ...(text === undefined ? {} : { text }),
   locked,
   ...(fadeAfterS === undefined ? {} : { fadeAfterS }),
+  ...(fadeFromS === undefined ? {} : { fadeFromS }),
 })
 
 /** The mark with this shape and nothing left of the one before. */
@@ -39,12 +40,13 @@ export function withTilt({ tilt: _before, ...shape }: MarkShape, tilt: Quat | un
 }
 
 /** The mark with this style and nothing left of the one before. */
-export const withStyle = (mark: Mark, { colour, text, locked, fadeAfterS }: MarkStyle): Mark => ({
+export const withStyle = (mark: Mark, { colour, text, locked, fadeAfterS, fadeFromS }: MarkStyle): Mark => ({
   ...mark,
   colour,
   text,
   locked,
   fadeAfterS,
+  fadeFromS,
 })
 
 /** Where it stands, or is shown until the headset has answered; undefined when it has no place in the room. */

@@ -12,7 +12,7 @@ import type {
 } from '../protocol/device.ts'
 import type { BoardId, MarkId, ParticipantId, PeerId, PictureId, SessionId } from '../protocol/ids.ts'
 import type { MarkKind, MarkShape, MarkStyle } from '../protocol/marks.ts'
-import type { PictureRef } from '../protocol/pictures.ts'
+import type { EpochReason, PictureRef } from '../protocol/pictures.ts'
 import type { Role } from '../protocol/roles.ts'
 import type { CameraCalibration } from '../protocol/spaces.ts'
 
@@ -112,6 +112,8 @@ export interface SessionState {
   readonly calibrations: ReadonlyMap<number, CameraCalibration>
   readonly latestCalibrationId: number | undefined
   readonly epoch: number
+  /** Why the present epoch was raised; undefined before the first. */
+  readonly epochReason: EpochReason | undefined
   /** False while the wearer's device has lost its place. */
   readonly tracked: boolean
   /** All that were frozen, in order; the newest not released is the one being drawn on. */
@@ -148,6 +150,7 @@ export const emptySession: SessionState = {
   calibrations: new Map(),
   latestCalibrationId: undefined,
   epoch: 0,
+  epochReason: undefined,
   tracked: true,
   pictures: new Map(),
   marks: new Map(),
