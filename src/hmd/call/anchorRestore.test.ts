@@ -31,7 +31,7 @@ function visit(script: SessionScript, known: ReadonlyMap<string, number>) {
   /** Twice, because one reading is none. */
   const stands = (anchor: number, x: number): void => {
     for (let reading = 0; reading < 2; reading += 1)
-      tell(new Map([[anchor, { position: [x, 1, 0], orientation: identity }]]))
+      tell(new Map([[anchor, { position: [x, 1, -1], orientation: identity }]]))
   }
   return { keeper, moves, stands }
 }
