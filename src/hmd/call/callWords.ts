@@ -83,6 +83,7 @@ function stateOf({ line: { session } }: WearerCall): string {
 
 function guidePart({
   step,
+  erasable,
   undoable,
   settings,
   voice,
@@ -91,6 +92,7 @@ function guidePart({
   return {
     step: step.value,
     ...undoable.value,
+    erasable: erasable.value,
     gaze: settings.gaze.value,
     sound: settings.sound.value,
     voice: !voice.canListen.value ? 'none' : voice.listening.value ? 'on' : 'off',
