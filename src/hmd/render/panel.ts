@@ -21,6 +21,7 @@ import {
   faceBox,
   hung,
   isFinding,
+  isPageButton,
   pageAfter,
   panelButtons,
   panelHeightPx,
@@ -139,8 +140,7 @@ class FollowingPanel implements Panel {
 
   press(button: PanelButton): void {
     const page = pageAfter(this.#page, button)
-    if (page === this.#page || button === 'clearMarks')
-      for (const listener of this.#listeners) listener(button)
+    if (!isPageButton(button)) for (const listener of this.#listeners) listener(button)
     if (page === this.#page) return
     this.#page = page
     this.#layOut()
