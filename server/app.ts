@@ -19,6 +19,7 @@ import { createLagMeter } from './observe/eventLoopLag.ts'
 import { readFigures } from './observe/figures.ts'
 import type { Logger } from './observe/logger.ts'
 import { createMetrics, type Metrics } from './observe/metrics.ts'
+import { watchRelay } from './observe/relayWatch.ts'
 import { createReadiness, type Readiness } from './observe/readiness.ts'
 import { createQualityRecorder } from './quality/qualityRecorder.ts'
 import type { QualityStore } from './quality/qualityStore.ts'
@@ -131,6 +132,7 @@ interface Core {
 function createCore(options: AppOptions): Core {
   const { store: ownStore, quality, sfu, logger, version, limits = defaultLimits } = options
   const lagMeter = createLagMeter()
+  const relayWatch = watchRelay(sfu, nowMs)
   let isDraining = false
   const readiness = createReadiness({
     probeLog: () => ownStore.probe(),
@@ -150,7 +152,16 @@ function createCore(options: AppOptions): Core {
     }),
   })
   const store = measuredStore(ownStore, metrics.watch, nowMs)
-  const registry = createRoomRegistry({ store, sfu, logger, nowMs, newId: randomUUID, limits })
+  const registry = createRoomRegistry({
+    store,
+    sfu,
+    logger,
+    nowMs,
+    newId: randomUUID,
+    limits,
+    removeStill: (name) => options.objects.removeStill(name),
+    isRelayBusy: () => relayWatch.isBusy(),
+  })
   const recorder = createQualityRecorder({ registry, store: quality, logger, nowMs })
   return {
     store,
@@ -165,6 +176,7 @@ function createCore(options: AppOptions): Core {
     },
     close: async () => {
       lagMeter.close()
+      relayWatch.close()
       recorder.close()
       await sfu.close()
       await store.close()

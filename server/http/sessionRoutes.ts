@@ -10,6 +10,7 @@ import type { Role } from '../../src/shared/protocol/roles.ts'
 import { mayReadLog } from '../../src/shared/session/permissions.ts'
 import type { ObjectStore } from '../objects/objectStore.ts'
 import { jpegSize } from '../../src/shared/pictureSize.ts'
+import type { Room } from '../rooms/room.ts'
 import type { RoomRegistry } from '../rooms/roomRegistry.ts'
 import type { EventStore } from '../store/eventStore.ts'
 import { seatIn, seatOf } from './access.ts'
@@ -72,6 +73,22 @@ function addLogRoutes(app: FastifyInstance, { store, joinKey }: SessionRouteOpti
 /** The wearer sends the sharp still; an expert, of what they froze themselves, what came over the line. */
 const maySendStill = (role: Role): boolean => role === 'wearer' || role === 'expert'
 
+/** What came so late that the session has forgotten it is not kept [CAM-5]. */
+async function attachStill(
+  room: Room,
+  objects: ObjectStore,
+  still: { readonly pictureId: PictureId; readonly width: number; readonly height: number },
+): Promise<void> {
+  try {
+    await room.submit({ participantId: 'server', role: 'server' }, { type: 'still.attach', ...still })
+  } catch (error) {
+    const { sessionId } = room.record
+    if (error instanceof AppError && error.code === 'not-found')
+      await objects.removeStill({ sessionId, pictureId: still.pictureId })
+    throw error
+  }
+}
+
 function addPictureRoutes(app: FastifyInstance, { objects, registry, joinKey }: SessionRouteOptions): void {
   const typed = app.withTypeProvider<ZodTypeProvider>()
   app.addContentTypeParser(
@@ -100,16 +117,14 @@ function addPictureRoutes(app: FastifyInstance, { objects, registry, joinKey }: 
       if (!Buffer.isBuffer(request.body)) throw new AppError('malformed', 'The body is not a JPEG picture.')
       const size = checkedSize(request.body, request.headers['x-picture-size'])
       const room = await registry.open(sessionId)
-      const picture = room.state.pictures.get(pictureId)
-      if (picture === undefined) throw new AppError('not-found', 'There is no such frozen picture.')
-      if (seat.role !== 'wearer' && seat.participantId !== picture.by) throw new AppError('not-allowed')
+      const frozen = room.state.pictures.get(pictureId)
+      const picture = frozen ?? room.state.cameraStills.get(pictureId)
+      if (picture === undefined) throw new AppError('not-found', 'There is no such picture.')
+      if (seat.role !== 'wearer' && seat.participantId !== frozen?.by) throw new AppError('not-allowed')
       // Sent again after a lost answer: it is there already.
       if (picture.still === undefined) {
         await objects.putStill({ sessionId, pictureId }, request.body)
-        await room.submit(
-          { participantId: 'server', role: 'server' },
-          { type: 'still.attach', pictureId, ...size },
-        )
+        await attachStill(room, objects, { pictureId, ...size })
       }
       return reply.code(204).send()
     },

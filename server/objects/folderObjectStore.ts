@@ -58,6 +58,15 @@ async function get(path: string): Promise<Uint8Array | undefined> {
   }
 }
 
+/** A file or a folder with all in it; one that is not there is fine. */
+async function remove(path: string): Promise<void> {
+  try {
+    await rm(path, { recursive: true, force: true })
+  } catch (error) {
+    throw new AppError('storage-failed', 'The stored pictures could not be removed.', { cause: error })
+  }
+}
+
 async function namesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder)
@@ -80,16 +89,11 @@ export function createFolderObjectStore(root: string): ObjectStore {
   return {
     putStill: (name, jpeg) => put(stillPath(name), jpeg),
     getStill: (name) => get(stillPath(name)),
+    removeStill: (name) => remove(stillPath(name)),
     putBoardPage: (name, picture) => put(pagePath(name), picture),
     getBoardPage: (name) => get(pagePath(name)),
     boardIds: async (sessionId) =>
       (await namesIn(boardsFolder(sessionId))).flatMap((name) => BoardId.safeParse(name).data ?? []),
-    removeBoard: async (name) => {
-      try {
-        await rm(boardFolder(name), { recursive: true, force: true })
-      } catch (error) {
-        throw new AppError('storage-failed', 'The pages could not be removed.', { cause: error })
-      }
-    },
+    removeBoard: (name) => remove(boardFolder(name)),
   }
 }

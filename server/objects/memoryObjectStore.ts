@@ -15,6 +15,10 @@ export function createMemoryObjectStore(): ObjectStore {
       return Promise.resolve()
     },
     getStill: (name) => Promise.resolve(stills.get(stillKey(name))),
+    removeStill: (name) => {
+      stills.delete(stillKey(name))
+      return Promise.resolve()
+    },
     putBoardPage: (name, picture) => {
       const board = boards.get(boardKey(name)) ?? { name, pages: new Map<number, Uint8Array>() }
       board.pages.set(name.page, picture.slice())

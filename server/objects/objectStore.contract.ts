@@ -43,6 +43,13 @@ export function describeObjectStore(title: string, open: () => ObjectStore): voi
       expect([...((await store.getStill(name)) ?? [])]).toHaveLength(1)
     })
 
+    it('removes a still, also one that is not there', async () => {
+      await store.putStill(name, Uint8Array.of(1))
+      await store.removeStill(name)
+      await store.removeStill(name)
+      expect(await store.getStill(name)).toBeUndefined()
+    })
+
     it('keeps the pages of a board, and removes them together', async () => {
       expect(await store.boardIds(board.sessionId)).toEqual([])
       await store.putBoardPage({ ...board, page: 0 }, Uint8Array.of(1))

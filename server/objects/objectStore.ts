@@ -20,6 +20,8 @@ export interface BoardPageName extends BoardName {
 export interface ObjectStore {
   putStill(name: StillName, jpeg: Uint8Array): Promise<void>
   getStill(name: StillName): Promise<Uint8Array | undefined>
+  /** Nothing to remove is fine. */
+  removeStill(name: StillName): Promise<void>
   putBoardPage(name: BoardPageName, picture: Uint8Array): Promise<void>
   getBoardPage(name: BoardPageName): Promise<Uint8Array | undefined>
   /** Boards of which at least one page is stored. */

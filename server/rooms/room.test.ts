@@ -1,8 +1,12 @@
 import { describe, expect, it, vi } from 'vitest'
 import { AppError, type WireError } from '../../src/shared/protocol/errors.ts'
-import { CommandId, ParticipantId, SessionId } from '../../src/shared/protocol/ids.ts'
+import { CommandId, ParticipantId, PictureId, SessionId } from '../../src/shared/protocol/ids.ts'
 import { createFakeSfu } from '../media/fakeSfu.ts'
 import { createLogger } from '../observe/logger.ts'
+import { KEPT_CAMERA_STILLS } from '../../src/shared/session/evolveCamera.ts'
+import { picture } from '../../src/testing/scenarios.ts'
+import { countedIds } from '../../src/testing/countedIds.ts'
+import type { StillName } from '../objects/objectStore.ts'
 import type { EventStore } from '../store/eventStore.ts'
 import { createMemoryEventStore } from '../store/memoryEventStore.ts'
 import type { PeerLink } from './peer.ts'
@@ -50,7 +54,7 @@ function brittleStore(): EventStore & { failure: AppError | undefined } {
   return brittle
 }
 
-async function setUp(lingerMs = 60_000) {
+async function setUp(lingerMs = 60_000, removeStill?: (name: StillName) => Promise<void>) {
   let count = 0
   let nowMs = 1000
   const store = brittleStore()
@@ -62,6 +66,7 @@ async function setUp(lingerMs = 60_000) {
       logger: createLogger('silent'),
       nowMs: () => (nowMs += 1),
       newId: () => `peer-${(count += 1)}`,
+      ...(removeStill === undefined ? {} : { removeStill }),
     },
     lingerMs,
   )
@@ -121,6 +126,27 @@ describe('a room', () => {
     await expect(room.submit(peer, hello)).rejects.toMatchObject({ code: 'storage-failed' })
     expect(await room.submit(peer, hello)).toBe(4)
     expect(room.state.chat.map(({ text }) => text)).toEqual(['elsewhere', 'hello'])
+  })
+
+  it('[CAM-5] removes the bytes of camera stills that newer ones followed, and all at the end, but for frozen ones', async () => {
+    const removed: string[] = []
+    const { registry } = await setUp(60_000, ({ pictureId }) => {
+      removed.push(pictureId)
+      return Promise.resolve()
+    })
+    const room = await registry.open(sessionId)
+    const wearer = room.admit(seat('w', 'wearer'), line())
+    const expert = room.admit(seat('e'), line())
+    const newId = countedIds(7)
+    const ids = Array.from({ length: KEPT_CAMERA_STILLS + 2 }, () => PictureId.parse(newId()))
+    for (const [index, pictureId] of ids.entries()) {
+      const taken = picture({ frameSeq: index, epoch: 0 })
+      await room.submit(wearer, { type: 'still.take', pictureId, picture: taken, because: 'pause' })
+      if (index === 1) await room.submit(expert, { type: 'picture.freeze', pictureId, picture: taken })
+    }
+    expect(removed).toEqual(ids.slice(0, 1))
+    await room.submit(expert, { type: 'session.close' })
+    expect(removed).toEqual([ids[0], ...ids.slice(2)])
   })
 
   it('closes a while after the last peer left, and opens again with the whole log', async () => {

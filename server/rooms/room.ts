@@ -12,6 +12,7 @@ import { evolve } from '../../src/shared/session/evolve.ts'
 import { emptySession, type SessionState } from '../../src/shared/session/state.ts'
 import type { Sfu } from '../media/sfu.ts'
 import type { Logger } from '../observe/logger.ts'
+import type { StillName } from '../objects/objectStore.ts'
 import type { EventStore, NewEvent, SessionRecord } from '../store/eventStore.ts'
 import { defaultLimits, type RoomLimits } from './limits.ts'
 import { createPeer, type Peer, type PeerLink } from './peer.ts'
@@ -27,6 +28,10 @@ export interface RoomServices {
   readonly newId: () => string
   /** The usual ones when absent. */
   readonly limits?: RoomLimits
+  /** Whether the relay is short of processor time now; never, when absent. */
+  readonly isRelayBusy?: () => boolean
+  /** Bytes that the session does not speak of any more are removed by it. */
+  readonly removeStill?: (name: StillName) => Promise<void>
 }
 
 /** What a peer says when it comes. */
@@ -138,9 +143,22 @@ export class Room {
       throw new AppError('storage-failed', 'The session log was changed by another process.')
     }
     this.#overdue = []
-    this.#state = answer.events.reduce<SessionState>(evolve, this.#state)
+    this.#fold(answer.events)
     for (const peer of this.#peers.values()) peer.link.notify('log.appended', { events: [...answer.events] })
     return answer.seq
+  }
+
+  /** Of the camera's stills those go that newer ones have followed, and at the end all, unless they were frozen [CAM-5]. */
+  #fold(events: readonly EventEnvelope[]): void {
+    const { cameraStills } = this.#state
+    this.#state = events.reduce<SessionState>(evolve, this.#state)
+    for (const pictureId of cameraStills.keys()) {
+      if (this.#state.cameraStills.has(pictureId) || this.#state.pictures.has(pictureId)) continue
+      const { sessionId } = this.record
+      this.#services.removeStill?.({ sessionId, pictureId }).catch((error: unknown) => {
+        this.#logger.error({ err: error, pictureId }, 'a still could not be removed')
+      })
+    }
   }
 
   /** Whether a peer could come in now. */
@@ -247,8 +265,10 @@ export class Room {
   relayPresence(from: Peer, presence: Presence): void {
     const { peerId, participantId, role } = from
     if (presence.type === 'quality') from.quality = { told: presence, atMs: this.#services.nowMs() }
+    const isBusy = presence.type === 'quality' && this.#services.isRelayBusy?.() === true
+    const relayed = { peerId, participantId, role, presence, ...(isBusy ? { relayBusy: true } : {}) }
     for (const peer of this.#peers.values()) {
-      if (peer !== from) peer.link.relayPresence({ peerId, participantId, role, presence })
+      if (peer !== from) peer.link.relayPresence(relayed)
     }
   }
 

@@ -52,6 +52,13 @@ const onDemandParts: ReadonlySet<string> = new Set([
   'HiddenMarks',
   'DoubtWords',
   'NewsWords',
+  // Loaded with the stage, once one has joined.
+  'startDepth',
+  // A poor line.
+  'PoorLine',
+  'PictureChoice',
+  'QualityReason',
+  'followCameraStills',
   // Keys and questions.
   'Dialogs',
   // No real headset loads it.

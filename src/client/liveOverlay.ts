@@ -120,6 +120,8 @@ export function overlayPresence(
       const quality = { rttMs, lossShare, grade, heardAtMs: nowMs }
       return { ...overlay, qualities: new Map(overlay.qualities).set(peerId, quality) }
     }
+    case 'noMedia':
+      return overlay
   }
 }
 

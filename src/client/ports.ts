@@ -55,6 +55,21 @@ export interface RemoteTrack {
 
 export type MediaStatus = 'idle' | 'connecting' | 'connected' | 'failed'
 
+/** What a look at this page's own lines tells. Shares 0..1, undefined while too little was sent or came to tell. */
+export interface MediaQuality {
+  /** False while sound and picture do not get through, undefined while nobody has tried. */
+  readonly passes: boolean | undefined
+  readonly rttMs: number | undefined
+  /** Worst of both ways since the last look. */
+  readonly lossShare: number
+  /** Of the last ten seconds, each way. */
+  readonly upLossShare: number | undefined
+  readonly downLossShare: number | undefined
+  /** What the way to the relay can carry, as the browser thinks. */
+  readonly upKbps: number | undefined
+  readonly isEncoderBusy: boolean
+}
+
 /** Sound, picture and pose records through the relay. Survives reconnects of the signalling by itself. */
 export interface Media {
   readonly status: ReadonlySignal<MediaStatus>
@@ -81,7 +96,7 @@ export interface Media {
    */
   sendPresence(presence: Presence): boolean
   onPresence(listener: (from: PresenceFrom) => void): () => void
-  /** Round trip and loss as WebRTC's statistics tell them. */
-  quality(): Promise<{ rttMs: number; lossShare: number } | undefined>
+  /** A look at the lines as WebRTC's statistics tell of them; undefined while none is open. Each look is after the last one. */
+  quality(): Promise<MediaQuality | undefined>
   close(): void
 }

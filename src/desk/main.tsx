@@ -28,7 +28,8 @@ import type { SessionInfo } from '../shared/protocol/rest.ts'
 import { createLocalDevices } from '../client/call/localDevices.ts'
 import { openDepthWorker } from './depth/openDepthWorker.ts'
 import { DeskApp } from './deskApp.tsx'
-import { createDeskCall, type DeskCall } from './deskCall.ts'
+import type { DeskCall } from './deskCall.ts'
+import { createDeskCall } from './expertCall.ts'
 import { publishTestHandle } from './testHandle.ts'
 
 const UnsupportedPage = onDemand(

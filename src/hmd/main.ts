@@ -57,6 +57,7 @@ function openLine(info: SessionInfo): Line {
     media,
     overlay,
     boards,
+    newId,
     upload: (pictureId, jpeg, size) =>
       uploadPicture({ sessionId: info.sessionId, pictureId, token }, jpeg, size),
     close() {

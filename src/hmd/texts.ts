@@ -49,6 +49,11 @@ export const hmdTexts = defineTexts({
     expertHere: 'The orthopedist is here',
     expertHidden: 'The orthopedist is looking at something else',
     expertSilent: 'The orthopedist’s microphone has gone',
+    stills: 'Poor line: stills and sound',
+    ownLine: 'Your line is poor',
+    noSound: 'No sound gets through',
+    noSoundMeaning:
+      'No sound gets through. Stills, marks and messages work. Phone the orthopedist; sound comes back by itself.',
     drawing: 'The orthopedist is drawing on this picture',
     ownPicture: 'Your camera',
     expertPicture: 'The orthopedist',
@@ -110,6 +115,11 @@ export const hmdTexts = defineTexts({
     expertHere: 'Ortopeden er her',
     expertHidden: 'Ortopeden ser på noe annet',
     expertSilent: 'Mikrofonen til ortopeden er borte',
+    stills: 'Dårlig linje: stillbilder og lyd',
+    ownLine: 'Linjen din er dårlig',
+    noSound: 'Lyden kommer ikke fram',
+    noSoundMeaning:
+      'Lyden kommer ikke fram. Stillbilder, merker og meldinger virker. Ring ortopeden; lyden kommer tilbake av seg selv.',
     drawing: 'Ortopeden tegner på dette bildet',
     ownPicture: 'Kameraet ditt',
     expertPicture: 'Ortopeden',

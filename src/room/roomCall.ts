@@ -81,6 +81,7 @@ export function createRoomCall(ports: RoomCallPorts): RoomCall {
         state: session.state.value,
         overlay: overlayStore.overlay.value,
         hasFace: face.value !== undefined,
+        noMedia: quality.noMedia.value,
       }),
     ),
     face,

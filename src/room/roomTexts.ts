@@ -87,6 +87,11 @@ export const roomTexts = defineTexts({
     'now.headsetOff.more': 'The physiotherapist has taken the headset off.',
     'now.noFace': 'The orthopedist is here and hears you',
     'now.noFace.more': 'The orthopedist’s camera is off.',
+    'now.soundOnly': 'The orthopedist is here and hears you',
+    'now.soundOnly.more': 'The line is poor, so pictures wait. You can talk as before.',
+    'now.noSound': 'Sound and picture do not get through',
+    'now.noSound.more':
+      'The orthopedist still sees pictures from the headset. The physiotherapist can phone; sound comes back by itself.',
     'now.alone': 'The orthopedist is here',
     'now.alone.more': 'The physiotherapist’s headset is not with us yet.',
     'now.talking': 'The orthopedist sees what the physiotherapist sees',
@@ -176,6 +181,11 @@ export const roomTexts = defineTexts({
     'now.headsetOff.more': 'Fysioterapeuten har tatt av seg brillen.',
     'now.noFace': 'Ortopeden er her og hører deg',
     'now.noFace.more': 'Kameraet til ortopeden er av.',
+    'now.soundOnly': 'Ortopeden er her og hører deg',
+    'now.soundOnly.more': 'Linjen er dårlig, så bildet må vente. Dere kan snakke som før.',
+    'now.noSound': 'Lyd og bilde kommer ikke fram',
+    'now.noSound.more':
+      'Ortopeden ser fortsatt bilder fra brillen. Fysioterapeuten kan ringe; lyden kommer tilbake av seg selv.',
     'now.alone': 'Ortopeden er her',
     'now.alone.more': 'Brillen til fysioterapeuten er ikke med ennå.',
     'now.talking': 'Ortopeden ser det fysioterapeuten ser',

@@ -65,6 +65,9 @@ describe('what happens now', () => {
     expect(situationOf({ ...live, state: both })).toBe('talking')
     expect(situationOf({ ...live, state: both, hasFace: false })).toBe('noFace')
     expect(situationOf({ ...live, state: { ...both, peers: peers('expert') } })).toBe('alone')
+    const cameraMode = { mode: 'still', cause: { reason: 'lossy' }, sinceMs: 1 } as const
+    expect(situationOf({ ...live, state: { ...both, cameraMode }, hasFace: false })).toBe('soundOnly')
+    expect(situationOf({ ...live, state: both, noMedia: true })).toBe('noSound')
   })
 
   it('says that the orthopedist is away behind another window or not heard, unless another one is here', () => {

@@ -23,6 +23,8 @@ export type Situation =
   | 'expertSilent'
   | 'headsetOff'
   | 'noFace'
+  | 'soundOnly'
+  | 'noSound'
   | 'alone'
   | 'talking'
 
@@ -32,12 +34,15 @@ interface WhatIsKnown {
   readonly state: SessionState
   readonly overlay: Pick<LiveOverlay, 'ink' | 'pointers'>
   readonly hasFace: boolean
+  /** Neither sound nor picture gets through to this page, though the line stands. */
+  readonly noMedia?: boolean
 }
 
 export function situationOf(known: WhatIsKnown): Situation {
   if (known.connection === 'reconnecting') return 'reconnecting'
   if (known.connection !== 'live') return 'connecting'
   if (peersByRole(known.state, 'expert').length === 0) return 'waiting'
+  if (known.noMedia === true) return 'noSound'
   if (known.media === 'failed') return 'mediaAway'
   return awayOf(known.state) ?? withBoard(known) ?? withPicture(known) ?? withoutPicture(known)
 }
@@ -62,7 +67,7 @@ function withPicture({ state, overlay }: WhatIsKnown): Situation | undefined {
 }
 
 function withoutPicture({ state, hasFace }: WhatIsKnown): Situation {
-  if (!hasFace) return 'noFace'
+  if (!hasFace) return state.cameraMode.mode === 'still' ? 'soundOnly' : 'noFace'
   const wearer = peersByRole(state, 'wearer').at(-1)
   if (wearer === undefined) return 'alone'
   return wearer.attention === 'doffed' ? 'headsetOff' : 'talking'

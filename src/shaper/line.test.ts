@@ -35,6 +35,7 @@ const someLine = fc.record({
   duplicateShare: fc.double({ min: 0, max: 0.2, noNaN: true }),
   rateBps: fc.integer({ min: 100_000, max: 5_000_000 }),
   udp: fc.constant(true),
+  media: fc.constant(true),
   awayMs: fc.constant(0),
 }) satisfies fc.Arbitrary<LineProfile>
 const gaps = fc.array(fc.double({ min: 0, max: 50, noNaN: true }), { minLength: 1, maxLength: 200 })

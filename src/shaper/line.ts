@@ -20,7 +20,7 @@ const RESEND_MIN_MS = 200
 const MAX_RESENDS = 6
 
 export class Line {
-  readonly #profile: LineProfile
+  #profile: LineProfile
   /** Apart, so that what is lost does not depend on how the delay sways. */
   readonly #losses: Random
   readonly #delays: Random
@@ -80,6 +80,11 @@ export class Line {
   holdMs(nowMs: number): number {
     const streamMs = this.#streamLeavesAtMs - nowMs
     return Math.max(0, Math.min(streamMs, this.queueMs(nowMs) - STREAM_QUEUE_MS))
+  }
+
+  /** From now on the line is another one; what is on its way arrives as it would have. */
+  become(profile: LineProfile): void {
+    this.#profile = profile
   }
 
   /** From now on nothing passes for so long. */

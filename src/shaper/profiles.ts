@@ -16,6 +16,8 @@ export interface LineProfile {
   readonly rateBps?: number
   /** False as behind a firewall that lets no UDP through. */
   readonly udp: boolean
+  /** False as behind one that lets nothing through but the pages and the signalling. */
+  readonly media: boolean
   /** How long the line is away when it goes away. */
   readonly awayMs: number
 }
@@ -27,6 +29,7 @@ const good: LineProfile = {
   reorderShare: 0,
   duplicateShare: 0,
   udp: true,
+  media: true,
   awayMs: 0,
 }
 
@@ -36,6 +39,7 @@ const fixed = {
   poor: { ...good, lossShare: 0.05, delayMs: 150, jitterMs: 40, rateBps: 1_000_000 },
   bad: { ...good, lossShare: 0.1, lossRun: 4, delayMs: 300, jitterMs: 80, rateBps: 500_000 },
   'tcp-only': { ...good, udp: false },
+  'no-media': { ...good, udp: false, media: false },
 } as const satisfies Readonly<Record<string, LineProfile>>
 
 /** `blackout 5`: good, and away for five seconds when it is told to go. */

@@ -15,5 +15,7 @@ export interface RelayOptions {
 }
 
 export interface Relay {
+  /** Breaks off what is open now. */
+  cut?(): void
   close(): Promise<void>
 }

@@ -22,6 +22,8 @@ export interface Shaper {
   readonly mediaPort: number
   /** Nothing passes, either way, for as long as is told, else as the profile says. */
   goAway(forMs?: number): void
+  /** From now on the line is another one, or one way of it. */
+  become(profile: LineProfile, way?: 'up' | 'down'): void
   close(): Promise<void>
 }
 
@@ -63,13 +65,16 @@ async function onFreePort(
 
 export async function startShaper(profile: LineProfile, seed = DEFAULT_SEED): Promise<Shaper> {
   const postman = createPostman(systemClock)
+  let now = profile
   const up = new Line(profile, seed)
   const down = new Line(profile, seed + 1000)
   const base = { host: HOST, serverHost: SERVER_HOST, up, down, postman }
   const tcp = (port: number): Promise<Relay> => startTcpRelay({ ...base, port, delayMs: profile.delayMs })
+  const mediaTcp = (port: number): Promise<Relay> =>
+    startTcpRelay({ ...base, port, delayMs: profile.delayMs, isOpen: () => now.media })
   const udp = (port: number): Promise<Relay> => startUdpRelay({ ...base, port })
   const signalling = await onFreePort([tcp])
-  const media = await onFreePort([tcp, udp])
+  const media = await onFreePort([mediaTcp, udp])
   return {
     host: HOST,
     origin: `http://${HOST}:${signalling.port}`,
@@ -77,6 +82,12 @@ export async function startShaper(profile: LineProfile, seed = DEFAULT_SEED): Pr
     mediaPort: media.port,
     goAway: (forMs = profile.awayMs) => {
       for (const line of [up, down]) line.goAway(systemClock.nowMs(), forMs)
+    },
+    become: (next, way) => {
+      now = next
+      if (way !== 'down') up.become(next)
+      if (way !== 'up') down.become(next)
+      if (!next.media) for (const relay of media.relays) relay.cut?.()
     },
     close: async () => {
       postman.stop()

@@ -77,11 +77,21 @@ class Stream {
   }
 }
 
+interface TcpRelayOptions extends RelayOptions {
+  readonly delayMs: number
+  /** Whether connections get through now; without it always. */
+  readonly isOpen?: () => boolean
+}
+
 /** Rejects where the port is taken. */
-export async function startTcpRelay(options: RelayOptions & { readonly delayMs: number }): Promise<Relay> {
-  const { host, port, serverHost, up, down, postman, delayMs } = options
+export async function startTcpRelay(options: TcpRelayOptions): Promise<Relay> {
+  const { host, port, serverHost, up, down, postman, delayMs, isOpen = () => true } = options
   const open = new Set<Socket>()
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (browser) => {
+    if (!isOpen()) {
+      browser.destroy()
+      return
+    }
     const upstream = connect({ port, host: serverHost, allowHalfOpen: true, noDelay: true })
     for (const socket of [browser, upstream]) {
       open.add(socket)
@@ -94,6 +104,9 @@ export async function startTcpRelay(options: RelayOptions & { readonly delayMs: 
   server.listen(port, host)
   await once(server, 'listening')
   return {
+    cut: () => {
+      for (const socket of open) socket.destroy()
+    },
     close: async () => {
       if (!server.listening) return
       server.close()

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { normalizeQuat, type Quat } from '../shared/geometry/quat.ts'
 import type { Command } from '../shared/protocol/commands.ts'
+import { StillCause } from '../shared/protocol/device.ts'
 import { BoardId, MarkId, ParticipantId, PeerId, PictureId, SessionId } from '../shared/protocol/ids.ts'
 import {
   MarkColour,
@@ -170,6 +171,12 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
   }),
   { weight: 3, arbitrary: fc.constantFrom<Command>({ type: 'mark.undo' }, { type: 'mark.redo' }) },
   fc.record({ type: fc.constant('picture.freeze' as const), pictureId, picture: somePicture }),
+  fc.record({
+    type: fc.constant('still.take' as const),
+    pictureId,
+    picture: somePicture,
+    because: fc.constantFrom(...StillCause.options),
+  }),
   fc.record({ type: fc.constant('picture.release' as const), pictureId }),
   fc.record({
     type: fc.constant('epoch.raise' as const),
@@ -183,6 +190,10 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
     { type: 'camera.calibrate', calibrationId: 2, calibration: { ...calibration, camLagMs: 80 } },
     { type: 'tracking.report', tracked: false },
     { type: 'camera.limit', level: 'reduced', reason: 'frame-rate' },
+    { type: 'camera.sendAs', mode: 'still', cause: { reason: 'slow', way: 'up', kbps: 700 } },
+    { type: 'camera.sendAs', mode: 'video', cause: { reason: 'good' } },
+    { type: 'camera.choose', choice: 'still' },
+    { type: 'still.ask' },
     { type: 'chat.send', text: 'Bend the knee a little more.' },
   ),
 )
@@ -266,6 +277,8 @@ export const hostileEvent: fc.Arbitrary<Record<string, unknown>> = fc
       'marks.rebased',
       'board.drawn',
       'marks.erased',
+      'camera.sentAs',
+      'still.taken',
       'peer.joined',
       'peer.left',
       'chat.sent',

@@ -226,12 +226,14 @@ export async function drawStrokes(
 /** Opens the pages of a case, and closes them again. */
 export async function onPages<T>(
   { server, people }: { readonly server: ServerProcess; readonly people: People },
-  { name, view }: Pick<DrawnCase, 'name' | 'view'>,
+  { name, view, keepsVideo = false }: Pick<DrawnCase, 'name' | 'view'> & { readonly keepsVideo?: boolean },
   work: (pages: Pages) => Promise<T>,
 ): Promise<T> {
   const wearer = await people.openHmd({ scenario: name, view: view ?? 'off' })
   const desk = await people.openDesk()
   try {
+    // Over a poor line stills would begin by themselves, and no depth come of motion.
+    if (keepsVideo) await desk.choosePicture('video')
     await desk.waitForPicture()
     return await work({ server, wearer, desk })
   } catch (error) {

@@ -30,7 +30,7 @@ const measureLine = (line: LineResult['line']): Promise<readonly LineResult[]> =
       // The others are whole in the picture only now and then while the head turns.
       const targets = (scenario.targets ?? []).filter(({ id }) => id === target)
       const drawn = { name, targets, count: STROKES }
-      await onPages({ server, people }, { name }, async (pages) => {
+      await onPages({ server, people }, { name, keepsVideo: line === 'poor' }, async (pages) => {
         for (const mode of modes) {
           const way: DrawnCase['mode'] = mode === 'Freeze' ? 'freeze' : 'live'
           const strokes = await drawStrokes(pages, { ...drawn, mode: way })

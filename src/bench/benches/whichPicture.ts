@@ -47,6 +47,7 @@ const measureCase = ({ name, stall, line }: Case): Promise<Counted> =>
     await server.addScenario('numbered-turning', numbered)
     const wearer = await people.openHmd({ scenario: 'numbered-turning' })
     const desk = await people.openDesk()
+    if (line !== undefined) await desk.choosePicture('video')
     await desk.waitForPicture()
     if (stall !== undefined) await wearer.evaluate(stallNowAndAgain, stall)
     await desk.page.evaluate(watchStagePictures)

@@ -64,6 +64,14 @@ export class WatchedLines {
     }
   }
 
+  /** Whether all that was ever used gets through; undefined while nothing was. */
+  pass(): boolean | undefined {
+    const used = this.#transports.filter(({ connectionState }) => connectionState !== 'new')
+    return used.length === 0
+      ? undefined
+      : used.every(({ connectionState }) => connectionState === 'connected')
+  }
+
   close(): void {
     this.#closed = true
     for (const timer of this.#timers) clearTimeout(timer)

@@ -8,9 +8,10 @@ import type { Presence, PresenceFrom } from '../../shared/protocol/presence.ts'
 import type { Role } from '../../shared/protocol/roles.ts'
 import { DataLabel, MediaSource, type ResponseOf } from '../../shared/protocol/signalling.ts'
 import { dataLabelOf, mayProduce } from '../../shared/session/permissions.ts'
-import type { Media, MediaStatus, RemoteTrack, Signalling, SignallingStatus } from '../ports.ts'
+import type { Media, MediaQuality, MediaStatus, RemoteTrack, Signalling, SignallingStatus } from '../ports.ts'
 import { SerialQueue } from '../serialQueue.ts'
 import { failWith, reportLater, unlessOffline } from './mediaFailures.ts'
+import { LossWindow } from './lossWindow.ts'
 import { readMediaFigures, type PacketCounts } from './mediaQuality.ts'
 import { openDevice, preferredVideoCodec, transportOptions } from './mediasoupDevice.ts'
 import { WatchedLines } from './mediasoupLines.ts'
@@ -76,6 +77,7 @@ class MediasoupMedia implements Media {
   #failures = 0
   #retryTimer: ReturnType<typeof setTimeout> | undefined
   #packets: PacketCounts = { received: 0, lost: 0 }
+  readonly #lost = { up: new LossWindow(), down: new LossWindow() }
 
   constructor(options: MediasoupMediaOptions) {
     this.#options = options
@@ -196,17 +198,22 @@ class MediasoupMedia implements Media {
     return this.#receiving.onFrameRecord(listener)
   }
 
-  async quality(): Promise<{ rttMs: number; lossShare: number } | undefined> {
+  async quality(): Promise<MediaQuality | undefined> {
     const opening = this.#opening
     if (opening === undefined || opening.closed) return undefined
     const transports = opening.send === undefined ? [opening.recv] : [opening.recv, opening.send]
     const reports = await Promise.all(transports.map((transport) => transport.getStats()))
-    const { rttMs, lossShare, counts } = readMediaFigures(
+    const { counts, upCounts, ...figures } = readMediaFigures(
       reports.map((report) => report.values()),
       this.#packets,
     )
     this.#packets = counts
-    return rttMs === undefined ? undefined : { rttMs, lossShare }
+    return {
+      ...figures,
+      passes: opening.lines.pass(),
+      upLossShare: this.#lost.up.add(upCounts),
+      downLossShare: this.#lost.down.add(counts),
+    }
   }
 
   close(): void {

@@ -24,7 +24,9 @@ export const dataOptions = (label: DataLabel): types.DataProducerOptions => ({
 })
 
 export const audioOptions = (encodedInsertableStreams: boolean): types.ProducerOptions => ({
-  codecOptions: { opusDtx: true },
+  // Sound first: what a voice needs is little, and a call without it is none.
+  encodings: [{ priority: 'high', networkPriority: 'high' }],
+  codecOptions: { opusDtx: true, opusFec: true },
   ...(encodedInsertableStreams ? { onRtpSender: (sender) => takeOldEncodedStreams(sender) } : {}),
 })
 

@@ -17,6 +17,9 @@ export interface PictureAddress {
   readonly token: string
 }
 
+/** A still of 300 kB over 100 kbit/s. */
+const UPLOAD_WITHIN_MS = 25_000
+
 /** Stores a frozen picture's sharp still: JPEG bytes and its size in pixels. */
 export async function uploadPicture(
   address: PictureAddress,
@@ -31,6 +34,8 @@ export async function uploadPicture(
       'x-picture-size': `${size.width}x${size.height}`,
     },
     body: jpeg,
+    // A line that died with half of it would keep the rest waiting for minutes.
+    signal: AbortSignal.timeout(UPLOAD_WITHIN_MS),
   })
 }
 

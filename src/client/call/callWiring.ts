@@ -1,5 +1,5 @@
 // What every page with a camera does in a call: join the media when the line stands, send what is open, say what is not.
-import { effect, untracked, type ReadonlySignal } from '@preact/signals-core'
+import { computed, effect, untracked, type ReadonlySignal } from '@preact/signals-core'
 import type { Attention } from '../../shared/protocol/device.ts'
 import type { MediaSource } from '../../shared/protocol/signalling.ts'
 import type { Media } from '../ports.ts'
@@ -17,6 +17,8 @@ interface CallParts {
 /** Keeps media in step with the session and the devices; returns the way to stop. */
 export function wireCall({ session, media, devices, attention, onFailure }: CallParts): () => void {
   const sources: readonly MediaSource[] = ['camera', 'microphone']
+  /** While stills go, no camera sends: what the lines carry is for the sound. */
+  const isHeld = computed(() => session.state.value.cameraMode.mode === 'still')
   let lastTold = ''
   const stops = [
     effect(() => {
@@ -31,7 +33,7 @@ export function wireCall({ session, media, devices, attention, onFailure }: Call
         void untracked(() => media.setTrack(source, track).catch(onFailure))
       }),
       effect(() => {
-        const isMuted = devices[source].state.value === 'muted'
+        const isMuted = devices[source].state.value === 'muted' || (source === 'camera' && isHeld.value)
         void untracked(() => media.setMuted(source, isMuted).catch(onFailure))
       }),
     ]),

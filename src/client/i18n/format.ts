@@ -22,6 +22,13 @@ export function formatNumber(value: number, fractionDigits: number): string {
 export const formatTime = (atMs: number): string =>
   new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit' }).format(atMs)
 
+/** Time of day to the second, in the browser's zone. */
+export const formatTimeOfDay = (atMs: number): string =>
+  new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(atMs)
+
+/** Kilobits a second as Mbit/s. */
+export const formatMbps = (kbps: number): string => `${formatNumber(kbps / 1000, 1)} Mbit/s`
+
 /** `h:mm:ss`; negative durations (clocks that disagree) show as 0:00:00. */
 export function formatDuration(durationMs: number): string {
   const seconds = Math.max(0, Math.floor(durationMs / 1000))

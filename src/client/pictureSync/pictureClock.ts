@@ -3,7 +3,8 @@
 // wearer's browser tells no RTP times by capture time on the wearer's clock, within half a frame (`clock`); else the newest
 // record (`approximate`, and everybody is told so).
 import type { FrameRecord } from '../../shared/protocol/frameRecord.ts'
-import type { FrameMatch } from '../../shared/protocol/pictures.ts'
+import type { PictureId } from '../../shared/protocol/ids.ts'
+import type { FrameMatch, PictureRef } from '../../shared/protocol/pictures.ts'
 import type { FrameRecordRing } from './frameRecordRing.ts'
 import { watchIncomingPictures, type IncomingPicture } from './incomingPictures.ts'
 import { createRtpToCapture } from './rtpToCapture.ts'
@@ -18,11 +19,21 @@ export interface ShownPicture {
   readonly captureTimeMs: number | undefined
 }
 
+/** One of the stills that the camera sends in place of video: what it is was told with it. */
+export interface ShownStill {
+  readonly pictureId: PictureId
+  readonly picture: PictureRef
+  /** Server's clock, ms since 1970. */
+  readonly takenAtMs: number
+}
+
 export interface MatchedPicture {
   readonly shown: ShownPicture
   /** The pose record; undefined when none fits and none is known at all. */
   readonly record: FrameRecord | undefined
   readonly match: FrameMatch
+  /** Set where it is no picture of a video. */
+  readonly still?: ShownStill
 }
 
 /** Pixels: a VideoFrame, or the element itself in browsers without. */

@@ -3,6 +3,7 @@ import { ArrowUpRight, Circle, ListX, MapPin, PenLine, Trash2, Undo2, type IconN
 import { IconButton } from '../../client/ui/IconButton.tsx'
 import { markColourHex } from '../../client/ui/markColours.ts'
 import { Tooltip } from '../../client/ui/Tooltip.tsx'
+import { strokesToWipe } from '../../shared/session/selectors.ts'
 import type { Board } from '../../shared/session/state.ts'
 import { colours } from '../controls/markColourOrder.ts'
 import type { DeskCall } from '../deskCall.ts'
@@ -11,6 +12,7 @@ import type { BoardDesk } from './boardDesk.ts'
 import { boardToolKeys, wipeKeys } from './boardKeys.ts'
 import { boardTools, type BoardTool } from './boardPen.ts'
 import { boardTexts as t } from './boardTexts.ts'
+import { WipeDialog } from './WipeDialog.tsx'
 
 const icons: Readonly<Record<BoardTool, IconNode>> = {
   ink: PenLine,
@@ -71,31 +73,31 @@ function Colours({ call }: { readonly call: DeskCall }) {
 function Wiping({ call, boards, board }: BoardToolsProps) {
   const me = call.session.me.value?.participantId
   const page = boards.pageOf(board)
-  const onPage = board.strokes.filter((stroke) => stroke.page === page)
-  const own = onPage.filter(({ author }) => author === me)
+  const has = (scope: 'mine' | 'all'): boolean => strokesToWipe(board, { page, scope }, me).length > 0
   return (
     <div class="desk-bar__group">
       <IconButton
         icon={Undo2}
         label={t('wipeLast')}
         shortcut={wipeKeys.last}
-        disabled={own.length === 0}
+        disabled={!has('mine')}
         onClick={() => boards.wipe('last')}
       />
       <IconButton
         icon={ListX}
         label={t('wipeMine')}
         shortcut={wipeKeys.mine}
-        disabled={own.length === 0}
+        disabled={!has('mine')}
         onClick={() => boards.wipe('mine')}
       />
       <IconButton
         icon={Trash2}
         label={t('wipeAll')}
         shortcut={wipeKeys.all}
-        disabled={onPage.length === 0}
+        disabled={!has('all')}
         onClick={() => boards.wipe('all')}
       />
+      <WipeDialog boards={boards} />
     </div>
   )
 }

@@ -5,10 +5,10 @@ import { createLiveOverlayStore, type LiveOverlayStore } from '../../client/live
 import type { Clock, Media } from '../../client/ports.ts'
 import type { SessionClient } from '../../client/sessionClient.ts'
 import { MAX_SHOWN_BOARDS } from '../../shared/protocol/boards.ts'
-import type { Command } from '../../shared/protocol/commands.ts'
+import type { Command, CommandOf } from '../../shared/protocol/commands.ts'
 import { BoardId, MarkId } from '../../shared/protocol/ids.ts'
 import type { MarkColour } from '../../shared/protocol/marks.ts'
-import { shownBoards } from '../../shared/session/selectors.ts'
+import { shownBoards, strokesToWipe } from '../../shared/session/selectors.ts'
 import type { Board } from '../../shared/session/state.ts'
 import type { StrokePresence } from '../draw/strokePresence.ts'
 import { createAddBoard, type AddBoard, type BoardLine } from './addBoard.ts'
@@ -19,6 +19,12 @@ import { createPageTurns, type PageTurns } from './pageTurns.ts'
 export interface BoardPorts extends BoardLine {
   fetchPage(boardId: BoardId, page: number): Promise<Blob>
   readonly openPages: OpenPages
+}
+
+/** What would be wiped, and how many strokes that are. */
+export interface WipeAsked {
+  readonly command: CommandOf<'board.wipe'>
+  readonly count: number
 }
 
 export interface BoardDesk {
@@ -38,11 +44,17 @@ export interface BoardDesk {
   turn(board: Board, way: -1 | 1): void
   show(board: Board): void
   hide(board: Board): void
-  wipe(scope: 'last' | 'mine' | 'all'): void
+  /** [BACK-3] Asks first where more than one stroke goes, or somebody else's. */
+  wipe(scope: WipeScope): void
+  /** What waits for an answer. */
+  readonly asked: ReadonlySignal<WipeAsked | undefined>
+  answer(isYes: boolean): void
   /** Sends the board that is being added, and opens it. */
   sendAndOpen(): Promise<void>
   close(): void
 }
+
+type WipeScope = CommandOf<'board.wipe'>['scope']
 
 export interface BoardDeskOptions {
   readonly session: SessionClient
@@ -70,6 +82,7 @@ class ExpertBoards implements BoardDesk {
   readonly #options: BoardDeskOptions
   readonly #overlayStore: LiveOverlayStore
   readonly #turns: PageTurns
+  readonly asked = signal<WipeAsked | undefined>(undefined)
   readonly #openedId = signal<BoardId | undefined>(undefined)
   readonly #ownPages = signal<ReadonlyMap<BoardId, number>>(new Map())
 
@@ -113,6 +126,7 @@ class ExpertBoards implements BoardDesk {
   open(boardId: BoardId | undefined): void {
     this.pen.cancel()
     this.pen.hover(undefined)
+    this.asked.value = undefined
     this.#openedId.value = boardId
   }
 
@@ -136,10 +150,23 @@ class ExpertBoards implements BoardDesk {
     this.#options.ask({ type: 'board.hide', boardId: board.boardId })
   }
 
-  wipe(scope: 'last' | 'mine' | 'all'): void {
+  wipe(scope: WipeScope): void {
     const board = this.opened.peek()
     if (board === undefined) return
-    this.#options.ask({ type: 'board.wipe', boardId: board.boardId, page: this.pageOf(board), scope })
+    const { ask, session } = this.#options
+    const command = { type: 'board.wipe', boardId: board.boardId, page: this.pageOf(board), scope } as const
+    const me = session.me.peek()?.participantId
+    const goes = strokesToWipe(board, command, me)
+    // Nothing brings strokes back.
+    const isAsked = goes.length > 1 || goes.some(({ author }) => author !== me)
+    if (isAsked) this.asked.value = { command, count: goes.length }
+    else ask(command)
+  }
+
+  answer(isYes: boolean): void {
+    const asked = this.asked.peek()
+    this.asked.value = undefined
+    if (isYes && asked !== undefined) this.#options.ask(asked.command)
   }
 
   async sendAndOpen(): Promise<void> {

@@ -1,4 +1,5 @@
-// Keys while a board is open on the stage. They come before the desk's own, which speak of the picture behind it.
+// Keys while a board is open on the stage. They come before the desk's own, of which only those are left that do not speak of
+// the picture behind it (deskCommands.ts).
 import { boardTools, type BoardTool } from './boardPen.ts'
 import type { BoardDesk } from './boardDesk.ts'
 
@@ -40,7 +41,8 @@ export function boardKeys(boards: BoardDesk): () => void {
     'keydown',
     (event) => {
       if (event.defaultPrevented || event.repeat || event.altKey || writesText(event.target)) return
-      const isUndo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z'
+      // With Shift it is redo everywhere, which a page has none of.
+      const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'z'
       if ((event.ctrlKey || event.metaKey) && !isUndo) return
       const command = commandOfKey(event.key, boards)
       if (command === undefined) return

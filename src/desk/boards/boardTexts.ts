@@ -6,7 +6,7 @@ import type { FileFault } from './pageSource.ts'
 export const boardTexts = defineTexts({
   en: {
     choose: 'Choose a file',
-    hint: 'Picture, X-ray or PDF. You can also drop it here, or paste it.',
+    hint: 'JPEG, PNG or PDF. Save an X-ray as JPEG first. You can also drop a file here, or paste it.',
     reading: 'Reading {file}',
     title: 'Name',
     titleHint: 'Seen by everybody in the consultation. Write no names or birth numbers.',
@@ -41,11 +41,17 @@ export const boardTexts = defineTexts({
     wipeLast: 'Take back my last stroke',
     wipeMine: 'Wipe all of mine off the page',
     wipeAll: 'Wipe the page',
+    wipeAllAsk: 'Wipe the page?',
+    wipeMineAsk: 'Wipe all of yours off the page?',
+    wipeAllGoes:
+      '{count, plural, one {1 stroke goes} other {# strokes go}}, whoever drew {count, plural, one {it} other {them}}. {count, plural, one {It} other {They}} cannot be brought back.',
+    wipeMineGoes:
+      '{count, plural, one {1 stroke goes} other {# strokes go}}. {count, plural, one {It} other {They}} cannot be brought back.',
     notShown: 'Only you see this page. Show it in the room to let the others see it.',
   },
   nb: {
     choose: 'Velg en fil',
-    hint: 'Bilde, røntgen eller PDF. Du kan også slippe den her, eller lime den inn.',
+    hint: 'JPEG, PNG eller PDF. Lagre røntgenbilder som JPEG først. Du kan også slippe en fil her, eller lime den inn.',
     reading: 'Leser {file}',
     title: 'Navn',
     titleHint: 'Ses av alle i konsultasjonen. Skriv ikke navn eller fødselsnummer.',
@@ -80,6 +86,12 @@ export const boardTexts = defineTexts({
     wipeLast: 'Ta tilbake mitt siste strøk',
     wipeMine: 'Visk ut alle mine på siden',
     wipeAll: 'Visk ut alt på siden',
+    wipeAllAsk: 'Viske ut alt på siden?',
+    wipeMineAsk: 'Viske ut alle dine på siden?',
+    wipeAllGoes:
+      '{count, plural, one {1 strøk blir borte} other {# strøk blir borte}}, uansett hvem som tegnet {count, plural, one {det} other {dem}}. {count, plural, one {Det} other {De}} kan ikke hentes tilbake.',
+    wipeMineGoes:
+      '{count, plural, one {1 strøk blir borte} other {# strøk blir borte}}. {count, plural, one {Det} other {De}} kan ikke hentes tilbake.',
     notShown: 'Bare du ser denne siden. Vis den i rommet for at de andre skal se den.',
   },
 })

@@ -4,12 +4,15 @@ import { useSignal, type Signal } from '@preact/signals'
 import { deviceStateText } from '../../client/i18n/deviceTexts.ts'
 import { Button } from '../../client/ui/Button.tsx'
 import { Dialog } from '../../client/ui/Dialog.tsx'
+import { onDemand } from '../../client/ui/onDemand.tsx'
 import { IconButton } from '../../client/ui/IconButton.tsx'
 import { DeviceChoice } from '../call/DeviceChoice.tsx'
 import type { DeskCall } from '../deskCall.ts'
 import { panelTexts } from '../deskTexts.ts'
 import { keys, toggleDevice } from './deskCommands.ts'
 import { Menu, type MenuItem } from './Menu.tsx'
+
+const PictureChoice = onDemand(async () => (await import('../poorLine/PictureChoice.tsx')).PictureChoice)
 
 export interface CallControlsProps {
   readonly call: DeskCall
@@ -88,6 +91,7 @@ export function CallControls({ call, panelOpen, onTogglePanel, onLeave, more }: 
         }
       >
         <DeviceChoice devices={call.devices} />
+        {settingsOpen.value && <PictureChoice call={call} />}
       </Dialog>
       <LeaveDialog call={call} open={leaveOpen} onLeave={onLeave} />
     </div>

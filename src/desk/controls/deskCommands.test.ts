@@ -14,7 +14,8 @@ function atDesk(script: SessionScript) {
   const ask = vi.fn<(command: Command) => void>()
   const dialog = signal<DeskDialog | undefined>(undefined)
   const session = { state: signal(script.state), me: signal(expert) }
-  const call = { ask, dialog, session } as unknown as DeskCall
+  const boards = { desk: signal(undefined) }
+  const call = { ask, dialog, session, boards } as unknown as DeskCall
   return { ask, dialog, press: (key: string) => commandOfKey(key, call, actions)?.() }
 }
 

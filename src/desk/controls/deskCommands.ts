@@ -89,10 +89,17 @@ function leave({ drawing, editing, freeze }: DeskCall): void {
   else freeze.backToLive()
 }
 
+/** A board stands on the stage in the picture's place: what nobody sees is not to be changed by a key. */
+export const isPictureHidden = ({ boards }: DeskCall): boolean =>
+  boards.desk.peek()?.opened.peek() !== undefined
+const besidePicture: ReadonlySet<DeskKey> = new Set(['panel', 'microphone', 'camera', 'chat', 'help'])
+
 /** What a key does; undefined when it does nothing here. */
 export function commandOfKey(key: string, call: DeskCall, actions: DeskActions): (() => void) | undefined {
   const letter = nameOfKey(key)
+  const isHidden = isPictureHidden(call)
   const tool = allTools.find((candidate) => toolKeys[candidate] === letter)
+  if (tool !== undefined && isHidden) return undefined
   if (tool !== undefined) return () => (call.drawing.tool.value = tool)
   const colour = colours[Number(letter) - 1]
   if (colour !== undefined) return () => (call.drawing.colour.value = colour)
@@ -113,7 +120,7 @@ export function commandOfKey(key: string, call: DeskCall, actions: DeskActions):
     help: () => (call.dialog.value = 'keys'),
   }
   const name = deskKeys.find((each) => keys[each] === letter)
-  return name && commands[name]
+  return name && (besidePicture.has(name) || !isHidden) ? commands[name] : undefined
 }
 
 const deskKeys = Object.keys(keys) as readonly DeskKey[]

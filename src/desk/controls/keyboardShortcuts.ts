@@ -1,7 +1,7 @@
 // One-letter keys for the whole page. They keep away from fields, dialogs and the browser's own combinations.
 import type { Signal } from '@preact/signals'
 import type { DeskCall } from '../deskCall.ts'
-import { commandOfKey, type DeskActions } from './deskCommands.ts'
+import { commandOfKey, isPictureHidden, type DeskActions } from './deskCommands.ts'
 
 const writesText = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
@@ -20,7 +20,7 @@ const isUndo = (event: KeyboardEvent): boolean =>
 function undoKey(event: KeyboardEvent, call: DeskCall): boolean {
   const isRedo = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'y'
   if (!isUndo(event) && !isRedo) return false
-  call.ask({ type: isRedo || event.shiftKey ? 'mark.redo' : 'mark.undo' })
+  if (!isPictureHidden(call)) call.ask({ type: isRedo || event.shiftKey ? 'mark.redo' : 'mark.undo' })
   return true
 }
 
@@ -41,7 +41,7 @@ export function listenToKeys(
         return
       }
       if (event.ctrlKey || event.metaKey || event.altKey) return
-      if (event.key.toUpperCase() === 'L') pointerHeld.value = true
+      if (event.key.toUpperCase() === 'L' && !isPictureHidden(call)) pointerHeld.value = true
       if (event.repeat) return
       const command = commandOfKey(event.key, call, actions)
       if (command === undefined) return

@@ -15,7 +15,7 @@ export interface DepthParts {
   readonly freeze: Freeze
   readonly drawing: Drawing
   readonly picture: LivePicture
-  readonly worker: DepthWorker
+  readonly openWorker: () => DepthWorker
   readonly nowMs: () => number
   readonly refOf: (picture: MatchedPicture) => PictureRef | undefined
   readonly fetchStill: (pictureId: PictureId) => Promise<ImageBitmap>
@@ -25,7 +25,8 @@ export interface DepthParts {
 
 /** Runs until the returned function is called. */
 export function startDepth(parts: DepthParts): () => void {
-  const { session, freeze, drawing, picture, worker, nowMs, refOf, fetchStill, onFailure, onCue } = parts
+  const { session, freeze, drawing, picture, nowMs, refOf, fetchStill, onFailure, onCue } = parts
+  const worker = parts.openWorker()
   const depth = createDepthFromMotion({ session, worker, nowMs, fetchStill, onFailure, onCue })
   const feed = createDepthFeed({
     nowMs,

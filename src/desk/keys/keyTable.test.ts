@@ -5,7 +5,8 @@ import { commandOfKey, keys, toolKeys } from '../controls/deskCommands.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { keyTable } from './keyTable.ts'
 
-const call = { drawing: { tool: signal('ink'), colour: signal('sky') } } as unknown as DeskCall
+const drawing = { tool: signal('ink'), colour: signal('sky') }
+const call = { drawing, boards: { desk: signal(undefined) } } as unknown as DeskCall
 const actions = { togglePanel: () => {}, openChat: () => {} }
 const shown = new Set(keyTable().flatMap((row) => row.keys))
 const events: Readonly<Record<string, string>> = { Esc: 'Escape', Space: ' ' }

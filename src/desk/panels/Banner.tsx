@@ -1,5 +1,6 @@
 // A strip between status and picture for what goes wrong on the way: it pushes nothing over the patient.
 import { X } from 'lucide'
+import { onDemand } from '../../client/ui/onDemand.tsx'
 import { IconButton } from '../../client/ui/IconButton.tsx'
 import { errorNotice } from '../../client/i18n/errorTexts.ts'
 import { serverStopWords } from '../../client/i18n/sessionTexts.ts'
@@ -8,6 +9,8 @@ import type { PeerState } from '../../shared/session/state.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { isQuiet, type DeskNotice } from '../deskNotice.ts'
 import { deskTexts } from '../deskTexts.ts'
+
+const PoorLine = onDemand(async () => (await import('../poorLine/PoorLine.tsx')).PoorLine)
 
 function noticeSentences(notice: DeskNotice): string {
   if (notice.tag === 'unknownPicture') {
@@ -48,23 +51,28 @@ function standingSentence(call: DeskCall): string | undefined {
 
 export function Banner({ call }: { readonly call: DeskCall }) {
   const notice = call.notice.value
+  const { cameraMode, cameraChoice } = call.session.state.value
+  const isAboutLine = cameraMode.mode === 'still' || cameraChoice !== 'automatic'
   const standing = standingSentence(call)
   const sentence = notice === undefined ? standing : noticeSentences(notice)
   return (
-    <div class="desk-banner-place" role="status">
-      {sentence !== undefined && (
-        <div class={`desk-banner ${look(notice)}`}>
-          <p>{sentence}</p>
-          {notice !== undefined && (
-            <IconButton
-              icon={X}
-              label={deskTexts('dismiss')}
-              onClick={() => (call.notice.value = undefined)}
-              side="below"
-            />
-          )}
-        </div>
-      )}
+    <div class="desk-banner-place">
+      <div role="status">
+        {sentence !== undefined && (
+          <div class={`desk-banner ${look(notice)}`}>
+            <p>{sentence}</p>
+            {notice !== undefined && (
+              <IconButton
+                icon={X}
+                label={deskTexts('dismiss')}
+                onClick={() => (call.notice.value = undefined)}
+                side="below"
+              />
+            )}
+          </div>
+        )}
+      </div>
+      {isAboutLine && <PoorLine call={call} />}
     </div>
   )
 }

@@ -2,12 +2,15 @@
 import { Mic, MicOff, Video, VideoOff } from 'lucide'
 import { deviceStateText } from '../../client/i18n/deviceTexts.ts'
 import { attentionTexts, connectionTexts, roleTexts } from '../../client/i18n/sessionTexts.ts'
+import { onDemand } from '../../client/ui/onDemand.tsx'
 import { Icon } from '../../client/ui/Icon.tsx'
 import type { PeerState } from '../../shared/session/state.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { panelTexts } from '../deskTexts.ts'
 import { wearerDeviceWords } from './deviceWords.ts'
 import { Face } from './Face.tsx'
+
+const QualityReason = onDemand(async () => (await import('../poorLine/QualityReason.tsx')).QualityReason)
 
 function DeviceMarks({ peer }: { readonly peer: Pick<PeerState, 'microphone' | 'camera'> }) {
   return (
@@ -74,7 +77,7 @@ function Person({ call, peer }: { readonly call: DeskCall; readonly peer: PeerSt
   const isMe = call.session.me.value?.peerId === peer.peerId
   const isWearer = peer.role === 'wearer'
   const track = shownTrack(call, peer, isMe)
-  const { byPeer, own } = call.quality
+  const { byPeer, own, isRelayBusy } = call.quality
   // Without the server nobody measures: the last grade says nothing of now.
   const isMeasured = call.session.connection.value.tag === 'live'
   const quality = isMe ? own.value : byPeer.value.get(peer.peerId)
@@ -89,6 +92,9 @@ function Person({ call, peer }: { readonly call: DeskCall; readonly peer: PeerSt
         <DeviceMarks peer={devices} />
         <Trouble peer={{ ...devices, attention: peer.attention }} />
         <Grade grade={isMeasured ? quality?.grade : undefined} />
+        {isMeasured && quality !== undefined && quality.grade !== 'good' && (
+          <QualityReason quality={quality} isRelayBusy={isRelayBusy.value} />
+        )}
         {isWearer && <WearerDevice call={call} />}
       </div>
     </li>

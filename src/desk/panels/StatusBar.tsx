@@ -1,12 +1,12 @@
 // The line above the picture: what is shown, for how long the consultation runs, whose it is, how the connection is.
 import { useSignal, useSignalEffect } from '@preact/signals'
-import { formatBand, formatDuration } from '../../client/i18n/format.ts'
+import { formatBand, formatDuration, formatTimeOfDay } from '../../client/i18n/format.ts'
 import { connectionTexts } from '../../client/i18n/sessionTexts.ts'
 import { LanguageSwitch } from '../../client/ui/LanguageSwitch.tsx'
 import type { SessionState } from '../../shared/session/state.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { statusTexts } from '../deskTexts.ts'
-import { statusWords, type StatusWords } from '../video/statusWords.ts'
+import { statusWords, type StatusFacts, type StatusWords } from '../video/statusWords.ts'
 
 const ago = (agoMs: number): string =>
   agoMs < 60_000
@@ -21,6 +21,8 @@ function sentence(words: StatusWords): string {
       error: formatBand(words.errorM).replace('± ', ''),
     })
   }
+  if ('takenAtMs' in words)
+    return statusTexts(words.key, { ago: ago(words.agoMs), time: formatTimeOfDay(words.takenAtMs) })
   if ('agoMs' in words) return statusTexts(words.key, { ago: ago(words.agoMs) })
   return 'seconds' in words ? statusTexts(words.key, { seconds: words.seconds }) : statusTexts(words.key)
 }
@@ -35,16 +37,33 @@ const tones: Partial<Record<StatusWords['key'], 'live' | 'frozen' | 'warning'>> 
   frozenFinding: 'frozen',
   connecting: 'frozen',
   waiting: 'frozen',
+  still: 'frozen',
+  stillsWaiting: 'frozen',
 }
+
+const limitWords = {
+  none: 'smallerPicture',
+  'frame-rate': 'smallerPicture',
+  encoder: 'smallerPicture',
+  heat: 'smallerPictureHot',
+  line: 'smallerPictureLine',
+} as const satisfies Record<SessionState['cameraLimit']['reason'], string>
 
 /** Why the picture is smaller than the headset's camera could give it. */
 function CameraLimitNote({ limit }: { readonly limit: SessionState['cameraLimit'] }) {
   if (limit.level === 'full') return null
   return (
     <span class="desk-status__limit" role="status" title={statusTexts('smallerPictureMeaning')}>
-      {statusTexts(limit.reason === 'heat' ? 'smallerPictureHot' : 'smallerPicture')}
+      {statusTexts(limitWords[limit.reason])}
     </span>
   )
+}
+
+/** While stills go: when the one on the stage was taken (page clock, ms), undefined before there is one. */
+function stillsOnStage(call: DeskCall): StatusFacts['stills'] {
+  if (call.session.state.value.cameraMode.mode === 'video') return undefined
+  const still = call.matchedNow()?.still
+  return { takenAtMs: still && still.takenAtMs - (call.session.clockOffsetMs.value ?? 0) }
 }
 
 export function StatusBar({ call }: { readonly call: DeskCall }) {
@@ -55,15 +74,16 @@ export function StatusBar({ call }: { readonly call: DeskCall }) {
   })
   const state = call.session.state.value
   const view = call.freeze.view.value
+  const offset = call.session.clockOffsetMs.value ?? 0
   const words = statusWords({
     connection: call.session.connection.value.tag,
     view,
     nowMs: nowMs.value,
     lastPictureAtMs: call.lastPictureAtMs.value,
+    stills: stillsOnStage(call),
     picture: view.tag === 'live' ? call.settledNow() : call.pictureNow()?.picture,
     state,
   })
-  const offset = call.session.clockOffsetMs.value ?? 0
   const runningMs = state.openedAtMs === undefined ? undefined : nowMs.value + offset - state.openedAtMs
   // Without the server nobody measures.
   const own = call.session.connection.value.tag === 'live' ? call.quality.own.value : undefined

@@ -64,7 +64,7 @@ export function SmallWindow({ call }: { readonly call: DeskCall }) {
   const isFrozen = freeze.view.value.tag === 'frozen'
   const aside = stills.aside.value
   const still = aside && stills.thumbnails.value.get(aside)
-  if (isFrozen ? call.wearerCamera.value === undefined : still === undefined) return null
+  if (isFrozen ? call.matchedNow() === undefined : still === undefined) return null
   const moved = drag.value
   const { width, height } = shapeOf(call, still)
   return (

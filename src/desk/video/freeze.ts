@@ -74,17 +74,29 @@ class SessionFreeze implements Freeze {
     }
     this.opening.value = undefined
     this.#picture.hold()
-    const pictureId = this.#options.newPictureId()
+    const known = held.still && this.#options.session.state.peek().pictures.get(held.still.pictureId)
+    if (known?.discarded === false) return this.#freezeAgain(known)
+    // One of the camera's stills keeps its id: its bytes are there already.
+    const isThere = held.still !== undefined && known === undefined
+    const pictureId = isThere ? held.still.pictureId : this.#options.newPictureId()
     const frozenAtMs = this.#options.nowMs()
     this.view.value = {
       tag: 'frozen',
       pictureId,
       frozenAtMs,
       picture: undefined,
-      sharp: false,
+      sharp: isThere,
       reopened: false,
     }
     this.#frozenInSession = this.#tellSession(pictureId, held, this.#picture.copy())
+    return this.#frozenInSession
+  }
+
+  /** A still of the camera's that was frozen before, by whomever. */
+  #freezeAgain(known: FrozenPicture): Promise<PictureRef | undefined> {
+    this.view.value = this.#reopenedView(known, true)
+    this.#frozenInSession = Promise.resolve(known.picture)
+    this.#openInSession(known.pictureId)
     return this.#frozenInSession
   }
 

@@ -2,7 +2,7 @@
 // together with it, and so that a freeze is simply the canvas standing still: what is seen, what is grabbed and what a
 // stroke refers to can never be three different pictures.
 import { signal, type ReadonlySignal } from '@preact/signals'
-import type { MatchedPicture, PictureClock } from '../../client/pictureSync/pictureClock.ts'
+import type { MatchedPicture, PictureClock, ShownStill } from '../../client/pictureSync/pictureClock.ts'
 import type { Size } from '../../client/markCanvas/containLayout.ts'
 
 export interface LivePictureOptions {
@@ -16,7 +16,7 @@ export interface LivePictureOptions {
 type LivePictureListener = (
   picture: MatchedPicture,
   painted: boolean,
-  pixels: VideoFrame | HTMLVideoElement,
+  pixels: VideoFrame | HTMLVideoElement | ImageBitmap,
 ) => void
 
 export interface PictureCopy extends Size {
@@ -33,6 +33,8 @@ export interface LivePicture {
   again(picture: MatchedPicture): MatchedPicture
   /** The same, once its pose record has come: it travels apart and may be later. Approximate still when it has not. */
   settled(picture: MatchedPicture): Promise<MatchedPicture>
+  /** Takes a still of the camera's as the next live picture. */
+  takeStill(still: ShownStill, pixels: ImageBitmap): void
   /** The picture stands still from now on; the video goes on behind it. */
   hold(): void
   /** Live again with the next picture; until then the one that was held stays, with its own pose. */
@@ -85,11 +87,7 @@ class StagePicture implements LivePicture {
     this.canvas = options.canvas
     // Opaque: nothing is to be mixed in.
     this.#context = options.canvas.getContext('2d', { alpha: false })
-    this.#stop = options.pictureClock.onPicture((picture, pixels) => {
-      const painted = !this.#held
-      if (painted) this.#paint(picture, pixels)
-      for (const listener of this.#listeners) listener(picture, painted, pixels)
-    })
+    this.#stop = options.pictureClock.onPicture((picture, pixels) => this.#take(picture, pixels))
   }
 
   painted(): MatchedPicture | undefined {
@@ -118,6 +116,18 @@ class StagePicture implements LivePicture {
       matched = this.again(picture)
     }
     return matched
+  }
+
+  takeStill(still: ShownStill, pixels: ImageBitmap): void {
+    const { width, height } = pixels
+    const shown = {
+      shownAtMs: this.#options.nowMs(),
+      width,
+      height,
+      rtpTimestamp: undefined,
+      captureTimeMs: undefined,
+    }
+    this.#take({ shown, record: undefined, match: 'exact', still }, pixels)
   }
 
   hold(): void {
@@ -159,6 +169,12 @@ class StagePicture implements LivePicture {
   close(): void {
     this.#stop()
     this.#listeners.clear()
+  }
+
+  #take(picture: MatchedPicture, pixels: VideoFrame | HTMLVideoElement | ImageBitmap): void {
+    const painted = !this.#held
+    if (painted) this.#paint(picture, pixels)
+    for (const listener of this.#listeners) listener(picture, painted, pixels)
   }
 
   #paint(picture: MatchedPicture, pixels: CanvasImageSource): void {

@@ -1,34 +1,15 @@
 // A shown picture's identity for the protocol: the pose record it was matched with and its camera's optics. Pure.
-import type { FrameRecord } from '../../shared/protocol/frameRecord.ts'
 import type { PictureRef } from '../../shared/protocol/pictures.ts'
-import type { Intrinsics, Pose } from '../../shared/protocol/spaces.ts'
-import type { SessionState } from '../../shared/session/state.ts'
 import type { MatchedPicture } from '../../client/pictureSync/pictureClock.ts'
-
-type Calibrations = Pick<SessionState, 'calibrations' | 'latestCalibrationId'>
-
-/** World from camera, as the record tells it. */
-export const poseOfRecord = (record: FrameRecord): Pose => ({
-  position: record.position,
-  orientation: record.orientation,
-})
-
-/** Optics of a record's picture; the newest known where the record's own calibration has not been heard of. */
-export function intrinsicsOf(
-  record: FrameRecord,
-  { calibrations, latestCalibrationId }: Calibrations,
-): Intrinsics | undefined {
-  const own = calibrations.get(record.calibrationId)
-  if (own !== undefined) return own.intrinsics
-  return latestCalibrationId === undefined ? undefined : calibrations.get(latestCalibrationId)?.intrinsics
-}
+import { intrinsicsOf, poseOfRecord, type Calibrations } from '../../client/pictureSync/recordRef.ts'
 
 /**
  * What a drawing on this picture refers to; undefined while nothing is known about where its camera was, when
  * nothing can be drawn. Optics that had to be borrowed from another calibration make the match approximate.
  */
 export function pictureRefOf(matched: MatchedPicture, state: Calibrations): PictureRef | undefined {
-  const { record } = matched
+  const { record, still } = matched
+  if (still !== undefined) return still.picture
   if (record === undefined) return undefined
   const intrinsics = intrinsicsOf(record, state)
   if (intrinsics === undefined) return undefined

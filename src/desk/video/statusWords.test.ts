@@ -126,6 +126,17 @@ describe('the line of words above the picture', () => {
     expect(statusWords({ ...facts, lastPictureAtMs: 95_000 })).toEqual({ key: 'stalled', seconds: 5 })
     expect(statusWords({ ...facts, connection: 'reconnecting' }).key).toBe('reconnecting')
   })
+
+  it('while stills go it says when the one on the stage was taken, not that the video stands', () => {
+    const stills = (takenAtMs: number | undefined) =>
+      statusWords({ ...facts, lastPictureAtMs: 1, stills: { takenAtMs } })
+    expect(stills(facts.nowMs - 5000)).toEqual({
+      key: 'still',
+      takenAtMs: facts.nowMs - 5000,
+      agoMs: 5000,
+    })
+    expect(stills(undefined)).toEqual({ key: 'stillsWaiting' })
+  })
 })
 
 describe('telling of a mark that settles', () => {

@@ -11,6 +11,8 @@ export interface StatusFacts {
   readonly view: StageView
   readonly nowMs: number
   readonly lastPictureAtMs: number | undefined
+  /** Set while stills go in place of video: when the one on the stage was taken (page clock, ms), once there is one. */
+  readonly stills?: { readonly takenAtMs: number | undefined } | undefined
   /** On the stage now. */
   readonly picture: PictureRef | undefined
   readonly state: Pick<
@@ -31,6 +33,8 @@ export type StatusWords =
         | 'liveLost'
         | 'frozenFinding'
     }
+  | { readonly key: 'stillsWaiting' }
+  | { readonly key: 'still'; readonly takenAtMs: number; readonly agoMs: number }
   | { readonly key: 'stalled'; readonly seconds: number }
   | {
       readonly key:
@@ -56,6 +60,12 @@ export function expectedErrorM(picture: PictureRef, state: StatusFacts['state'])
     method: 'depth',
   }
   return placementErrorM(circumstances)
+}
+
+function stillWords({ takenAtMs }: NonNullable<StatusFacts['stills']>, nowMs: number): StatusWords {
+  return takenAtMs === undefined
+    ? { key: 'stillsWaiting' }
+    : { key: 'still', takenAtMs, agoMs: Math.max(0, nowMs - takenAtMs) }
 }
 
 function liveWords({ state, picture, lastPictureAtMs, nowMs }: StatusFacts): StatusWords {
@@ -102,5 +112,6 @@ function isAllTold(view: StageView, { marks }: StatusFacts['state']): boolean {
 export function statusWords(facts: StatusFacts): StatusWords {
   if (facts.connection === 'reconnecting') return { key: 'reconnecting' }
   if (facts.connection !== 'live') return { key: 'connecting' }
-  return facts.view.tag === 'frozen' ? frozenWords(facts, facts.view.frozenAtMs) : liveWords(facts)
+  if (facts.view.tag === 'frozen') return frozenWords(facts, facts.view.frozenAtMs)
+  return facts.stills === undefined ? liveWords(facts) : stillWords(facts.stills, facts.nowMs)
 }

@@ -24,6 +24,8 @@ export interface Desk {
   backToLive(): Promise<void>
   setFreezeWhileDrawing(on: boolean): Promise<void>
   chooseTool(tool: Tool): Promise<void>
+  /** How the headset's picture is to go for all, from the settings. */
+  choosePicture(choice: keyof typeof pictureChoices): Promise<void>
   /** From the arrow beside the eraser; what it asks is not answered. */
   erase(which: 'mine' | 'all'): Promise<void>
   /** With the real pointer: presses at the first point, moves along, lets go at the last. */
@@ -37,6 +39,12 @@ export interface Desk {
 
 /** As the page says it in English. */
 const labelOf = (tool: Tool): string => toolTexts.catalogue.en[tool]
+
+const pictureChoices = {
+  automatic: 'As the line allows',
+  video: 'Always video',
+  still: 'Stills and sound',
+} as const
 
 export function createDesk(page: Page): Desk {
   const surface = page.getByTestId('surface')
@@ -118,6 +126,20 @@ export function createDesk(page: Page): Desk {
         await page.getByRole('menuitemradio', { name: labelOf(tool) }).click()
       }
       await expect(button).toHaveAttribute('aria-pressed', 'true')
+    },
+    async choosePicture(choice) {
+      await page.getByRole('button', { name: 'Camera and microphone' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Camera and microphone' })
+      await dialog
+        .getByRole('combobox', { name: 'Picture from the headset' })
+        .selectOption(pictureChoices[choice])
+      await dialog.getByRole('button', { name: 'Done' }).click()
+      await expect
+        .poll(() => page.evaluate(() => window.skulderDesk?.state()?.cameraChoice), {
+          message: 'the choice in the session',
+          timeout: 20_000,
+        })
+        .toBe(choice)
     },
     async erase(which) {
       await page.getByRole('button', { name: 'Erase more', exact: true }).click()

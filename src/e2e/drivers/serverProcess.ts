@@ -57,6 +57,8 @@ export interface ServerProcess {
   output(): string
   /** Takes the line away; throws where there is none. */
   loseLine(forMs?: number): void
+  /** From now on the line is another one, or one way of it; throws where there is none. */
+  changeLine(line: ProfileName, way?: 'up' | 'down'): void
   /** Ends the process and removes its data. */
   close(): Promise<void>
 }
@@ -180,6 +182,10 @@ export async function startServer({ env = {}, line }: ServerOptions = {}): Promi
     loseLine: (forMs) => {
       if (shaper === undefined) throw new Error('there is no line to lose')
       shaper.goAway(forMs)
+    },
+    changeLine: (to, way) => {
+      if (shaper === undefined) throw new Error('there is no line to change')
+      shaper.become(profileOf(to), way)
     },
     close: async () => {
       await end(running.child, 'SIGTERM')

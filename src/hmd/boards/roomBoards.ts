@@ -9,6 +9,7 @@ import type { Command } from '../../shared/protocol/commands.ts'
 import type { BoardId } from '../../shared/protocol/ids.ts'
 import { shownBoards } from '../../shared/session/selectors.ts'
 import type { Board, SessionState } from '../../shared/session/state.ts'
+import { nearestTap, type Tap } from '../guide/tap.ts'
 import { boardHit, type BoardButton, type BoardShape } from './boardLayout.ts'
 import { carried, firstPlace, holdDistance, scaledWidth } from './boardPlace.ts'
 
@@ -28,8 +29,8 @@ export interface RoomBoards {
   showOverlay(overlay: LiveOverlay): void
   /** In each XR frame. */
   tick(frame: BoardFrame): void
-  /** An air-tap; true when a board took it. */
-  select(ray: Ray): boolean
+  /** What an air-tap along `ray` means to a board; undefined when it meets none. A carried board takes any. */
+  tapOn(ray: Ray): Tap | undefined
   standing(): readonly StandingBoard[]
   overlay(): LiveOverlay | undefined
 }
@@ -108,20 +109,17 @@ class BoardsOfRoom implements RoomBoards {
     this.#standing = shown.flatMap((board) => this.#stand(board, rays) ?? [])
   }
 
-  select(ray: Ray): boolean {
-    if (this.#carrying !== undefined) {
-      this.#putDown(this.#carrying)
-      return true
-    }
-    const hit = this.#standing
-      .flatMap((standing) => {
-        const met = boardHit(ray, standing.worldFromBoard, standing.shape)
-        return met === undefined ? [] : [{ standing, ...met }]
-      })
-      .sort((a, b) => a.distanceM - b.distanceM)[0]
-    if (hit === undefined) return false
-    if (hit.button !== undefined) this.#press(hit.button, hit.standing, ray)
-    return true
+  tapOn(ray: Ray): Tap | undefined {
+    const carrying = this.#carrying
+    if (carrying !== undefined) return { distanceM: 0, take: () => this.#putDown(carrying) }
+    return nearestTap(
+      this.#standing.map((standing) => {
+        const hit = boardHit(ray, standing.worldFromBoard, standing.shape)
+        if (hit === undefined) return undefined
+        const { distanceM, button } = hit
+        return { distanceM, take: () => button && this.#press(button, standing, ray) }
+      }),
+    )
   }
 
   /** The wearer's page is the one that knows its epoch first; the session follows. */

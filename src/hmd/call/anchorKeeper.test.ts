@@ -30,7 +30,7 @@ function atWork() {
     isTracked: () => true,
     onMove: (move) => moves.push(move),
   })
-  const at = (x: number) => placement({ pointsWorld: [[x, 1, 0]], settled: true })
+  const at = (x: number) => placement({ pointsWorld: [[x, 1, -1]], settled: true })
   const draw = (x: number) => {
     const markId = newMarkId()
     script.run(actor('expert'), drawInk(markId, { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))

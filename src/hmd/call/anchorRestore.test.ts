@@ -52,7 +52,7 @@ async function afterReentry(known: ReadonlyMap<string, number>) {
   const first = visit(script, new Map())
   script.run(actor('expert'), drawInk(newMarkId(), { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
   const markId = [...script.state.marks.keys()][0]!
-  const place = placement({ pointsWorld: [[2, 1, 0]], settled: true })
+  const place = placement({ pointsWorld: [[2, 1, -1]], settled: true })
   expect(script.run(wearer, { type: 'mark.place', markId, placement: place })).toBeUndefined()
   first.keeper.update(script.state)
   await expect.poll(() => localStorage.getItem('skulder.anchors')).toContain('handle-0')

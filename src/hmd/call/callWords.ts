@@ -4,6 +4,8 @@ import { errorTexts } from '../../client/i18n/errorTexts.ts'
 import { formatDuration } from '../../client/i18n/format.ts'
 import { connectionTexts, roleTexts, serverStopWords } from '../../client/i18n/sessionTexts.ts'
 import type { Clock } from '../../client/ports.ts'
+import { hmdBoardTexts } from '../boards/boardTexts.ts'
+import { watchBoardNotices } from '../guide/boardNotices.ts'
 import { cuedMark } from '../guide/cues.ts'
 import { guideTexts } from '../guide/guideTexts.ts'
 import type { WearerGuide } from '../guide/wearerGuide.ts'
@@ -33,6 +35,7 @@ export function createCallWords(call: WearerCall, guide: WearerGuide, clock: Clo
   const nowMs = signal(clock.nowMs())
   const timer = setInterval(() => (nowMs.value = clock.nowMs()), 1000)
   const world = watchWorldNotices(session)
+  const boards = watchBoardNotices(session)
   /** The consultation's own time, as everybody sees it. */
   const elapsed = computed(() => {
     const { openedAtMs } = session.state.value
@@ -59,18 +62,19 @@ export function createCallWords(call: WearerCall, guide: WearerGuide, clock: Clo
     message: computed(() => {
       const task = urgent.value === undefined ? guide.pointOut.words.value : undefined
       return task === undefined
-        ? messageOf(call, guide, sentence.value)
+        ? (messageOf(call, guide, sentence.value) ?? boardHint(boards.title.value))
         : { text: task.sentence, tone: 'task', from: `${task.title}: ${task.name}` }
     }),
     hintEdge: signal<Edge>('lower'),
     close() {
       clearInterval(timer)
       world.close()
+      boards.close()
     },
   }
 }
 
-function stateOf({ line: { session } }: WearerCall): string {
+function stateOf({ line: { session }, connection }: WearerCall): string {
   const { tag } = session.connection.value
   if (tag !== 'live') return connectionTexts(tag)
   const state = session.state.value
@@ -78,6 +82,10 @@ function stateOf({ line: { session } }: WearerCall): string {
   const experts = [...state.peers.values()].filter(({ role }) => role === 'expert')
   if (experts.length === 0) return hmdTexts('waitingForExpert')
   if (experts.every(({ attention }) => attention !== 'here')) return hmdTexts('expertHidden')
+  if (state.cameraMode.mode === 'still')
+    return hmdTexts(state.cameraMode.cause.reason === 'no-media' ? 'noSound' : 'stills')
+  // Only what is at this end: the rest is nothing that the wearer could mend.
+  if (connection.value?.grade === 'poor') return hmdTexts('ownLine')
   return hmdTexts(experts.every(({ microphone }) => microphone === 'lost') ? 'expertSilent' : 'expertHere')
 }
 
@@ -104,12 +112,21 @@ function guidePart({
 const bad = (text: string | undefined): Message | undefined =>
   text === undefined ? undefined : { text, tone: 'notice' }
 
+const boardHint = (title: string | undefined): Message | undefined =>
+  title === undefined ? undefined : { text: hmdBoardTexts('news', { title }), tone: 'hint' }
+
 function messageOf(call: WearerCall, guide: WearerGuide, sentence: Message | undefined): Message | undefined {
   if (sentence !== undefined) return sentence
   const said = guide.said.value
   if (said !== undefined) return { text: said, tone: 'words', from: guideTexts('said') }
   const cued = cuedMark(call.line.overlay.overlay.value, call.line.session.state.value)
   return cued === undefined ? undefined : { text: guideTexts('sway'), tone: 'hint' }
+}
+
+/** Nobody hears the other: that has to be known before the next question. */
+function isSilenced({ line: { session } }: WearerCall): boolean {
+  const { mode, cause } = session.state.value.cameraMode
+  return mode === 'still' && cause.reason === 'no-media'
 }
 
 /** What stops everything else comes first; then the wizard, which asks something of the wearer. */
@@ -128,6 +145,7 @@ function newsOf(call: WearerCall, guide: WearerGuide, world: WorldNotices): Mess
 
 function troubleOf(call: WearerCall, guide: WearerGuide): string | undefined {
   if (call.devices.camera.state.value === 'lost') return hmdTexts('cameraLost')
+  if (isSilenced(call)) return hmdTexts('noSoundMeaning')
   const failure = guide.problem.value ?? call.failure.value
   if (failure !== undefined) return errorTexts(`${failure}.title`)
   return serverStopWords(call.line.session.serverStopsAtMs.value)

@@ -1,7 +1,5 @@
-// Measures how mixed reality fares, lets the quality watchdog judge, and applies what it says: a smaller, slower picture
-// from the sender (one encoding, as ever), fewer pictures from the camera where it can be told, and a word to the expert.
-// Stills are made from the camera's own pictures and stay as sharp as they are.
-import type { CameraLevel, CameraLimitReason } from '../../shared/protocol/device.ts'
+// Measures how mixed reality fares, lets the quality watchdog judge, and has what it says applied (senderLimits.ts). Stills are made from the camera's own pictures and stay as sharp as they are.
+import type { SenderLimits } from './senderLimits.ts'
 import { calmWatchdog, judge, type WatchdogState } from './qualityWatchdog.ts'
 
 export interface SheddingOptions {
@@ -10,10 +8,7 @@ export interface SheddingOptions {
   /** Whether the system's word on its heat is this device's. */
   readonly watchesHeat: boolean
   readonly sender: () => RTCRtpSender | undefined
-  /** The camera's pictures as they are sent at most, long side in pixels; undefined while there are none. */
-  readonly pictureLongSide: () => number | undefined
-  readonly limitCamera: (hz: number) => void
-  readonly report: (level: CameraLevel, reason: CameraLimitReason) => void
+  readonly limits: Pick<SenderLimits, 'allowByDevice'>
 }
 
 export interface Shedding {
@@ -23,34 +18,7 @@ export interface Shedding {
   close(): void
 }
 
-interface Limits {
-  readonly longSide: number
-  readonly hz: number
-}
-
-/** 1280x720@30, 960x540@15 and 640x360@10, or as much of them as an upright picture fills (hmd-platforms 7.9, 7.10). */
-const limits: Readonly<Record<CameraLevel, Limits>> = {
-  full: { longSide: 1280, hz: 30 },
-  reduced: { longSide: 960, hz: 15 },
-  low: { longSide: 640, hz: 10 },
-}
-
 const PERIOD_MS = 1000
-
-/** The sender's single encoding, made smaller; the camera's track is left alone. */
-async function applyTo(
-  sender: RTCRtpSender,
-  { longSide, hz }: Limits,
-  pictureLongSide: number,
-): Promise<void> {
-  const parameters = sender.getParameters()
-  const [encoding] = parameters.encodings
-  if (encoding === undefined) return
-  const scaleResolutionDownBy = Math.max(1, pictureLongSide / longSide)
-  if (encoding.scaleResolutionDownBy === scaleResolutionDownBy && encoding.maxFramerate === hz) return
-  Object.assign(encoding, { scaleResolutionDownBy, maxFramerate: hz })
-  await sender.setParameters(parameters)
-}
 
 /** Whether the encoder says of itself that it lacks processor time. */
 async function isEncoderBusy(sender: RTCRtpSender | undefined): Promise<boolean> {
@@ -94,22 +62,11 @@ export function startShedding(options: SheddingOptions): Shedding {
     return nominalHz === 0 ? undefined : rateHz / nominalHz
   }
 
-  async function apply(): Promise<void> {
-    const { [state.level]: limit } = limits
-    options.limitCamera(limit.hz)
-    const sender = options.sender()
-    const longSide = options.pictureLongSide()
-    if (sender !== undefined && longSide !== undefined) await applyTo(sender, limit, longSide)
-  }
-
   async function look(): Promise<void> {
     const share = frameShare()
-    const before = state
     const isBusy = await isEncoderBusy(options.sender())
     state = judge(state, { frameShare: share, isEncoderBusy: isBusy, isHot: heat.isHot() })
-    // Each time, not at a change only: after a reconnect the sender is another one, and knows nothing of it.
-    await apply()
-    if (before.level !== state.level) options.report(state.level, state.reason)
+    await options.limits.allowByDevice(state.level, state.reason)
   }
 
   const timer = setInterval(() => {
@@ -128,11 +85,7 @@ export function startShedding(options: SheddingOptions): Shedding {
     close() {
       clearInterval(timer)
       heat.close()
-      if (state.level === 'full') return
-      state = calmWatchdog
-      options.report(state.level, state.reason)
-      // A call that is over has no sender any more.
-      apply().catch(() => undefined)
+      void options.limits.allowByDevice(calmWatchdog.level, calmWatchdog.reason)
     },
   }
 }

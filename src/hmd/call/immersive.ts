@@ -6,6 +6,7 @@ import type { Ray } from '../../shared/geometry/ray.ts'
 import type { SurfaceHit, WorldGeometry } from '../placement/worldGeometry.ts'
 import { placeAtOnce } from '../placement/castMark.ts'
 import type { Chime } from '../guide/chime.ts'
+import { nearestTap } from '../guide/tap.ts'
 import type { WearerGuide } from '../guide/wearerGuide.ts'
 import type { ViewCone } from '../render/edgeArrow.ts'
 import type { PanelButton } from '../render/panelLayout.ts'
@@ -86,9 +87,7 @@ export async function startImmersive(input: ImmersiveInput, events: ImmersiveEve
   const stops = follow(input, view)
   stops.push(
     world.onReset(events.onReset),
-    world.onSelect((ray) => {
-      if (!boards.select(ray)) view.select(ray)
-    }),
+    world.onSelect((ray) => nearestTap([boards.tapOn(ray), view.tapOn(ray)])?.take()),
   )
   view.onPress(events.onPress)
   runFrames({ loop, world, view, boards, meter, pictures }, input, events)

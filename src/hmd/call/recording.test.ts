@@ -31,6 +31,7 @@ it('tells each record twice, the second time with the next one: a lost packet lo
       poses: undefined,
     }),
     rtp: () => undefined,
+    recorded: () => true,
     nowMs: () => 0,
     send: (bytes) => packets.at(-1)?.push(decodeFrameRecord(bytes)?.captureTimeMs),
   })

@@ -13,6 +13,8 @@ export interface RecordingOptions {
   /** Where the sender can tell RTP timestamps; changes with the sender. */
   rtp(): RtpTimestamps | undefined
   nowMs(): number
+  /** Told of each frame's record once; says whether it is to be sent. */
+  recorded(record: FrameRecord): boolean
   send(bytes: Uint8Array<ArrayBuffer>): void
 }
 
@@ -35,6 +37,10 @@ export function startRecording(options: RecordingOptions): Recording {
   const tell = (record: FrameRecord): void =>
     options.send(encodeFrameRecord({ ...record, rtpTimestamp: options.rtp()?.at(record.captureTimeMs) }))
   const recorder = createFrameRecorder((record) => {
+    if (!options.recorded(record)) {
+      before = undefined
+      return
+    }
     // Each goes twice, the second time with the next: a poor line loses one packet in ten on its two ways, seldom both.
     if (before !== undefined) tell(before)
     tell(record)

@@ -3,7 +3,7 @@
 import { computed, effect, signal, untracked, type ReadonlySignal } from '@preact/signals-core'
 import type { BoardPages } from '../../client/boards/boardPages.ts'
 import { wireCall } from '../../client/call/callWiring.ts'
-import { createPeerQuality } from '../../client/call/peerQuality.ts'
+import { createPeerQuality, type PeerQuality } from '../../client/call/peerQuality.ts'
 import { errorCodeOf } from '../../client/i18n/errorTexts.ts'
 import { leaveLagReport } from '../../client/lagReport.ts'
 import type { LiveOverlayStore } from '../../client/liveOverlayStore.ts'
@@ -31,7 +31,9 @@ import { createPlacer } from '../placement/placer.ts'
 import { noGeometry } from '../placement/worldGeometry.ts'
 import { afterFrame } from '../render/afterFrame.ts'
 import type { HeadPose } from '../xr/xrWorld.ts'
+import { startPoorLine, type PoorLine } from '../poorLine/poorLine.ts'
 import { startShedding, type Shedding } from './cameraShedding.ts'
+import { createSenderLimits, type SenderLimits } from './senderLimits.ts'
 import { tellDevice } from './deviceTelling.ts'
 import { giveConsent } from './startConsent.ts'
 import type { Immersive } from './immersive.ts'
@@ -51,6 +53,8 @@ export interface Line {
   readonly upload: UploadStill
   /** Pages of boards that are shown. */
   readonly boards: BoardPages
+  /** UUID v7 at each call. */
+  readonly newId: () => string
   close(): void
 }
 
@@ -79,6 +83,8 @@ export interface WearerCall {
   readonly ownVideo: HTMLVideoElement
   epoch(): number
   camLagMs(): number
+  /** This page's own connection, as it is measured. */
+  readonly connection: PeerQuality['own']
   /** What is believed of the camera now. */
   calibration(): CameraCalibration | undefined
   recorded(): ReturnType<Recording['recorded']>
@@ -129,6 +135,9 @@ class RunningCall implements WearerCall {
   readonly #mode = signal<{ readonly immersive: Immersive | undefined } | undefined>(undefined)
   #viewerSentMs = 0
   #stopSurfaces: (() => void) | undefined
+  readonly #limits: SenderLimits
+  readonly #quality: PeerQuality
+  readonly #poorLine: PoorLine
   #shedding: Shedding | undefined
   #pictureLongSide: number | undefined
 
@@ -151,12 +160,16 @@ class RunningCall implements WearerCall {
     this.#camera = followOwnCamera(devices, line.media)
     this.ownVideo = this.#camera.video
     const { frames } = this.#camera
+    this.#quality = createPeerQuality(line.session, line.media)
+    this.#limits = this.#openLimits()
+    this.#poorLine = this.#watchLine()
     this.#recording = startRecording({
       frames,
       stills: this.#stills.ring,
       situation: (frame) => this.#recordingSituation(frame),
       rtp: () => this.#camera.rtp(),
       nowMs: () => clock.nowMs(),
+      recorded: (record) => this.#poorLine.recorded(record),
       send: (bytes) => void line.media.sendFrameRecord(bytes),
     })
     this.calibrating = createCallCalibration({
@@ -186,6 +199,10 @@ class RunningCall implements WearerCall {
     })
     this.#follow()
     line.session.connect({ takeOver: options.takeOver })
+  }
+
+  get connection(): PeerQuality['own'] {
+    return this.#quality.own
   }
 
   epoch(): number {
@@ -242,6 +259,7 @@ class RunningCall implements WearerCall {
     this.calibrating.restart()
     this.#recording.restart()
     this.#worlds.spaceReset(nowFromThen)
+    this.#poorLine.worldChanged()
     this.#placer.update(this.line.session.state.peek())
   }
 
@@ -274,6 +292,8 @@ class RunningCall implements WearerCall {
     this.calibrating.close()
     this.#worlds.close()
     this.#recording.close()
+    this.#poorLine.close()
+    this.#quality.close()
     this.#camera.close()
     this.remote.close()
     this.line.close()
@@ -284,15 +304,40 @@ class RunningCall implements WearerCall {
   }
 
   #watchQuality(frameRateHz: number | undefined): Shedding | undefined {
-    const { emulated, emulatedRateHz, devices } = this.#options
+    const { emulated, emulatedRateHz } = this.#options
     if (emulated && emulatedRateHz === undefined) return undefined
     return startShedding({
       nominalHz: emulated ? emulatedRateHz : frameRateHz,
       watchesHeat: !emulated,
       sender: () => this.line.media.cameraSender.peek(),
+      limits: this.#limits,
+    })
+  }
+
+  #openLimits(): SenderLimits {
+    return createSenderLimits({
+      sender: () => this.line.media.cameraSender.peek(),
       pictureLongSide: () => this.#pictureLongSide,
-      limitCamera: (hz) => devices.cameraSource.peek().limitFrameRate?.(hz),
+      limitCamera: (hz) => this.devices.cameraSource.peek().limitFrameRate?.(hz),
       report: (level, reason) => this.submit({ type: 'camera.limit', level, reason }),
+    })
+  }
+
+  #watchLine(): PoorLine {
+    const { session, newId } = this.line
+    return startPoorLine({
+      session,
+      quality: this.#quality,
+      frames: this.#camera.frames,
+      limits: this.#limits,
+      nowMs: () => this.#options.clock.nowMs(),
+      newId,
+      take: (frameSeq) => this.#stills.take(frameSeq),
+      headAt: (timeMs) => {
+        const sample = this.poses.poseAt(timeMs)
+        return sample && { pose: sample.pose, speed: speedAt(this.poses, timeMs) }
+      },
+      onFailure: this.#onFailure,
     })
   }
 
@@ -341,7 +386,6 @@ class RunningCall implements WearerCall {
     this.#stops.push(
       () => seen.close(),
       wireCall({ session, media, devices, attention: seen.attention, onFailure: this.#onFailure }),
-      this.#tellQuality(),
       giveConsent(session, (command) => this.submit(command)),
       this.#beginWorld(),
       tellDevice({
@@ -361,14 +405,9 @@ class RunningCall implements WearerCall {
       }),
       session.onEvent((event, replayed) => {
         if (event.type !== 'picture.frozen' || replayed || event.picture.epoch !== this.epoch()) return
-        this.#stills.send(event.picture.frameSeq, event.pictureId).catch(this.#onFailure)
+        this.#stills.take(event.picture.frameSeq)?.send(event.pictureId).catch(this.#onFailure)
       }),
     )
-  }
-
-  #tellQuality(): () => void {
-    const quality = createPeerQuality(this.line.session, this.line.media)
-    return () => quality.close()
   }
 
   /** A new world each time that mixed reality is entered or left: poses of the old one do not compare. */
@@ -389,6 +428,7 @@ class RunningCall implements WearerCall {
         if (calibration !== undefined) this.#identity.calibrate(calibration)
         this.#tracking.restart()
         this.#worlds.worldBegan()
+        this.#poorLine.worldChanged()
         this.#placer.update(session.state.peek())
       })
     })

@@ -1,4 +1,4 @@
-// Stills of the wearer's own camera: keeps pictures as they pass, encodes and uploads the one that was frozen.
+// Stills of the wearer's own camera: keeps pictures as they pass, encodes and uploads the one that is wanted.
 import type { PictureId } from '../../shared/protocol/ids.ts'
 import { createStillRing, type StillRing, type Surface } from './stillRing.ts'
 
@@ -6,10 +6,16 @@ interface CanvasSurface extends Surface<CanvasImageSource> {
   readonly canvas: OffscreenCanvas
 }
 
+/** A picture that has left the ring. */
+export interface KeptStill {
+  /** Encodes and uploads it; resolves with how long its bytes were on their way, milliseconds. */
+  send(pictureId: PictureId, quality?: number): Promise<number>
+}
+
 export interface Stills {
   readonly ring: StillRing<CanvasSurface, CanvasImageSource>
-  /** Sends the picture of that number as the still of `pictureId`; false when it is not kept any more. */
-  send(frameSeq: number, pictureId: PictureId): Promise<boolean>
+  /** The picture of that number; undefined when it is not kept any more. */
+  take(frameSeq: number): KeptStill | undefined
 }
 
 /** Above 0.9 skin texture survives; a 1280x720 picture is then about 300 kB. */
@@ -31,12 +37,18 @@ export function createStills(upload: UploadStill): Stills {
   })
   return {
     ring,
-    async send(frameSeq, pictureId) {
+    take(frameSeq) {
       const kept = ring.take(frameSeq)
-      if (kept === undefined) return false
-      const jpeg = await kept.canvas.convertToBlob({ type: 'image/jpeg', quality: JPEG_QUALITY })
-      await upload(pictureId, jpeg, { width: kept.canvas.width, height: kept.canvas.height })
-      return true
+      if (kept === undefined) return undefined
+      const { canvas } = kept
+      return {
+        async send(pictureId, quality = JPEG_QUALITY) {
+          const jpeg = await canvas.convertToBlob({ type: 'image/jpeg', quality })
+          const startMs = performance.now()
+          await upload(pictureId, jpeg, { width: canvas.width, height: canvas.height })
+          return performance.now() - startMs
+        },
+      }
     },
   }
 }

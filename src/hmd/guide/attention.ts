@@ -1,4 +1,5 @@
-// What the wearer is to look at: the present step, the view being drawn on, the newest marks; and when a chime says so.
+// What the wearer is to look at: the present step, the view being drawn on, the newest marks, boards not yet looked at; and when
+// a chime says so.
 // Pure.
 import { invert, transformPoint, type Pose } from '../../shared/geometry/pose.ts'
 import type { Vec3 } from '../../shared/geometry/vec3.ts'
@@ -6,21 +7,21 @@ import type { MarkColour } from '../../shared/protocol/marks.ts'
 
 /** Something in the room that the eye is led to. */
 export interface Sight {
-  /** Mark id, or `frozen`. */
+  /** Mark id, or `frozen`, or of a board. */
   readonly id: string
   readonly atWorld: Vec3
-  /** Step number and words, else the kind; told beside the arrow. */
+  /** Step number and words, else the kind; a board's title. Told beside the arrow. */
   readonly label: string
   readonly colour: MarkColour
   readonly atMs: number
-  readonly rank: 'step' | 'frozen' | 'mark'
+  readonly rank: keyof typeof ranks
 }
 
-const ranks = { step: 0, frozen: 1, mark: 2 } as const
+const ranks = { step: 0, frozen: 1, mark: 2, board: 3 } as const
 /** More arrows would be a halo, not a direction. */
 export const MAX_SIGHTS = 3
 
-/** The present step first, then what is drawn on now, then the newest marks; at most three. */
+/** The present step first, then what is drawn on now, then the newest marks, then the newest boards; at most three. */
 export const toBeSeen = (sights: readonly Sight[]): readonly Sight[] =>
   [...sights].sort((a, b) => ranks[a.rank] - ranks[b.rank] || b.atMs - a.atMs).slice(0, MAX_SIGHTS)
 

@@ -20,13 +20,19 @@ export interface CardSize {
 
 export type CardPoint = readonly [x: number, y: number]
 
+export interface CardHit {
+  readonly point: CardPoint
+  /** From the ray's origin. */
+  readonly distanceM: number
+}
+
 /** Where a ray meets the card from its front, in its pixels; undefined when it misses. `scale`: the card is so much larger. */
-export function cardPoint(
+export function cardHit(
   ray: Ray,
   worldFromCard: Pose,
   { widthM, heightM, widthPx, heightPx }: CardSize,
   scale = 1,
-): CardPoint | undefined {
+): CardHit | undefined {
   const cardFromWorld = invert(worldFromCard)
   const [ox, oy, oz] = transformPoint(cardFromWorld, ray.origin)
   const [dx, dy, dz] = transformDirection(cardFromWorld, ray.direction)
@@ -34,7 +40,7 @@ export function cardPoint(
   if (!Number.isFinite(along) || along <= 0) return undefined
   const x = ((ox + dx * along) / (widthM * scale) + 0.5) * widthPx
   const y = (0.5 - (oy + dy * along) / (heightM * scale)) * heightPx
-  return x >= 0 && y >= 0 && x <= widthPx && y <= heightPx ? [x, y] : undefined
+  return x >= 0 && y >= 0 && x <= widthPx && y <= heightPx ? { point: [x, y], distanceM: along } : undefined
 }
 
 /** The middle of a box in the room. */

@@ -10,7 +10,7 @@ import { emptySession, type Mark } from '../../shared/session/state.ts'
 import { SEED } from '../../testing/arbitraries.ts'
 import { actor, newMarkId, picture, placement } from '../../testing/scenarios.ts'
 import { MAX_SIGHTS, newSights, panOf, toBeSeen, type Sight } from './attention.ts'
-import { boxCentre, buttonAt, cardPoint } from './boxes.ts'
+import { boxCentre, buttonAt, cardHit } from './boxes.ts'
 import { dwellOn, dwellShare, DWELL_MS, noDwell } from './dwell.ts'
 import { choose } from './handling.ts'
 import { menuActions, menuButtons, menuHeightPx, menuSize, standBeside, standInView } from './menuLayout.ts'
@@ -69,7 +69,7 @@ describe('the menu beside a mark', () => {
       expect(Math.min(width, height) * perPixel).toBeGreaterThanOrEqual(0.03 / 0.6)
       const towards = boxCentre(button.box, pose, menuSize, scale)
       const ray = { origin: eye, direction: normalize(sub(towards, eye)) }
-      expect(buttonAt(cardPoint(ray, pose, menuSize, scale), buttons)?.action).toBe(button.action)
+      expect(buttonAt(cardHit(ray, pose, menuSize, scale)?.point, buttons)?.action).toBe(button.action)
     }
   })
 
@@ -83,7 +83,7 @@ describe('the menu beside a mark', () => {
           const mark: Vec3 = [x, y, z]
           const { pose, scale } = standBeside(eye, mark, 0.05)
           const ray = { origin: eye, direction: normalize(sub(mark, eye)) }
-          expect(cardPoint(ray, pose, menuSize, scale)).toBeUndefined()
+          expect(cardHit(ray, pose, menuSize, scale)).toBeUndefined()
           expect(distance(pose.position, eye)).toBeLessThan(1.2)
         },
       ),
@@ -121,7 +121,7 @@ describe('the menu beside a mark', () => {
             }
           const { position } = worldFromViewer
           const ray = { origin: position, direction: normalize(sub(mark, position)) }
-          expect(cardPoint(ray, pose, menuSize, scale), `${across} ${up} ${awayM}`).toBeUndefined()
+          expect(cardHit(ray, pose, menuSize, scale), `${across} ${up} ${awayM}`).toBeUndefined()
         }
   })
 

@@ -1,10 +1,10 @@
-// The session's marks as the wearer meets them in the room: to aim at, to be led to. Pure; what has not changed is kept.
+// The session's marks and boards as the wearer meets them in the room: to aim at, to be led to. Pure; what has not changed is kept.
 import type { Vec3 } from '../../shared/geometry/vec3.ts'
 import { markAnchor } from '../../shared/ink/markAnchor.ts'
 import { markFigure } from '../../shared/ink/markFigure.ts'
 import type { MarkId } from '../../shared/protocol/ids.ts'
 import { placementOf } from '../../shared/session/markShape.ts'
-import { currentStep, markOpacity, stepNumbers } from '../../shared/session/selectors.ts'
+import { currentStep, markOpacity, shownBoards, stepNumbers } from '../../shared/session/selectors.ts'
 import type { Mark, SessionState } from '../../shared/session/state.ts'
 import { aimTarget, type AimTarget } from './aim.ts'
 import type { Sight } from './attention.ts'
@@ -79,6 +79,19 @@ export function sightsOf(
   const label = guideTexts('frozenShort')
   return [...seen, { id, atWorld: centreWorld, label, colour: 'white', atMs, rank: 'frozen' }]
 }
+
+/** [EDGE-2] Boards that stand in the room in this epoch and have not been looked at; shown anew, one is another sight. */
+export const boardSights = (
+  state: SessionState,
+  epoch: number,
+  looked: ReadonlySet<string>,
+): readonly Sight[] =>
+  shownBoards(state).flatMap(({ boardId, title, shownAtMs = 0, place }): Sight[] => {
+    const id = `board ${boardId} ${shownAtMs}`
+    if (place?.epoch !== epoch || looked.has(id)) return []
+    const atWorld = place.worldFromBoard.position
+    return [{ id, atWorld, label: title, colour: 'white', atMs: shownAtMs, rank: 'board' }]
+  })
 
 function labelOf(mark: Mark, number: number | undefined): string {
   if (number !== undefined) return guideTexts('stepAt', { number })

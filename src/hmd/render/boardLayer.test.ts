@@ -34,6 +34,7 @@ const standingBoard = (n: number): StandingBoard => {
     pages: [page],
     page: 0,
     shown: true,
+    shownAtMs: 0,
     place: { worldFromBoard: identityPose, widthM: 0.4, epoch: 0 },
     strokes,
   }
@@ -59,7 +60,7 @@ describe('boards in the scene', () => {
         showState: () => {},
         showOverlay: () => {},
         tick: () => {},
-        select: () => false,
+        tapOn: () => undefined,
         standing: () => standing,
         overlay: () => emptyOverlay,
       },

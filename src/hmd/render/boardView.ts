@@ -5,13 +5,14 @@ import type { LiveOverlay } from '../../client/liveOverlay.ts'
 import type { Ray } from '../../shared/geometry/ray.ts'
 import type { SessionState } from '../../shared/session/state.ts'
 import { createRoomBoards, type BoardFrame, type RoomBoardOptions } from '../boards/roomBoards.ts'
+import type { Tap } from '../guide/tap.ts'
 import { createBoardLayer, type BoardLayerOptions, type BoardNode } from './boardLayer.ts'
 
 export interface BoardView {
   /** In each XR frame, before it is drawn. */
   tick(frame: BoardFrame): void
-  /** An air-tap; true when a board took it. */
-  select(ray: Ray): boolean
+  /** What an air-tap along `ray` means to a board; undefined when it meets none. */
+  tapOn(ray: Ray): Tap | undefined
   nodes(): readonly BoardNode[]
   close(): void
 }
@@ -33,7 +34,7 @@ export function startBoardView(scene: Scene, options: BoardViewOptions): BoardVi
       boards.tick(frame)
       layer.tick()
     },
-    select: (ray) => boards.select(ray),
+    tapOn: (ray) => boards.tapOn(ray),
     nodes: () => layer.nodes(),
     close() {
       for (const stop of stops) stop()

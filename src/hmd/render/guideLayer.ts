@@ -3,7 +3,7 @@
 import { emptyOverlay, type LiveOverlay } from '../../client/liveOverlay.ts'
 import type { Pose } from '../../shared/geometry/pose.ts'
 import type { Ray } from '../../shared/geometry/ray.ts'
-import type { Vec3 } from '../../shared/geometry/vec3.ts'
+import { distance, type Vec3 } from '../../shared/geometry/vec3.ts'
 import { tiltAlong } from '../../shared/ink/placementEdits.ts'
 import type { MarkId } from '../../shared/protocol/ids.ts'
 import { placementOf } from '../../shared/session/markShape.ts'
@@ -11,11 +11,13 @@ import { currentStep } from '../../shared/session/selectors.ts'
 import type { SessionState } from '../../shared/session/state.ts'
 import type { SurfaceHit } from '../placement/worldGeometry.ts'
 import { aimedAt, type AimTarget } from '../guide/aim.ts'
-import { CHIME_EVERY_MS, newSights, panOf, toBeSeen, type Sight } from '../guide/attention.ts'
+import { toBeSeen, type Sight } from '../guide/attention.ts'
 import type { Chime } from '../guide/chime.ts'
 import { cuedMark } from '../guide/cues.ts'
 import { dwellOn, dwellShare, noDwell, type Dwell } from '../guide/dwell.ts'
-import { marksInRoom, sightsOf, type MarksInRoom } from '../guide/sights.ts'
+import { createRinging, type Ringing } from '../guide/ringing.ts'
+import { boardSights, marksInRoom, sightsOf, type MarksInRoom } from '../guide/sights.ts'
+import type { Tap } from '../guide/tap.ts'
 import type { Pointed, WearerGuide } from '../guide/wearerGuide.ts'
 import { rayOf } from '../xr/xrPoses.ts'
 import { hololensCone, type ViewCone } from './edgeArrow.ts'
@@ -46,7 +48,8 @@ export interface GuideLayer {
   showOverlay(overlay: LiveOverlay): void
   setCone(cone: ViewCone): void
   tick(frame: GuideFrame): void
-  select(ray: Ray): void
+  /** What an air-tap along `ray` means here; undefined before the first frame. */
+  tapOn(ray: Ray): Tap | undefined
   spots(): readonly GuideSpot[]
   saying(): GuideSaying
 }
@@ -114,6 +117,10 @@ class GuideInRoom implements GuideLayer {
   #marks: MarksInRoom = new Map()
   #targets: readonly AimTarget[] = []
   #sights: readonly Sight[] = []
+  /** Not looked at so far. */
+  #boards: readonly Sight[] = []
+  readonly #looked = new Set<string>()
+  readonly #ringing: Ringing
   #stepId: MarkId | undefined
   #overlay = emptyOverlay
   /** The head is asked to move for it. */
@@ -125,18 +132,21 @@ class GuideInRoom implements GuideLayer {
   #renewedMs = -Infinity
   #aimedMs = -Infinity
   #dwell: Dwell<string> = noDwell
-  #known: ReadonlySet<string> = new Set()
-  #sinceMs: number | undefined
-  #chimedMs = -Infinity
   #last: GuideFrame | undefined
 
   constructor(options: GuideLayerOptions, parts: GuideParts) {
     this.#options = options
     this.#parts = parts
+    this.#ringing = createRinging(options.chime, options.guide.settings.sound, parts.edge)
   }
 
   showState(state: SessionState): void {
-    if (this.#state?.marks !== state.marks || this.#state.currentStepId !== state.currentStepId)
+    const before = this.#state
+    if (
+      before?.marks !== state.marks ||
+      before.boards !== state.boards ||
+      before.currentStepId !== state.currentStepId
+    )
       this.#isStale = true
     this.#state = state
     this.#stepId = currentStep(state)?.mark.markId
@@ -180,23 +190,34 @@ class GuideInRoom implements GuideLayer {
     this.#aim(frame)
   }
 
-  select(ray: Ray): void {
+  tapOn(ray: Ray): Tap | undefined {
     const frame = this.#last
-    if (frame === undefined) return
+    if (frame === undefined) return undefined
     const { guide } = this.#options
     const { menu, panel, sentence } = this.#parts
-    if (sentence.messageOn(ray)?.tone === 'words') {
-      guide.dismissSaid()
-      return
+    const said = sentence.messageOn(ray)
+    if (said?.message.tone === 'words') return { distanceM: said.distanceM, take: () => guide.dismissSaid() }
+    const menuM = menu.metM(ray)
+    if (menuM !== undefined) {
+      const action = menu.buttonOn(ray)
+      const eye = frame.worldFromViewer.position
+      return { distanceM: menuM, take: () => action && guide.press(action, eye) }
     }
-    const action = menu.buttonOn(ray)
-    if (action !== undefined) {
-      guide.press(action, frame.worldFromViewer.position)
-      return
-    }
+    const panelM = panel.metM(ray) ?? Infinity
     const button = panel.buttonOn(ray)
-    if (button !== undefined) panel.press(button)
-    else if (!menu.isOn(ray)) guide.tap(this.#pointed(ray, frame), aimedAt(ray, this.#targets)?.markId)
+    if (button !== undefined) return { distanceM: panelM, take: () => panel.press(button) }
+    return this.#tapInRoom(ray, frame, panelM)
+  }
+
+  #tapInRoom(ray: Ray, frame: GuideFrame, panelM: number): Tap {
+    const { guide } = this.#options
+    const pointed = this.#pointed(ray, frame)
+    const aimed = aimedAt(ray, this.#targets)
+    // With a mark in hand, or a spot asked for, the tap means a surface and no mark.
+    const meansSurface = this.#isHolding() || guide.pointOut.words.peek() !== undefined
+    const meant = meansSurface ? pointed.hit?.pointWorld : aimed?.anchorWorld
+    const meantM = meant === undefined ? Infinity : distance(ray.origin, meant)
+    return { distanceM: Math.min(panelM, meantM), take: () => guide.tap(pointed, aimed?.markId) }
   }
 
   saying(): GuideSaying {
@@ -229,23 +250,19 @@ class GuideInRoom implements GuideLayer {
     this.#frozenId = frozen?.id
     this.#marks = marksInRoom(state, this.#marks, { epoch: this.#options.epoch(), sessionMs })
     this.#targets = [...this.#marks.values()].map(({ target }) => target)
-    const all = sightsOf(state, this.#marks, frozen)
+    this.#boards = boardSights(state, this.#options.epoch(), this.#looked)
+    const all = [...sightsOf(state, this.#marks, frozen), ...this.#boards]
     this.#sights = toBeSeen(all)
-    this.#ring(all, frame)
+    this.#ringing.about(all, frame)
   }
 
-  /** Once for what is new and out of view; what was there when the wearer came is not new. */
-  #ring(sights: readonly Sight[], { nowMs, sessionMs, worldFromViewer }: GuideFrame): void {
-    this.#sinceMs ??= sessionMs
-    const news = newSights(sights, this.#known, this.#sinceMs)
-    // Who goes back to a step is told of it again.
-    this.#known = new Set(sights.map(({ id }) => id))
-    const unseen = news.filter(({ atWorld }) => !this.#parts.edge.isInView(atWorld, worldFromViewer))
-    const [first] = toBeSeen(unseen)
-    const isOff = !this.#options.guide.settings.sound.peek()
-    if (first === undefined || isOff || nowMs - this.#chimedMs < CHIME_EVERY_MS) return
-    this.#chimedMs = nowMs
-    this.#options.chime.ring(panOf(first.atWorld, worldFromViewer))
+  /** [EDGE-2] A board that has been in view is led to no more. */
+  #lookAtBoards(worldFromViewer: Pose): void {
+    for (const { id, atWorld } of this.#boards) {
+      if (!this.#parts.edge.isInView(atWorld, worldFromViewer)) continue
+      this.#looked.add(id)
+      this.#isStale = true
+    }
   }
 
   #isHolding(): boolean {
@@ -261,8 +278,10 @@ class GuideInRoom implements GuideLayer {
     const { menu, panel, lines, marks } = this.#parts
     const gaze = rayOf(frame.worldFromViewer)
     const ray = frame.pointing[0] ?? gaze
+    this.#lookAtBoards(frame.worldFromViewer)
     this.#light(frame, gaze)
-    const isFree = !menu.isOn(ray) && frame.pointing.every((each) => panel.buttonOn(each) === undefined)
+    const isFree =
+      menu.metM(ray) === undefined && frame.pointing.every((each) => panel.buttonOn(each) === undefined)
     const hovered = isFree && !this.#isHolding() ? aimedAt(ray, this.#targets) : undefined
     const stepId = this.#stepId
     const chosenId = this.#options.guide.chosen.peek()?.markId

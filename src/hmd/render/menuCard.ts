@@ -7,7 +7,7 @@ import type { MarkId } from '../../shared/protocol/ids.ts'
 import { MarkColour } from '../../shared/protocol/marks.ts'
 import type { Mark } from '../../shared/session/state.ts'
 import { markColourHex } from '../../client/ui/markColours.ts'
-import { boxCentre, buttonAt, cardPoint } from '../guide/boxes.ts'
+import { boxCentre, buttonAt, cardHit } from '../guide/boxes.ts'
 import { guideTexts, kindTexts, readyPhrases } from '../guide/guideTexts.ts'
 import {
   menuActions,
@@ -32,8 +32,8 @@ export interface MenuCard {
   /** All of it is to stand within this. */
   keepWithin(cone: ViewCone): void
   buttonOn(ray: Ray): MenuAction | undefined
-  /** True when a ray meets the card at all. */
-  isOn(ray: Ray): boolean
+  /** How far along a ray the card is met, buttons or not; undefined when it is missed. */
+  metM(ray: Ray): number | undefined
   light(action: MenuAction | undefined): void
   spots(): readonly { readonly name: MenuAction; readonly atWorld: Vec3 }[]
   dispose(): void
@@ -83,12 +83,12 @@ class StandingCard implements MenuCard {
   }
 
   buttonOn(ray: Ray): MenuAction | undefined {
-    return buttonAt(this.#pointOn(ray), this.#buttons)?.action
+    return buttonAt(this.#hit(ray)?.point, this.#buttons)?.action
   }
 
-  isOn(ray: Ray): boolean {
-    const point = this.#pointOn(ray)
-    return point !== undefined && point[1] <= menuHeightPx(this.#buttons.length)
+  metM(ray: Ray): number | undefined {
+    const hit = this.#hit(ray)
+    return hit !== undefined && hit.point[1] <= menuHeightPx(this.#buttons.length) ? hit.distanceM : undefined
   }
 
   light(action: MenuAction | undefined): void {
@@ -110,8 +110,8 @@ class StandingCard implements MenuCard {
     this.#stop()
   }
 
-  #pointOn(ray: Ray): ReturnType<typeof cardPoint> {
-    return this.#stands && cardPoint(ray, this.#stands.pose, menuSize, this.#stands.scale)
+  #hit(ray: Ray): ReturnType<typeof cardHit> {
+    return this.#stands && cardHit(ray, this.#stands.pose, menuSize, this.#stands.scale)
   }
 
   #stand(markId: MarkId | undefined, worldFromViewer: Pose, marks: MarksInRoom): void {

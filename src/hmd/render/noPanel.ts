@@ -8,6 +8,7 @@ export const noPanel: Panel = {
   setFace: nothing,
   tick: nothing,
   buttonOn: () => undefined,
+  metM: () => undefined,
   light: nothing,
   press: nothing,
   onPress: nothing,

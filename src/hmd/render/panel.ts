@@ -8,7 +8,7 @@ import { clearTexts, clearWords } from '../../client/i18n/clearTexts.ts'
 import { isSoftwareGl } from '../../client/softwareGl.ts'
 import type { Erasable } from '../../shared/session/selectors.ts'
 import { afterFrame } from './afterFrame.ts'
-import { boxCentre, buttonAt, cardPoint } from '../guide/boxes.ts'
+import { boxCentre, buttonAt, cardHit } from '../guide/boxes.ts'
 import { findTexts } from '../guide/findTexts.ts'
 import { guideTexts } from '../guide/guideTexts.ts'
 import type { FindButton, FindWords } from '../guide/pointOut.ts'
@@ -61,6 +61,8 @@ export interface Panel {
   /** In each XR frame. */
   tick(nowMs: number, worldFromViewer: Pose): void
   buttonOn(ray: Ray): PanelButton | undefined
+  /** How far along a ray the panel is met, buttons or not; undefined when it is missed. */
+  metM(ray: Ray): number | undefined
   /** Which button is lit. */
   light(button: PanelButton | undefined): void
   press(button: PanelButton): void
@@ -129,7 +131,14 @@ class FollowingPanel implements Panel {
   }
 
   buttonOn(ray: Ray): PanelButton | undefined {
-    return this.#placed && buttonAt(cardPoint(ray, this.#placed, panelSize), this.#buttons)?.button
+    return buttonAt(this.#hit(ray)?.point, this.#buttons)?.button
+  }
+
+  metM(ray: Ray): number | undefined {
+    const words = this.#words
+    const hit = this.#hit(ray)
+    if (words === undefined || hit === undefined) return undefined
+    return hit.point[1] <= panelHeightPx(contentOf(words, this.#page)) ? hit.distanceM : undefined
   }
 
   light(button: PanelButton | undefined): void {
@@ -158,6 +167,10 @@ class FollowingPanel implements Panel {
       name: button,
       atWorld: boxCentre(box, placed, panelSize),
     }))
+  }
+
+  #hit(ray: Ray): ReturnType<typeof cardHit> {
+    return this.#placed && cardHit(ray, this.#placed, panelSize)
   }
 
   #layOut(): void {

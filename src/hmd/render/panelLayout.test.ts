@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { identityPose } from '../../shared/geometry/pose.ts'
 import { normalize, sub } from '../../shared/geometry/vec3.ts'
-import { boxCentre, buttonAt, cardPoint } from '../guide/boxes.ts'
+import { boxCentre, buttonAt, cardHit } from '../guide/boxes.ts'
 import type { FindButton } from '../guide/pointOut.ts'
 import {
   faceBox,
@@ -65,9 +65,9 @@ describe('the panel', () => {
       for (const { button, box } of buttons) {
         const eye = [0.3, 0.2, 0] as const
         const ray = { origin: eye, direction: normalize(sub(boxCentre(box, panel, panelSize), eye)) }
-        expect(buttonAt(cardPoint(ray, panel, panelSize), buttons)?.button).toBe(button)
+        expect(buttonAt(cardHit(ray, panel, panelSize)?.point, buttons)?.button).toBe(button)
         const away = { ...ray, direction: normalize(sub(eye, boxCentre(box, panel, panelSize))) }
-        expect(cardPoint(away, panel, panelSize)).toBeUndefined()
+        expect(cardHit(away, panel, panelSize)).toBeUndefined()
       }
       expect(buttonAt([panelSize.widthPx / 2, 20], buttons)).toBeUndefined()
     }

@@ -3,7 +3,7 @@
 import { transformPoint, type Pose } from '../../shared/geometry/pose.ts'
 import type { Ray } from '../../shared/geometry/ray.ts'
 import type { Vec3 } from '../../shared/geometry/vec3.ts'
-import { cardPoint } from '../guide/boxes.ts'
+import { cardHit } from '../guide/boxes.ts'
 import { linesOf } from '../guide/saying.ts'
 import { cardColours, letters, roundBox, wrapText } from './paintCard.ts'
 import type { ViewCone } from './edgeArrow.ts'
@@ -28,8 +28,8 @@ export interface SentenceView {
 export interface Sentence {
   set(message: Message | undefined): void
   tick(worldFromViewer: Pose, view: SentenceView): void
-  /** What a ray taps on; undefined when it misses the sentence. */
-  messageOn(ray: Ray): Message | undefined
+  /** What a ray taps on, and how far away it is; undefined when it misses the sentence. */
+  messageOn(ray: Ray): { readonly message: Message; readonly distanceM: number } | undefined
   /** What is shown, and where its middle is. */
   shown(): { readonly message: Message; readonly atWorld: Vec3 } | undefined
 }
@@ -80,10 +80,10 @@ export function createSentence(quad: Quad): Sentence {
     },
     shown: () =>
       shown === undefined || placed === undefined ? undefined : { message: shown, atWorld: placed.position },
-    messageOn: (ray) =>
-      shown !== undefined && placed !== undefined && cardPoint(ray, placed, sentenceSize) !== undefined
-        ? shown
-        : undefined,
+    messageOn(ray) {
+      const hit = placed && cardHit(ray, placed, sentenceSize)
+      return shown && hit && { message: shown, distanceM: hit.distanceM }
+    },
   }
 }
 

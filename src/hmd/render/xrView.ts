@@ -9,6 +9,7 @@ import type { SessionState } from '../../shared/session/state.ts'
 import type { Chime } from '../guide/chime.ts'
 import { guideTexts } from '../guide/guideTexts.ts'
 import { menuSize } from '../guide/menuLayout.ts'
+import type { Tap } from '../guide/tap.ts'
 import type { WearerGuide } from '../guide/wearerGuide.ts'
 import type { SurfaceHit } from '../placement/worldGeometry.ts'
 import { MAX_SIGHTS } from '../guide/attention.ts'
@@ -64,7 +65,8 @@ export interface XrView {
   setMessage(message: Message | undefined): void
   setCone(cone: ViewCone): void
   tick(input: XrFrameInput): void
-  select(ray: Ray): void
+  /** What an air-tap along `ray` means here; undefined before the first frame. */
+  tapOn(ray: Ray): Tap | undefined
   onPress(listener: (button: PanelButton) => void): void
   marks(): readonly MarkNode[]
   live(): readonly LiveNode[]
@@ -144,7 +146,7 @@ export function createXrView(scene: Scene, options: XrViewOptions): XrView {
       showCaption(worldFromViewer)
       guiding.tick({ nowMs, sessionMs, worldFromViewer, limited, pointing, frozen: live.frozen() })
     },
-    select: (ray) => guiding.select(ray),
+    tapOn: (ray) => guiding.tapOn(ray),
     onPress: (listener) => panel.onPress(listener),
     marks: () => marks.nodes(),
     live: () => live.nodes(),

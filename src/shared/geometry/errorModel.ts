@@ -87,7 +87,7 @@ const RIM = 0.5
 /** Where hands work: calibrations are compared there, and a patient is looked for there. */
 export const ARM_M = 0.7
 
-/** How far apart two calibrations of one camera put the same spot at arm's length: what marks placed with the old one are off by. */
+/** How far apart two calibrations of one camera put the same spot at arm's length, by a quiet head: what marks placed with the old one are off by. */
 export function calibrationShiftM(a: CameraCalibration, b: CameraCalibration): number {
   const focal = Math.abs(a.intrinsics.fx / a.intrinsics.width / (b.intrinsics.fx / b.intrinsics.width) - 1)
   const middle = ({ intrinsics: k }: CameraCalibration): readonly [number, number] => [
@@ -95,7 +95,9 @@ export function calibrationShiftM(a: CameraCalibration, b: CameraCalibration): n
     (k.cy - k.height / 2) / k.fy,
   ]
   const [[ax, ay], [bx, by]] = [middle(a), middle(b)]
+  const lagS = Math.abs(a.camLagMs - b.camLagMs) / 1000
   return Math.hypot(
+    lagS * Math.hypot(QUIET_SPEED.linearMPerS, QUIET_SPEED.angularRadPerS * ARM_M),
     distance(a.viewerFromCamera.position, b.viewerFromCamera.position),
     angleBetween(a.viewerFromCamera.orientation, b.viewerFromCamera.orientation) * ARM_M,
     Math.hypot(ax - bx, ay - by) * ARM_M,

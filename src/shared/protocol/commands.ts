@@ -1,6 +1,16 @@
 // What may be asked. `session/decide.ts` answers with events or a refusal; `session/permissions.ts` says who may ask.
 import { z } from 'zod'
-import { Attention, CameraLevel, CameraLimitReason, DeviceProfile, DeviceState } from './device.ts'
+import {
+  Attention,
+  CameraChoice,
+  CameraLevel,
+  CameraLimitReason,
+  CameraMode,
+  CameraModeCause,
+  DeviceProfile,
+  DeviceState,
+  StillCause,
+} from './device.ts'
 import { BoardPage, BoardPlace, BoardStroke, BoardTitle, MAX_BOARD_PAGES } from './boards.ts'
 import { BoardId, MarkId, PictureId } from './ids.ts'
 import {
@@ -50,7 +60,7 @@ export const Command = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('picture.reopen'), pictureId: PictureId }),
   /** Takes a still off the strip; marks drawn on it stay in the room. */
   z.strictObject({ type: z.literal('picture.discard'), pictureId: PictureId }),
-  /** Server only: a still's bytes are in the object store. */
+  /** Server only: the bytes of a frozen picture's, or the camera's, still are in the object store. */
   z.strictObject({
     type: z.literal('still.attach'),
     pictureId: PictureId,
@@ -134,6 +144,19 @@ export const Command = z.discriminatedUnion('type', [
   }),
   /** Wearer: what the camera sends now, and why it is less than it could be. */
   z.strictObject({ type: z.literal('camera.limit'), level: CameraLevel, reason: CameraLimitReason }),
+  /** Wearer: the picture goes as video, or as stills, from now on. */
+  z.strictObject({ type: z.literal('camera.sendAs'), mode: CameraMode, cause: CameraModeCause }),
+  /** Expert: how the picture is to go, for all. */
+  z.strictObject({ type: z.literal('camera.choose'), choice: CameraChoice }),
+  /** Expert, while stills go: a new one now. */
+  z.strictObject({ type: z.literal('still.ask') }),
+  /** Wearer: one of the stills that go in place of video; its bytes follow. */
+  z.strictObject({
+    type: z.literal('still.take'),
+    pictureId: PictureId,
+    picture: PictureRef,
+    because: StillCause,
+  }),
   z.strictObject({ type: z.literal('chat.send'), text: z.string().trim().min(1).max(2000) }),
   z.strictObject({ type: z.literal('session.close') }),
 ])

@@ -45,5 +45,30 @@ export type Attention = z.infer<typeof Attention>
 /** What the wearer's camera sends: `reduced` 960x540 at 15/s, `low` 640x360 at 10/s. Stills stay at full resolution. */
 export const CameraLevel = z.enum(['full', 'reduced', 'low'])
 export type CameraLevel = z.infer<typeof CameraLevel>
-export const CameraLimitReason = z.enum(['none', 'frame-rate', 'heat', 'encoder'])
+export const CameraLimitReason = z.enum(['none', 'frame-rate', 'heat', 'encoder', 'line'])
 export type CameraLimitReason = z.infer<typeof CameraLimitReason>
+
+/** How the wearer's picture goes: as video, or as single sharp stills with the sound alone beside them. */
+export const CameraMode = z.enum(['video', 'still'])
+export type CameraMode = z.infer<typeof CameraMode>
+
+/** What the experts want of it; `automatic`: what the lines can carry. */
+export const CameraChoice = z.enum(['automatic', 'video', 'still'])
+export type CameraChoice = z.infer<typeof CameraChoice>
+
+/** Why the picture goes as it does, and the figure that decided it. */
+export const CameraModeCause = z
+  .strictObject({
+    /** `slow`: too few bits pass; `lossy`: too many packets are lost; `no-media`: neither sound nor video passes at all. */
+    reason: z.enum(['good', 'slow', 'lossy', 'no-media', 'chosen']),
+    /** From the wearer to the relay (`up`), or from there to an expert (`down`). */
+    way: z.enum(['up', 'down']).optional(),
+    kbps: z.int().min(0).max(1_000_000).optional(),
+    lossShare: z.number().min(0).max(1).optional(),
+  })
+  .readonly()
+export type CameraModeCause = z.infer<typeof CameraModeCause>
+
+/** Why a still was taken: asked for, the view became another one, the longest wait was over, or stills have just begun. */
+export const StillCause = z.enum(['asked', 'scene', 'pause', 'begin'])
+export type StillCause = z.infer<typeof StillCause>

@@ -1,7 +1,17 @@
 // What happened: the session log, the only truth. Types are past tense; an unknown type is kept and ignored.
 import { z } from 'zod'
 import { BoardPage, BoardPlace, BoardStroke } from './boards.ts'
-import { Attention, CameraLevel, CameraLimitReason, DeviceProfile, DeviceState } from './device.ts'
+import {
+  Attention,
+  CameraChoice,
+  CameraLevel,
+  CameraLimitReason,
+  CameraMode,
+  CameraModeCause,
+  DeviceProfile,
+  DeviceState,
+  StillCause,
+} from './device.ts'
 import { BoardId, MarkId, ParticipantId, PeerId, PictureId, SessionId } from './ids.ts'
 import {
   FadeAfterS,
@@ -116,6 +126,15 @@ export const EventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('board.drawn'), boardId: BoardId, stroke: BoardStroke }),
   z.object({ type: z.literal('board.wiped'), boardId: BoardId, strokeIds: marks }),
   z.object({ type: z.literal('camera.limited'), level: CameraLevel, reason: CameraLimitReason }),
+  z.object({ type: z.literal('camera.sentAs'), mode: CameraMode, cause: CameraModeCause }),
+  z.object({ type: z.literal('camera.chosen'), choice: CameraChoice }),
+  z.object({ type: z.literal('still.asked') }),
+  z.object({
+    type: z.literal('still.taken'),
+    pictureId: PictureId,
+    picture: PictureRef,
+    because: StillCause,
+  }),
   z.object({ type: z.literal('chat.sent'), text: z.string() }),
 ])
 export type EventBody = z.infer<typeof EventBody>

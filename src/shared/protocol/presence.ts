@@ -45,9 +45,17 @@ export const Presence = z.discriminatedUnion('type', [
     rttMs: z.number().min(0).max(60000),
     lossShare: z.number().min(0).max(1),
     grade: z.enum(['good', 'fair', 'poor']),
+    /** What is to blame where the grade is not good; absent where that is not known. */
+    cause: z.enum(['uplink', 'downlink', 'processor', 'delay']).optional(),
+    /** Of what this peer sent lately, as the relay reports; absent while too little went to tell. */
+    upLossShare: z.number().min(0).max(1).optional(),
+    /** Of what was to come to this peer lately; absent while too little came to tell. */
+    downLossShare: z.number().min(0).max(1).optional(),
     /** Server's clock minus this peer's, ms: lets two peers compare their clocks. */
     serverMinusOwnMs: z.number().optional(),
   }),
+  /** In its place, from a peer whom neither sound nor video reaches. */
+  z.strictObject({ type: z.literal('noMedia') }),
 ])
 export type Presence = z.infer<typeof Presence>
 
@@ -57,5 +65,7 @@ export const PresenceFrom = z.object({
   participantId: ParticipantId,
   role: Role,
   presence: Presence,
+  /** With `quality`: the relay is short of processor time, so that no line is to blame. */
+  relayBusy: z.boolean().optional(),
 })
 export type PresenceFrom = z.infer<typeof PresenceFrom>

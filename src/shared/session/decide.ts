@@ -12,6 +12,7 @@ import {
   decideShowBoard,
   decideWipeBoard,
 } from './decideBoard.ts'
+import { decideAsk, decideChoose, decideSendAs, decideTake, isItsPicture } from './decideCamera.ts'
 import {
   decideDraw,
   decideGoTo,
@@ -90,6 +91,10 @@ const rules: Rules = {
     level === state.cameraLimit.level && reason === state.cameraLimit.reason
       ? Err('wrong-state')
       : Ok([{ type: 'camera.limited', level, reason }]),
+  'camera.sendAs': decideSendAs,
+  'camera.choose': decideChoose,
+  'still.ask': decideAsk,
+  'still.take': decideTake,
   'chat.send': (state, { text }) =>
     state.chat.length < MAX_CHAT_MESSAGES ? Ok([{ type: 'chat.sent', text }]) : Err('too-large'),
   'session.close': () => Ok([{ type: 'session.closed' }]),
@@ -132,8 +137,10 @@ function decideCalibrate(
   return Ok([{ type: 'camera.calibrated', calibrationId, calibration }])
 }
 
-function decideFreeze(state: SessionState, { pictureId, picture }: CommandOf<'picture.freeze'>): Decision {
+function decideFreeze(state: SessionState, command: CommandOf<'picture.freeze'>): Decision {
+  const { pictureId, picture } = command
   if (state.pictures.has(pictureId)) return Err('wrong-state')
+  if (!isItsPicture(state, command)) return Err('malformed')
   if (state.pictures.size >= MAX_PICTURES) return Err('too-large')
   if (picture.tracked && picture.epoch !== state.epoch) return Err('wrong-epoch')
   return Ok([{ type: 'picture.frozen', pictureId, picture }])
@@ -174,9 +181,9 @@ function decideAttach(
   state: SessionState,
   { pictureId, width, height }: CommandOf<'still.attach'>,
 ): Decision {
-  const frozen = state.pictures.get(pictureId)
-  if (frozen === undefined) return Err('not-found')
-  return frozen.still === undefined
+  const picture = state.pictures.get(pictureId) ?? state.cameraStills.get(pictureId)
+  if (picture === undefined) return Err('not-found')
+  return picture.still === undefined
     ? Ok([{ type: 'still.attached', pictureId, width, height }])
     : Err('wrong-state')
 }

@@ -7,7 +7,7 @@ import type { BoardId } from '../protocol/ids.ts'
 import { Err, Ok, type Result } from '../result.ts'
 import type { CommandActor } from './decide.ts'
 import { hasPointsOf } from './markShape.ts'
-import { shownBoards } from './selectors.ts'
+import { shownBoards, strokesToWipe } from './selectors.ts'
 import type { Board, SessionState } from './state.ts'
 
 type Decision = Result<readonly EventBody[], ErrorCode>
@@ -59,14 +59,12 @@ export function decideDrawOnBoard(
 
 export function decideWipeBoard(
   state: SessionState,
-  { boardId, page, scope }: CommandOf<'board.wipe'>,
+  { boardId, ...what }: CommandOf<'board.wipe'>,
   { participantId }: CommandActor,
 ): Decision {
   const found = findBoard(state, boardId)
   if (!found.ok) return found
-  const onPage = found.value.strokes.filter((stroke) => stroke.page === page)
-  const own = onPage.filter(({ author }) => author === participantId)
-  const wiped = { all: onPage, mine: own, last: own.slice(-1) }[scope]
+  const wiped = strokesToWipe(found.value, what, participantId)
   if (wiped.length === 0) return Err('wrong-state')
   return Ok([{ type: 'board.wiped', boardId, strokeIds: wiped.map(({ strokeId }) => strokeId) }])
 }

@@ -10,6 +10,7 @@ import {
   applyBoardShown,
   applyBoardWiped,
 } from './evolveBoard.ts'
+import { applySentAs, applyTaken, withStillOf } from './evolveCamera.ts'
 import { shapeOf, styleOf, withShape, withStyle } from './markShape.ts'
 import { rebased } from './rebase.ts'
 import type { FrozenPicture, Mark, PeerState, SessionState } from './state.ts'
@@ -30,7 +31,7 @@ type Appliers = { [T in EventType]: (state: SessionState, event: EventByType[T])
 
 const appliers: Appliers = {
   'session.opened': (state, { title, atMs }) => ({ ...state, title, openedAtMs: atMs, closed: false }),
-  'session.closed': (state) => ({ ...state, closed: true }),
+  'session.closed': (state) => ({ ...state, closed: true, cameraStills: new Map() }),
   'peer.joined': (state, { peerId, participantId, role, atMs }) =>
     withPeer(state, {
       peerId,
@@ -64,7 +65,10 @@ const appliers: Appliers = {
   'picture.discarded': (state, { pictureId }) =>
     withPicture(state, pictureId, (picture) => ({ ...picture, released: true, discarded: true })),
   'still.attached': (state, { pictureId, width, height }) =>
-    withPicture(state, pictureId, (picture) => ({ ...picture, still: { width, height } })),
+    withPicture(withStillOf(state, pictureId, { width, height }), pictureId, (picture) => ({
+      ...picture,
+      still: { width, height },
+    })),
   'mark.drawn': applyDrawn,
   'mark.placed': (state, event) =>
     withMark(state, event.markId, (mark) => ({ ...mark, place: placeOf(event), shapeSeq: event.seq })),
@@ -87,6 +91,10 @@ const appliers: Appliers = {
   'board.drawn': applyBoardDrawn,
   'board.wiped': applyBoardWiped,
   'camera.limited': (state, { level, reason }) => ({ ...state, cameraLimit: { level, reason } }),
+  'camera.sentAs': applySentAs,
+  'camera.chosen': (state, { choice }) => ({ ...state, cameraChoice: choice }),
+  'still.asked': (state) => state,
+  'still.taken': applyTaken,
   'chat.sent': applyChat,
 }
 
@@ -141,7 +149,7 @@ function applyFrozen(state: SessionState, event: SessionEventOf<'picture.frozen'
     by: participantId,
     frozenAtMs: event.atMs,
     picture: event.picture,
-    still: undefined,
+    still: state.cameraStills.get(event.pictureId)?.still,
     openedBy: participantId,
     released: false,
     discarded: false,

@@ -15,6 +15,7 @@ export function applyBoardAttached(
     pages,
     page: 0,
     shown: false,
+    shownAtMs: undefined,
     place: undefined,
     strokes: [],
   }
@@ -24,14 +25,20 @@ export function applyBoardAttached(
 /** BOARD-2: a page without a place keeps the board's own. */
 export const applyBoardShown = (
   state: SessionState,
-  { boardId, page, place }: SessionEventOf<'board.shown'>,
+  { boardId, page, place, atMs }: SessionEventOf<'board.shown'>,
 ): SessionState =>
-  withBoard(state, boardId, (board) => ({ ...board, page, shown: true, place: place ?? board.place }))
+  withBoard(state, boardId, (board) => ({
+    ...board,
+    page,
+    shown: true,
+    shownAtMs: board.shownAtMs ?? atMs,
+    place: place ?? board.place,
+  }))
 
 export const applyBoardHidden = (
   state: SessionState,
   { boardId }: SessionEventOf<'board.hidden'>,
-): SessionState => withBoard(state, boardId, (board) => ({ ...board, shown: false }))
+): SessionState => withBoard(state, boardId, (board) => ({ ...board, shown: false, shownAtMs: undefined }))
 
 export function applyBoardDrawn(
   state: SessionState,

@@ -14,7 +14,7 @@ import {
 } from './permissions.ts'
 
 const commandTypes = Command.options.map((option) => option.shape.type.value)
-const presenceTypes = ['pointer', 'ink', 'viewer', 'cue', 'quality'] as const
+const presenceTypes = ['pointer', 'ink', 'viewer', 'cue', 'quality', 'noMedia'] as const
 
 describe('permissions', () => {
   it('[PERM-1] pins which role may command what', () => {
@@ -28,11 +28,11 @@ describe('permissions', () => {
       wearer:
         'consent.give media.report device.describe camera.calibrate epoch.raise marks.rebase tracking.report ' +
         'mark.place mark.leaveUnplaced mark.hold mark.letGo mark.reshape mark.tilt mark.restyle guide.goTo mark.erase ' +
-        'mark.clear mark.undo mark.redo board.show board.hide camera.limit chat.send session.close',
+        'mark.clear mark.undo mark.redo board.show board.hide camera.limit camera.sendAs still.take chat.send session.close',
       expert:
         'media.report picture.freeze picture.release picture.reopen picture.discard mark.draw mark.refine ' +
         'mark.hold mark.letGo mark.reshape mark.tilt mark.restyle guide.goTo mark.erase mark.clear mark.undo mark.redo ' +
-        'board.show board.hide board.draw board.wipe chat.send session.close',
+        'board.show board.hide board.draw board.wipe camera.choose still.ask chat.send session.close',
       patient: 'consent.give media.report chat.send',
       observer: '',
       server: 'still.attach board.attach session.close',
@@ -56,10 +56,10 @@ describe('permissions', () => {
       roles.map((role) => [role, presenceTypes.filter((type) => mayPublishPresence(role, type)).join(' ')]),
     )
     expect(table).toEqual({
-      wearer: 'viewer quality',
-      expert: 'pointer ink cue quality',
-      patient: 'quality',
-      observer: 'quality',
+      wearer: 'viewer quality noMedia',
+      expert: 'pointer ink cue quality noMedia',
+      patient: 'quality noMedia',
+      observer: 'quality noMedia',
     })
   })
 

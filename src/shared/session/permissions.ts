@@ -41,6 +41,10 @@ const commands: Record<CommandType, readonly ActorRole[]> = {
   'board.draw': ['expert'],
   'board.wipe': ['expert'],
   'camera.limit': ['wearer'],
+  'camera.sendAs': ['wearer'],
+  'camera.choose': ['expert'],
+  'still.ask': ['expert'],
+  'still.take': ['wearer'],
   'chat.send': ['wearer', 'expert', 'patient'],
   'session.close': ['expert', 'wearer', 'server'],
 }
@@ -71,6 +75,7 @@ const presence: Record<Presence['type'], readonly Role[]> = {
   cue: ['expert'],
   viewer: ['wearer'],
   quality: everybody,
+  noMedia: everybody,
 }
 
 const produces: Record<MediaSource, readonly Role[]> = { camera: senders, microphone: senders }

@@ -1,4 +1,6 @@
 // Questions to the state that more than one page asks.
+import type { CommandOf } from '../protocol/commands.ts'
+import type { Actor } from '../protocol/events.ts'
 import type { MarkId, ParticipantId } from '../protocol/ids.ts'
 import type { UnplacedReason } from '../protocol/marks.ts'
 import type { Role } from '../protocol/roles.ts'
@@ -101,6 +103,17 @@ export const keptStills = (state: SessionState): readonly FrozenPicture[] =>
 /** Boards that stand in the wearer's room now. */
 export const shownBoards = (state: SessionState): readonly Board[] =>
   [...state.boards.values()].filter((board) => board.shown)
+
+/** Of a board's page, as who wipes would have it: all, one's own, or one's last. */
+export function strokesToWipe(
+  board: Board,
+  { page, scope }: Pick<CommandOf<'board.wipe'>, 'page' | 'scope'>,
+  me: Actor['participantId'] | undefined,
+): Board['strokes'] {
+  const onPage = board.strokes.filter((stroke) => stroke.page === page)
+  const own = onPage.filter(({ author }) => author === me)
+  return { all: onPage, mine: own, last: own.slice(-1) }[scope]
+}
 
 /** Drawn marks that wait for the wearer's answer; those of an old epoch want `mark.leaveUnplaced`. */
 export const marksToPlace = (state: SessionState): readonly Mark[] =>

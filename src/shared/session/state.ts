@@ -2,8 +2,11 @@
 import type { BoardPage, BoardPlace, BoardStroke } from '../protocol/boards.ts'
 import type {
   Attention,
+  CameraChoice,
   CameraLevel,
   CameraLimitReason,
+  CameraMode,
+  CameraModeCause,
   DeviceProfile,
   DeviceState,
 } from '../protocol/device.ts'
@@ -54,6 +57,15 @@ export interface FrozenPicture {
   readonly discarded: boolean
 }
 
+/** One of the stills that the camera sends in place of video. */
+export interface CameraStill {
+  readonly pictureId: PictureId
+  readonly picture: PictureRef
+  readonly takenAtMs: number
+  /** Its size once its bytes are stored: then it can be shown. */
+  readonly still: { readonly width: number; readonly height: number } | undefined
+}
+
 /** An image or document in the wearer's room. */
 export interface Board {
   readonly boardId: BoardId
@@ -62,6 +74,8 @@ export interface Board {
   readonly pages: readonly BoardPage[]
   readonly page: number
   readonly shown: boolean
+  /** Since when it has been shown, server's clock, ms; undefined while it is not. */
+  readonly shownAtMs: number | undefined
   /** Undefined until the wearer's page has found a place for it. */
   readonly place: BoardPlace | undefined
   readonly strokes: readonly (BoardStroke & { readonly author: ParticipantId })[]
@@ -112,6 +126,15 @@ export interface SessionState {
   readonly boards: ReadonlyMap<BoardId, Board>
   /** What the wearer's camera sends, and why not more. */
   readonly cameraLimit: { readonly level: CameraLevel; readonly reason: CameraLimitReason }
+  /** How the wearer's picture goes just now, why, and since when (server's clock; undefined: since the beginning). */
+  readonly cameraMode: {
+    readonly mode: CameraMode
+    readonly cause: CameraModeCause
+    readonly sinceMs: number | undefined
+  }
+  readonly cameraChoice: CameraChoice
+  /** The last of the stills that the camera sent in place of video, oldest first. */
+  readonly cameraStills: ReadonlyMap<PictureId, CameraStill>
   readonly chat: readonly ChatMessage[]
 }
 
@@ -135,5 +158,8 @@ export const emptySession: SessionState = {
   currentStepId: undefined,
   boards: new Map(),
   cameraLimit: { level: 'full', reason: 'none' },
+  cameraMode: { mode: 'video', cause: { reason: 'good' }, sinceMs: undefined },
+  cameraChoice: 'automatic',
+  cameraStills: new Map(),
   chat: [],
 }

@@ -16,8 +16,11 @@ describe('L4 the lag in use', () => {
   it('gives way to a confident other one', () => {
     expect(withLag(calibration, estimate({}))).toEqual({ ...calibration, camLagMs: 80 })
   })
-  it('stands when it was measured on this unit', () => {
-    expect(withLag({ ...calibration, source: 'calibrated' }, estimate({}))).toBeUndefined()
+  it('stands when it was measured on this unit, unless it is surely quite another one by now', () => {
+    const measured = { ...calibration, source: 'calibrated' } as const
+    expect(withLag(measured, estimate({ lagMs: 20 }))).toBeUndefined()
+    expect(withLag(measured, estimate({ lagMs: 80, sigmaMs: 20 }))).toBeUndefined()
+    expect(withLag(measured, estimate({}))).toEqual({ ...measured, camLagMs: 80 })
   })
   it('stands against one that is not sure, or hardly other', () => {
     expect(withLag(calibration, undefined)).toBeUndefined()

@@ -4,15 +4,20 @@ import type { LagEstimate } from './lagEstimate.ts'
 
 /** Less than this is not worth a new calibration: 8 ms at a quick turn of 60°/s are 8 mm at a metre. */
 const WORTH_MS = 8
+/**
+ * What the wizard measured on this unit is better than what a moving room shows, unless that is quite another lag, surely: the driver or
+ * the camera's mode is another one since.
+ */
+const OUTDATED = { ms: 25, sigmas: 5 }
 
 /** The calibration with the other lag, or undefined where the one in use stands. */
 export function withLag(
   calibration: CameraCalibration,
   estimate: LagEstimate | undefined,
 ): CameraCalibration | undefined {
-  // What was measured on this unit against a target is better than what a moving room shows.
-  if (calibration.source === 'calibrated' || estimate?.confident !== true) return undefined
+  if (estimate?.confident !== true) return undefined
   const off = Math.abs(estimate.lagMs - calibration.camLagMs)
-  if (off < WORTH_MS || off < 2 * estimate.sigmaMs) return undefined
+  const { ms, sigmas } = calibration.source === 'calibrated' ? OUTDATED : { ms: WORTH_MS, sigmas: 2 }
+  if (off < ms || off < sigmas * estimate.sigmaMs) return undefined
   return { ...calibration, camLagMs: estimate.lagMs }
 }
