@@ -1,4 +1,5 @@
 // What is asked before many marks go at once, on the desk and on the wearer's phone alike.
+import type { Erasable } from '../../shared/session/selectors.ts'
 import { defineTexts } from './i18n.ts'
 
 export const clearTexts = defineTexts({
@@ -27,3 +28,9 @@ export const clearTexts = defineTexts({
     keep: 'Behold dem',
   },
 })
+
+/** What goes, whoever drew it, and what stays. */
+export const clearWords = ({ count, locked }: Erasable): string =>
+  [clearTexts('goesAll', { count }), ...(locked === 0 ? [] : [clearTexts('stays', { count: locked })])].join(
+    ' ',
+  )

@@ -91,6 +91,7 @@ function stateOf({ line: { session }, connection }: WearerCall): string {
 
 function guidePart({
   step,
+  erasable,
   undoable,
   settings,
   voice,
@@ -99,6 +100,7 @@ function guidePart({
   return {
     step: step.value,
     ...undoable.value,
+    erasable: erasable.value,
     gaze: settings.gaze.value,
     sound: settings.sound.value,
     voice: !voice.canListen.value ? 'none' : voice.listening.value ? 'on' : 'off',

@@ -1,7 +1,7 @@
 // What the buttons of the panel in the room do.
 import { isFindButton, type FindButton } from '../guide/pointOut.ts'
 import type { WearerGuide } from '../guide/wearerGuide.ts'
-import type { PanelButton } from '../render/panelLayout.ts'
+import { isPageButton, type PageButton, type PanelButton } from '../render/panelLayout.ts'
 import type { WearerCall } from './wearerCall.ts'
 
 interface Pressed {
@@ -12,10 +12,13 @@ interface Pressed {
 
 export function pressPanel(button: PanelButton, pressed: Pressed): void {
   if (isFindButton(button)) pressed.guide.pointOut.press(button)
-  else pressUsual(button, pressed)
+  else if (!isPageButton(button)) pressUsual(button, pressed)
 }
 
-function pressUsual(button: Exclude<PanelButton, FindButton>, { call, guide, leave }: Pressed): void {
+function pressUsual(
+  button: Exclude<PanelButton, FindButton | PageButton>,
+  { call, guide, leave }: Pressed,
+): void {
   const { devices, calibrating } = call
   switch (button) {
     case 'leave':
@@ -27,12 +30,11 @@ function pressUsual(button: Exclude<PanelButton, FindButton>, { call, guide, lea
     case 'calibrate':
       calibrating.toggleWizard()
       return
-    case 'more': // turns the panel's own page
-      return
     case 'back':
     case 'next':
     case 'undo':
     case 'redo':
+    case 'clearMarks':
     case 'gaze':
     case 'sound':
     case 'voice':
@@ -40,7 +42,7 @@ function pressUsual(button: Exclude<PanelButton, FindButton>, { call, guide, lea
   }
 }
 
-type GuideButton = Exclude<PanelButton, 'leave' | 'mute' | 'calibrate' | 'more' | FindButton>
+type GuideButton = Exclude<PanelButton, 'leave' | 'mute' | 'calibrate' | FindButton | PageButton>
 
 /** The panel's buttons that guiding answers. */
 function pressGuide(button: GuideButton, guide: WearerGuide): void {
@@ -53,6 +55,9 @@ function pressGuide(button: GuideButton, guide: WearerGuide): void {
     case 'undo':
     case 'redo':
       guide[button]()
+      return
+    case 'clearMarks':
+      guide.eraseAll()
       return
     case 'gaze':
     case 'sound':

@@ -9,6 +9,7 @@ import type { Command } from '../../shared/protocol/commands.ts'
 import type { MarkKind, Stroke } from '../../shared/protocol/marks.ts'
 import { Err } from '../../shared/result.ts'
 import { placementOf } from '../../shared/session/markShape.ts'
+import { visibleMarks } from '../../shared/session/selectors.ts'
 import { createFakeClock } from '../../testing/fakeClock.ts'
 import { actor, drawInk, newMarkId, placement, SessionScript } from '../../testing/scenarios.ts'
 import { createGuideSettings } from './settings.ts'
@@ -256,5 +257,27 @@ describe('written words', () => {
     expect(guide.said.value).toBe('Bend the elbow.')
     guide.dismissSaid()
     expect(guide.said.value).toBeUndefined()
+  })
+})
+
+describe('erasing all marks', () => {
+  it('[ERASE-1] takes all that are not locked, whoever drew them, and the wearer’s undo brings them back', () => {
+    const { guide, draw, run, script } = atWork()
+    const [locked] = [0, 1, 2].map(() => draw('point', oneSample, [[0, 1.6, -1]]))
+    expect(guide.erasable.value).toEqual({ count: 3, locked: 0 })
+    run(expert, { type: 'mark.restyle', markId: locked!, style: { colour: 'sky', locked: true } })
+    expect(guide.erasable.value).toEqual({ count: 2, locked: 1 })
+    guide.eraseAll()
+    expect(visibleMarks(script.state).map(({ markId }) => markId)).toEqual([locked])
+    guide.undo()
+    expect(visibleMarks(script.state)).toHaveLength(3)
+  })
+
+  it('[ERASE-1] is not offered for a single mark, which has its own menu', () => {
+    const { guide, draw, script } = atWork()
+    draw('point', oneSample, [[0, 1.6, -1]])
+    expect(guide.erasable.value).toBeUndefined()
+    guide.eraseAll()
+    expect(visibleMarks(script.state)).toHaveLength(1)
   })
 })

@@ -14,7 +14,15 @@ import { MAX_MARK_TEXT, type Placement } from '../../shared/protocol/marks.ts'
 import { anchorOf } from '../../shared/session/farMove.ts'
 import { placementOf } from '../../shared/session/markShape.ts'
 import { hasStepsInSight } from '../../shared/session/oldPlaces.ts'
-import { canRedo, canUndo, currentStep, neighbourStep, stepNumbers } from '../../shared/session/selectors.ts'
+import {
+  canRedo,
+  canUndo,
+  currentStep,
+  neighbourStep,
+  severalToErase,
+  stepNumbers,
+  type Erasable,
+} from '../../shared/session/selectors.ts'
 import type { Mark } from '../../shared/session/state.ts'
 import type { SurfaceHit } from '../placement/worldGeometry.ts'
 import { guideTexts, readyPhrases } from './guideTexts.ts'
@@ -75,6 +83,8 @@ export interface WearerGuide {
   readonly help: ReadonlySignal<string>
   /** Undefined while there are no steps. */
   readonly step: ReadonlySignal<StepWords | undefined>
+  /** What would go if all marks were erased. */
+  readonly erasable: ReadonlySignal<Erasable | undefined>
   readonly undoable: ReadonlySignal<{ readonly undo: boolean; readonly redo: boolean }>
   /** The expert's written words, a page at a time. */
   readonly said: ReadonlySignal<string | undefined>
@@ -88,6 +98,8 @@ export interface WearerGuide {
   goStep(way: -1 | 1): void
   undo(): void
   redo(): void
+  /** All marks that can go, whoever drew them. */
+  eraseAll(): void
   dismissSaid(): void
   close(): void
 }
@@ -103,6 +115,7 @@ class Guide implements WearerGuide {
   readonly chosen: ReadonlySignal<Mark | undefined>
   readonly help: ReadonlySignal<string>
   readonly step: ReadonlySignal<StepWords | undefined>
+  readonly erasable: WearerGuide['erasable']
   readonly undoable: WearerGuide['undoable']
   readonly said: ReadonlySignal<string | undefined>
   readonly problem = signal<ErrorCode | undefined>(undefined)
@@ -125,6 +138,7 @@ class Guide implements WearerGuide {
     this.chosen = computed(() => markInHand(this.handling.value, session.state.value.marks))
     this.help = computed(() => this.#help())
     this.step = computed(() => stepWords(session))
+    this.erasable = computed(() => severalToErase(session.state.value))
     this.undoable = computed(() => {
       const me = session.me.value?.participantId
       const state = session.state.value
@@ -186,6 +200,10 @@ class Guide implements WearerGuide {
 
   redo(): void {
     if (this.undoable.peek().redo) this.#submit({ type: 'mark.redo' })
+  }
+
+  eraseAll(): void {
+    if (this.erasable.peek() !== undefined) this.#submit({ type: 'mark.clear', scope: 'all' })
   }
 
   dismissSaid(): void {

@@ -4,7 +4,9 @@ import type { Pose } from '../../shared/geometry/pose.ts'
 import { rotate } from '../../shared/geometry/quat.ts'
 import type { Ray } from '../../shared/geometry/ray.ts'
 import { add, type Vec3 } from '../../shared/geometry/vec3.ts'
+import { clearTexts, clearWords } from '../../client/i18n/clearTexts.ts'
 import { isSoftwareGl } from '../../client/softwareGl.ts'
+import type { Erasable } from '../../shared/session/selectors.ts'
 import { afterFrame } from './afterFrame.ts'
 import { boxCentre, buttonAt, cardHit } from '../guide/boxes.ts'
 import { findTexts } from '../guide/findTexts.ts'
@@ -19,12 +21,15 @@ import {
   faceBox,
   hung,
   isFinding,
+  isPageButton,
+  pageAfter,
   panelButtons,
   panelHeightPx,
   panelSize,
   stepBox,
   type PanelButton,
   type PanelContent,
+  type PanelPage,
   type PlacedButton,
 } from './panelLayout.ts'
 import type { Quad } from './quad.ts'
@@ -37,6 +42,8 @@ export interface PanelWords {
   readonly step: StepWords | undefined
   readonly undo: boolean
   readonly redo: boolean
+  /** What would go, and what would stay as it is locked, if all marks were erased; undefined where no several can. */
+  readonly erasable: Erasable | undefined
   /** Which ways of guiding are on. */
   readonly gaze: boolean
   readonly sound: boolean
@@ -83,7 +90,7 @@ class FollowingPanel implements Panel {
   readonly #listeners: ((button: PanelButton) => void)[] = []
   #words: PanelWords | undefined
   #buttons: readonly PlacedButton[] = []
-  #page: 'call' | 'more' = 'call'
+  #page: PanelPage = 'call'
   #lit: PanelButton | undefined
   #video: HTMLVideoElement | undefined
   #following: FollowState | undefined
@@ -102,6 +109,8 @@ class FollowingPanel implements Panel {
   setWords(words: PanelWords): void {
     if (JSON.stringify(words) !== JSON.stringify(this.#words)) this.#isDirty = true
     this.#words = words
+    // What was asked is over when nothing is left that could go.
+    if (this.#page === 'erase' && words.erasable === undefined) this.#page = 'more'
     this.#layOut()
   }
 
@@ -139,11 +148,10 @@ class FollowingPanel implements Panel {
   }
 
   press(button: PanelButton): void {
-    if (button !== 'more') {
-      for (const listener of this.#listeners) listener(button)
-      return
-    }
-    this.#page = this.#page === 'call' ? 'more' : 'call'
+    const page = pageAfter(this.#page, button)
+    if (!isPageButton(button)) for (const listener of this.#listeners) listener(button)
+    if (page === this.#page) return
+    this.#page = page
     this.#layOut()
     this.#isDirty = true
   }
@@ -198,6 +206,7 @@ const contentOf = (words: PanelWords, page: PanelContent['page']): PanelContent 
   page,
   hasSteps: words.step !== undefined,
   canListen: words.voice !== 'none',
+  canErase: words.erasable !== undefined,
   find: words.find,
 })
 
@@ -224,7 +233,7 @@ interface PanelLook {
   readonly words: PanelWords
   readonly buttons: readonly PlacedButton[]
   readonly lit: PanelButton | undefined
-  readonly page: 'call' | 'more'
+  readonly page: PanelPage
 }
 
 function paintPanel(context: CanvasRenderingContext2D, { words, buttons, lit, page }: PanelLook): void {
@@ -235,6 +244,7 @@ function paintPanel(context: CanvasRenderingContext2D, { words, buttons, lit, pa
   writeWords(context, words)
   const step = isFinding(words) ? words.finding : words.step
   if (page === 'call' && step !== undefined) writeStep(context, step)
+  if (page === 'erase' && words.erasable !== undefined) writeQuestion(context, words.erasable)
   for (const { button, box } of buttons) {
     const { label, tone, disabled } = buttonLooks[button](words, page)
     paintButton(context, box, { label, tone, px: 28, lit: lit === button, disabled })
@@ -271,6 +281,19 @@ function writeStep(
   writeText(context, text, place)
 }
 
+/** As the desk and the phone ask. Four lines, in the size of the words of state. */
+function writeQuestion(context: CanvasRenderingContext2D, erasable: Erasable): void {
+  context.textAlign = 'left'
+  context.textBaseline = 'alphabetic'
+  context.fillStyle = cardColours.accent
+  context.font = letters(600, 26)
+  context.fillText(clearTexts('titleAll'), stepBox.x, stepBox.y + 8, stepBox.width)
+  context.fillStyle = cardColours.text
+  context.font = letters(500, 24)
+  const place = { x: stepBox.x, y: stepBox.y + 36, width: stepBox.width, lineHeight: 25, maxLines: 4 }
+  writeText(context, clearWords(erasable), place)
+}
+
 interface PanelButtonLook {
   readonly label: string
   readonly tone: string
@@ -281,17 +304,18 @@ const look = (label: string, tone: string, disabled = false): PanelButtonLook =>
 const onOff = (label: string, on: boolean): PanelButtonLook =>
   look(label, on ? cardColours.accent : cardColours.line)
 
-const buttonLooks: Readonly<
-  Record<PanelButton, (words: PanelWords, page: 'call' | 'more') => PanelButtonLook>
-> = {
+const buttonLooks: Readonly<Record<PanelButton, (words: PanelWords, page: PanelPage) => PanelButtonLook>> = {
   mute: ({ muted }) =>
     look(hmdTexts(muted ? 'unmute' : 'mute'), muted ? cardColours.danger : cardColours.accent),
   leave: () => look(hmdTexts('leave'), cardColours.danger),
-  more: (_words, page) => look(guideTexts(page === 'more' ? 'less' : 'more'), cardColours.accent),
+  more: (_words, page) => look(guideTexts(page === 'call' ? 'more' : 'less'), cardColours.accent),
   back: ({ step }) => look(guideTexts('back'), cardColours.accent, step?.hasBack !== true),
   next: ({ step }) => look(guideTexts('next'), cardColours.accent, step?.hasNext !== true),
   undo: ({ undo }) => look(guideTexts('undo'), cardColours.accent, !undo),
   redo: ({ redo }) => look(guideTexts('redo'), cardColours.accent, !redo),
+  eraseAll: () => look(clearTexts('erase'), cardColours.danger),
+  keepMarks: () => look(clearTexts('keep'), cardColours.accent),
+  clearMarks: () => look(clearTexts('erase'), cardColours.danger),
   calibrate: ({ calibrating }) =>
     onOff(calibrationTexts(calibrating ? 'stopShort' : 'beginShort'), calibrating),
   gaze: ({ gaze }) => onOff(guideTexts(gaze ? 'gazeOn' : 'gazeOff'), gaze),

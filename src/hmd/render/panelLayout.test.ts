@@ -6,6 +6,7 @@ import type { FindButton } from '../guide/pointOut.ts'
 import {
   faceBox,
   hung,
+  pageAfter,
   panelButtons,
   panelHeightPx,
   panelSize,
@@ -14,9 +15,13 @@ import {
 } from './panelLayout.ts'
 
 const finds: readonly (readonly FindButton[])[] = [[], ['pointOut'], ['onSurface', 'another', 'stopFinding']]
-const contents: readonly PanelContent[] = (['call', 'more'] as const).flatMap((page) =>
+const contents: readonly PanelContent[] = (['call', 'more', 'erase'] as const).flatMap((page) =>
   [true, false].flatMap((hasSteps) =>
-    [true, false].flatMap((canListen) => finds.map((find) => ({ page, hasSteps, canListen, find }))),
+    [true, false].flatMap((canListen) =>
+      [true, false].flatMap((canErase) =>
+        finds.map((find) => ({ page, hasSteps, canListen, canErase, find })),
+      ),
+    ),
   ),
 )
 const panel = hung({ ...identityPose, position: [0, 0, -1.2] })
@@ -44,7 +49,13 @@ describe('the panel', () => {
         }
       }
     }
-    const [back] = panelButtons({ page: 'call', hasSteps: true, canListen: false, find: [] }).slice(-2)
+    const [back] = panelButtons({
+      page: 'call',
+      hasSteps: true,
+      canListen: false,
+      canErase: false,
+      find: [],
+    }).slice(-2)
     expect(stepBox.y + stepBox.height).toBeLessThan(back!.box.y)
   })
 
@@ -63,8 +74,8 @@ describe('the panel', () => {
   })
 
   it('offers steps only while there are some, and voice only where it stays on the device', () => {
-    const names = (content: Omit<PanelContent, 'find'>) =>
-      panelButtons({ ...content, find: [] }).map(({ button }) => button)
+    const names = (content: Omit<PanelContent, 'find' | 'canErase'>) =>
+      panelButtons({ ...content, canErase: false, find: [] }).map(({ button }) => button)
     expect(names({ page: 'call', hasSteps: false, canListen: true })).toEqual(['mute', 'more', 'leave'])
     expect(names({ page: 'call', hasSteps: true, canListen: true })).toContain('next')
     expect(names({ page: 'more', hasSteps: true, canListen: false })).not.toContain('voice')
@@ -73,11 +84,25 @@ describe('the panel', () => {
 
   it('[FIND-1] offers to point out hidden marks, beside the steps; while that is done it stands in their place', () => {
     const names = (find: readonly FindButton[], hasSteps = true) =>
-      panelButtons({ page: 'call', hasSteps, canListen: false, find })
+      panelButtons({ page: 'call', hasSteps, canListen: false, canErase: true, find })
         .map(({ button }) => button)
         .slice(3)
     expect(names(['pointOut'])).toEqual(['back', 'next', 'pointOut'])
     expect(names(['pointOut'], false)).toEqual(['pointOut'])
     expect(names(['another', 'stopFinding'])).toEqual(['another', 'stopFinding'])
+  })
+
+  it('[ERASE-1] offers to erase all among the settings while several marks can go, and asks first', () => {
+    const names = (page: PanelContent['page'], canErase: boolean) =>
+      panelButtons({ page, hasSteps: true, canListen: true, canErase, find: [] }).map(({ button }) => button)
+    expect(names('call', true)).not.toContain('eraseAll')
+    expect(names('more', false)).not.toContain('eraseAll')
+    expect(names('more', true)).toEqual(expect.arrayContaining(['undo', 'redo', 'eraseAll', 'calibrate']))
+    expect(names('erase', true)).toEqual(['mute', 'more', 'leave', 'keepMarks', 'clearMarks'])
+    expect(pageAfter('more', 'eraseAll')).toBe('erase')
+    expect(pageAfter('erase', 'keepMarks')).toBe('more')
+    expect(pageAfter('erase', 'clearMarks')).toBe('more')
+    expect(pageAfter('erase', 'more')).toBe('call')
+    expect(pageAfter('erase', 'mute')).toBe('erase')
   })
 })

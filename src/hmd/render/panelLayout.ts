@@ -7,7 +7,6 @@ import type { FindButton } from '../guide/pointOut.ts'
 
 export type PanelButton =
   | 'mute'
-  | 'more'
   | 'leave'
   | 'back'
   | 'next'
@@ -17,7 +16,18 @@ export type PanelButton =
   | 'sound'
   | 'voice'
   | 'calibrate'
+  | 'clearMarks'
+  | PageButton
   | FindButton
+
+/** Those that turn the panel's own page and do nothing else. */
+const pageButtons = ['more', 'eraseAll', 'keepMarks'] as const
+export type PageButton = (typeof pageButtons)[number]
+export const isPageButton = (button: PanelButton): button is PageButton =>
+  pageButtons.some((each) => each === button)
+
+/** The call, its settings, and the question before all marks go. */
+export type PanelPage = 'call' | 'more' | 'erase'
 
 /** Metres and pixels of the panel: 512 px across 0.42 m, read at 1.2 m. Its lower part is empty while there is nothing to show. */
 export const panelSize = { widthM: 0.42, heightM: 0.4266, widthPx: 512, heightPx: 520, order: 10 } as const
@@ -45,8 +55,10 @@ function row(y: number, count: number): Box[] {
 }
 
 export interface PanelContent {
-  /** The lower part shows settings instead of the steps. */
-  readonly page: 'call' | 'more'
+  /** The lower part shows settings instead of the steps, or asks before all marks go. */
+  readonly page: PanelPage
+  /** Several marks can go at once. */
+  readonly canErase: boolean
   readonly hasSteps: boolean
   readonly canListen: boolean
   /** What can be done about hidden marks. */
@@ -56,8 +68,12 @@ export interface PanelContent {
 /** Where hidden marks were is being asked for: that stands in the steps' place. */
 export const isFinding = ({ find }: Pick<PanelContent, 'find'>): boolean => find.includes('stopFinding')
 
-export function panelHeightPx({ page, hasSteps, find }: Omit<PanelContent, 'canListen'>): number {
-  if (page === 'more' || hasSteps || isFinding({ find })) return heightPx.whole
+export function panelHeightPx({
+  page,
+  hasSteps,
+  find,
+}: Omit<PanelContent, 'canListen' | 'canErase'>): number {
+  if (page !== 'call' || hasSteps || isFinding({ find })) return heightPx.whole
   return find.length > 0 ? heightPx.row : heightPx.short
 }
 
@@ -67,14 +83,30 @@ export interface PlacedButton {
 }
 
 /** The buttons that stand on the panel now. */
-export function panelButtons({ page, hasSteps, canListen, find }: PanelContent): readonly PlacedButton[] {
+export function panelButtons({
+  page,
+  hasSteps,
+  canListen,
+  canErase,
+  find,
+}: PanelContent): readonly PlacedButton[] {
   const call = place(['mute', 'more', 'leave'], rowY.call)
   if (page === 'more') {
     const settings: readonly PanelButton[] = ['gaze', 'sound', ...(canListen ? (['voice'] as const) : [])]
-    return [...call, ...place(['undo', 'redo', 'calibrate'], rowY.upper), ...place(settings, rowY.lower)]
+    const upper: readonly PanelButton[] = ['undo', 'redo', canErase ? 'eraseAll' : 'calibrate']
+    const lower: readonly PanelButton[] = canErase ? [...settings, 'calibrate'] : settings
+    return [...call, ...place(upper, rowY.upper), ...place(lower, rowY.lower)]
   }
+  if (page === 'erase') return [...call, ...place(['keepMarks', 'clearMarks'], rowY.lower)]
   if (isFinding({ find })) return [...call, ...place(find, rowY.lower)]
   return [...call, ...(hasSteps ? place(['back', 'next', ...find], rowY.lower) : place(find, rowY.upper))]
+}
+
+/** [ERASE-1] The page that a press leads to, where the panel turns it itself. */
+export function pageAfter(page: PanelPage, button: PanelButton): PanelPage {
+  if (button === 'more') return page === 'call' ? 'more' : 'call'
+  if (button === 'eraseAll') return 'erase'
+  return page === 'erase' && (button === 'keepMarks' || button === 'clearMarks') ? 'more' : page
 }
 
 const place = (buttons: readonly PanelButton[], y: number): PlacedButton[] => {

@@ -4,7 +4,7 @@ import { signal, type ReadonlySignal, type Signal } from '@preact/signals-core'
 import { clearTexts } from '../../client/i18n/clearTexts.ts'
 import { markColourHex } from '../../client/ui/markColours.ts'
 import type { Command } from '../../shared/protocol/commands.ts'
-import { marksToErase, stepNumbers, visibleMarks } from '../../shared/session/selectors.ts'
+import { marksToErase, severalToErase, stepNumbers, visibleMarks } from '../../shared/session/selectors.ts'
 import type { Mark, SessionState } from '../../shared/session/state.ts'
 import { guideTexts } from '../guide/guideTexts.ts'
 import type { WearerGuide } from '../guide/wearerGuide.ts'
@@ -89,7 +89,7 @@ function takingBack(scope: Scope, { state, guide }: MarkListOptions, isAsked: Si
     const undoable = guide.undoable.value
     setAttribute(undo, 'hidden', !undoable.undo)
     setAttribute(redo, 'hidden', !undoable.redo)
-    setAttribute(eraseAll, 'hidden', erasable(state.value).length < 2)
+    setAttribute(eraseAll, 'hidden', severalToErase(state.value) === undefined)
     setAttribute(element, 'hidden', isAsked.value)
   })
   return element

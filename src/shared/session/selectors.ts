@@ -24,6 +24,18 @@ export const marksToErase = (
 ): readonly Mark[] =>
   visibleMarks(state).filter(({ locked, author }) => !locked && (scope === 'all' || author === me))
 
+/** How many marks would go if all were erased, and how many would stay because they are locked. */
+export interface Erasable {
+  readonly count: number
+  readonly locked: number
+}
+
+/** Undefined where not more than one can go: that one is erased by itself. */
+export function severalToErase(state: SessionState): Erasable | undefined {
+  const count = marksToErase(state, 'all', undefined).length
+  return count < 2 ? undefined : { count, locked: visibleMarks(state).filter(({ locked }) => locked).length }
+}
+
 /** Why a mark is not fixed in the room now: its own reason, or that its epoch is over. Undefined while it is, or may be. */
 export function whyNotFixed(state: SessionState, mark: Mark): UnplacedReason | undefined {
   if (mark.place.status === 'unplaced') return mark.place.reason
