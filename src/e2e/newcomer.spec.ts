@@ -59,11 +59,13 @@ test('with the start page’s buttons three windows meet, and a drawn mark is pl
   const [drawn] = await waitForEvents(server, 'mark.drawn')
   expect(drawn?.picture.match).not.toBe('approximate')
   await expect(room.getByRole('img', { name: /picture|still/i }).first()).toBeVisible()
-  // Nothing was loaded on the way that the pages' budgets do not count; the simulated headset aside.
+  // Nothing was loaded on the way that the pages' budgets do not count but what comes after joining: depth from motion with the stage,
+  // words on a mark that it has moved far; and the simulated headset.
+  const withTheCall = ['desk/depth/startDepth.ts', 'desk/told/NewsWords.tsx']
   for (const [page, entry, alsoOpened] of [
     [portal, 'portal/index.html', []],
     [hmd, 'hmd/index.html', ['emulator/startEmulator.ts']],
-    [desk.page, 'desk/index.html', []],
+    [desk.page, 'desk/index.html', withTheCall],
     [room, 'room/index.html', []],
   ] as const) {
     const { counted, uncounted } = await firstLoadOf(page, entry, alsoOpened)
