@@ -7,6 +7,9 @@ import { startHmd } from './drivers/people.ts'
 import { expect, test as base } from './drivers/test.ts'
 import { startTurnServer, type TurnServer } from './drivers/turnServer.ts'
 
+/** So long are the server's credentials good (server/turn/SPEC.md T2). */
+const VALID_FOR_S = 300
+
 declare global {
   interface Window {
     /** All connections that the page has opened. */
@@ -104,6 +107,9 @@ for (const way of ['udp', 'tcp', 'tls'] as const) {
 
       // Another network: ICE restarts, with fresh credentials, and the picture goes on.
       const before = await usersOf(desk.page)
+      // Credentials are dated by the second, and a quick call stands within the one that it was made in.
+      const madeAtS = Number(before[0]?.split(':')[0]) - VALID_FOR_S
+      await expect.poll(() => Date.now() / 1000).toBeGreaterThan(madeAtS + 1)
       await desk.page.evaluate(() => window.dispatchEvent(new Event('online')))
       await expect.poll(() => usersOf(desk.page)).not.toEqual(before)
       const shown = await frameSeq(desk.page)
