@@ -49,7 +49,11 @@ const isShort = ({ surface, device }: Omit<Cell, 'mode'>): boolean =>
 async function measureOpening(
   stage: Stage,
   opening: Omit<Cell, 'mode'>,
-  { count, from }: { readonly count: number; readonly from: number },
+  {
+    count,
+    from,
+    keepsVideo,
+  }: { readonly count: number; readonly from: number; readonly keepsVideo: boolean },
 ): Promise<readonly Drawn[]> {
   const { motion, surface, device } = opening
   const builtIn = `${motion}-${surface.view}${device === 'quest3' ? '-quest' : ''}`
@@ -58,7 +62,7 @@ async function measureOpening(
   const name = `table-${builtIn}`
   await stage.server.addScenario(name, smallCamera(scenario, name))
   const targets = (scenario.targets ?? []).filter(({ id }) => id === surface.target)
-  return onPages(stage, { name }, async (pages) => {
+  return onPages(stage, { name, keepsVideo }, async (pages) => {
     const drawn: Drawn[] = []
     for (const mode of modes)
       for (let stroke = 0; stroke < count; stroke += 1) {
@@ -127,7 +131,13 @@ async function measure({ isLong, line }: BenchOptions): Promise<Table> {
   const drawn: Drawn[] = []
   await onStage(async (stage) => {
     for (const [index, opening] of opened.entries())
-      drawn.push(...(await measureOpening(stage, opening, { count, from: index * count })))
+      drawn.push(
+        ...(await measureOpening(stage, opening, {
+          count,
+          from: index * count,
+          keepsVideo: line !== undefined,
+        })),
+      )
   }, line)
   return { drawn, wanted: opened.length * modes.length * count }
 }
