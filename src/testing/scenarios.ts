@@ -97,6 +97,11 @@ export class SessionScript {
     return script
   }
 
+  /** Time goes by, and nothing happens. */
+  pass(ms: number): void {
+    this.#atMs += ms
+  }
+
   append(body: EventBody, by: Actor = byServer): void {
     this.#atMs += 40
     const event: SessionEvent = {

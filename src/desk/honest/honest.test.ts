@@ -155,11 +155,15 @@ describe('what happened to marks', () => {
   it('[HON-7] put more exactly in place by depth from motion, when it moved more than 10 cm', () => {
     const placedAt = (z: number): SessionState =>
       sessionWith(markWith(placed({ pointsWorld: [[0, 1.5, z]] })))
-    const refined = event({ type: 'mark.refined', markId: mark.markId, ...placement }, 'expert')
+    const refinedAt = (atMs: number): SessionEvent =>
+      event({ type: 'mark.refined', markId: mark.markId, atMs, ...placement }, 'expert')
+    const refined = refinedAt(5000)
     const told = newsOf(refined, before, placedAt(-1.25))
     expect(told).toEqual({ type: 'improved', markIds: [mark.markId], wayM: 0.25 })
     expect(told && newsWords(told)).toBe('A mark was put more exactly in place: it moved 25 cm.')
     expect(newsOf(refined, before, placedAt(-1.09))).toBeUndefined()
+    // Drawn just now (at 0), it still finds its place.
+    expect(newsOf(refinedAt(1000), before, placedAt(-1.25))).toBeUndefined()
   })
 
   it('[HON-7] several marks put more exactly in place are one piece of news, and take the place of no other', () => {
@@ -226,6 +230,7 @@ function atDesk(count: number, { settled = true } = {}) {
   return {
     honest,
     run,
+    pass: (ms: number) => script.pass(ms),
     expert,
     markIds,
     shapeSeqOf: (markId: MarkId) => script.state.marks.get(markId)!.shapeSeq,
@@ -237,8 +242,9 @@ describe('the desk’s questions', () => {
   afterEach(() => vi.useRealTimers())
 
   it('[HON-7] stand beside one piece of news of all marks that depth from motion moved far', async () => {
-    const { honest, run, expert, markIds, shapeSeqOf } = atDesk(2, { settled: false })
+    const { honest, run, pass, expert, markIds, shapeSeqOf } = atDesk(2, { settled: false })
     await Promise.resolve()
+    pass(5000)
     const pointsWorld = [
       [0, 1.6, -0.9],
       [0.01, 1.6, -0.9],

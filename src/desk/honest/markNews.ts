@@ -3,7 +3,7 @@ import { distance, type Vec3 } from '../../shared/geometry/vec3.ts'
 import type { SessionEvent } from '../../shared/protocol/events.ts'
 import type { MarkId, ParticipantId } from '../../shared/protocol/ids.ts'
 import type { EpochReason, Rebase } from '../../shared/protocol/pictures.ts'
-import { anchorOf, FAR_MOVE_M } from '../../shared/session/farMove.ts'
+import { anchorOf, isFarMove } from '../../shared/session/farMove.ts'
 import { placementOf } from '../../shared/session/markShape.ts'
 import { visibleMarks } from '../../shared/session/selectors.ts'
 import type { Mark, SessionState } from '../../shared/session/state.ts'
@@ -73,8 +73,11 @@ export function newsOf(event: SessionEvent, before: MarksBefore, state: SessionS
   }
   if (event.type === 'mark.refined') {
     const { markId } = event
+    const refined = state.marks.get(markId)
     const wayM = wayOf(markId)
-    return wayM > FAR_MOVE_M ? { type: 'improved', markIds: [markId], wayM } : undefined
+    return refined !== undefined && isFarMove(wayM, refined, event.atMs)
+      ? { type: 'improved', markIds: [markId], wayM }
+      : undefined
   }
   const moved = movedBy(event)
   const mark = moved && state.marks.get(moved.markId)

@@ -57,7 +57,8 @@ function withMarks(count: number) {
   }
   const message = (ways: Partial<WaysBack> = {}): Message | undefined =>
     notices.notice.value && worldNotice(notices.notice.value, { canPointOut: false, hasTag: false, ...ways })
-  return { run, place, refine, message, words: (ways?: Partial<WaysBack>) => message(ways)?.text }
+  const pass = (ms: number): void => script.pass(ms)
+  return { run, place, refine, pass, message, words: (ways?: Partial<WaysBack>) => message(ways)?.text }
 }
 
 describe('notices of hidden marks', () => {
@@ -129,15 +130,19 @@ describe('notices of marks put more exactly in place', () => {
   })
 
   it('[SAY-9] come when depth from motion moves a mark more than 10 cm, and not when it moves it less', () => {
-    const { refine, words } = withMarks(1)
-    refine(0, 0.09)
+    const { refine, pass, words } = withMarks(1)
+    refine(0, 0.2)
+    expect(words(), 'just drawn, it still finds its place').toBeUndefined()
+    pass(5000)
+    refine(0, 0.11)
     expect(words()).toBeUndefined()
-    refine(0, 0.3)
+    refine(0, 0.32)
     expect(words()).toBe('A mark was put more exactly in place.')
   })
 
   it('[SAY-9] are one for several marks at once, and begin anew after that', () => {
-    const { refine, words } = withMarks(2)
+    const { refine, pass, words } = withMarks(2)
+    pass(5000)
     refine(0, 0.3)
     refine(1, 0.3)
     refine(1, 0.6)

@@ -4,7 +4,7 @@ import type { SessionClient } from '../../client/sessionClient.ts'
 import { distance } from '../../shared/geometry/vec3.ts'
 import type { SessionEvent } from '../../shared/protocol/events.ts'
 import type { MarkId } from '../../shared/protocol/ids.ts'
-import { anchorOf, FAR_MOVE_M } from '../../shared/session/farMove.ts'
+import { anchorOf, isFarMove } from '../../shared/session/farMove.ts'
 import { hiddenMarks } from '../../shared/session/oldPlaces.ts'
 import type { SessionState } from '../../shared/session/state.ts'
 import type { Message } from '../render/sentence.ts'
@@ -44,7 +44,7 @@ function improvedBy(event: SessionEvent, before: SessionState, now: SessionState
   if (event.type !== 'mark.refined') return undefined
   const [was, is] = [before, now].map(({ marks }) => marks.get(event.markId))
   const [from, to] = [was && anchorOf(was), is?.erased === false ? anchorOf(is) : undefined]
-  return from && to && distance(from, to) > FAR_MOVE_M ? event.markId : undefined
+  return is && from && to && isFarMove(distance(from, to), is, event.atMs) ? event.markId : undefined
 }
 
 const good = (text: string): Message => ({ text, tone: 'good' })
