@@ -8,8 +8,6 @@ export interface PoseSample {
   readonly pose: Pose
   /** True when the device said of one of the neighbours that its position was emulated. */
   readonly limited: boolean
-  /** Milliseconds between the two neighbours. */
-  readonly gapMs: number
   /** The neighbours are too far apart for how the head moved: it may have been a tenth of a degree, or 2 mm, elsewhere. */
   readonly isGuess: boolean
   /** 0 inside the track; else how far past the newest pose it was continued. */
@@ -117,13 +115,12 @@ class Ring implements PoseTrack {
     const gapMs = after === 0 ? 0 : this.#time(after) - this.#time(after - 1)
     if (this.#time(after) === timeMs) {
       const [pose, limited] = [this.#pose(after), this.#isLimited(after)]
-      return { pose, limited, gapMs: 0, isGuess: false, extrapolatedMs: 0 }
+      return { pose, limited, isGuess: false, extrapolatedMs: 0 }
     }
     const t = (timeMs - this.#time(after - 1)) / gapMs
     return {
       pose: interpolate(this.#pose(after - 1), this.#pose(after), t),
       limited: this.#isLimited(after - 1) || this.#isLimited(after),
-      gapMs,
       isGuess: gapMs > POSE_GAP_MS || this.#bends(after),
       extrapolatedMs: 0,
     }
@@ -148,9 +145,9 @@ class Ring implements PoseTrack {
     const limited = this.#isLimited(last)
     const gapMs = last === 0 ? 0 : newest - this.#time(last - 1)
     if (last === 0 || gapMs > POSE_GAP_MS)
-      return { pose: this.#pose(last), limited, gapMs, isGuess: true, extrapolatedMs }
+      return { pose: this.#pose(last), limited, isGuess: true, extrapolatedMs }
     const pose = interpolate(this.#pose(last - 1), this.#pose(last), 1 + extrapolatedMs / gapMs)
-    return { pose, limited, gapMs, isGuess: this.#bends(last), extrapolatedMs }
+    return { pose, limited, isGuess: this.#bends(last), extrapolatedMs }
   }
 
   /** Whether the head may have left the straight way between the pose `after` and the one before it. */

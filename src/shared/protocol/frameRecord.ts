@@ -16,7 +16,7 @@ export interface FrameRecord {
   readonly calibrationId: number
   /** False when there is no tracking at all (2D page). */
   readonly tracked: boolean
-  /** True while the device reports its position as emulated (tracking limited). */
+  /** The device reported its position as emulated, or was heard of too seldom for how the head moved: known to centimetres only. */
   readonly limited: boolean
   /** True when the wearer keeps the full-resolution picture for a while, so that a still of it can be had. */
   readonly kept: boolean

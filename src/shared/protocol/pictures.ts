@@ -29,7 +29,7 @@ export const PictureRef = z
     match: FrameMatch,
     /** False on a 2D page, where the camera's place is unknown and marks live on the picture only. */
     tracked: z.boolean(),
-    /** True when the device said, while this picture was taken, that its position was dead reckoning. Absent: false. */
+    /** True when where this picture was taken is known to centimetres only (frameRecord's `limited`). Absent: false. */
     limited: z.boolean().optional(),
   })
   .readonly()
