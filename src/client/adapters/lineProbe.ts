@@ -10,6 +10,7 @@ import type { LineProbe, MediaRung, RelayPlace, RungOutcome } from '../line/ladd
 import type { Signalling } from '../ports.ts'
 import { failWith } from './mediaFailures.ts'
 import { openDevice, preferredVideoCodec, transportOptions } from './mediasoupDevice.ts'
+import { answerConnect } from './mediasoupLines.ts'
 import { videoOptions } from './mediasoupSending.ts'
 import { createSocketSignalling } from './socketSignalling.ts'
 
@@ -147,11 +148,7 @@ class RelayProbe implements LineProbe {
 
   #answerSending(transport: types.Transport): void {
     const transportId = TransportId.parse(transport.id)
-    transport.on('connect', ({ dtlsParameters }, done, fail) => {
-      this.#signalling
-        .request('transport.connect', { transportId, dtlsParameters })
-        .then(() => done(), failWith(fail))
-    })
+    answerConnect(transport, this.#signalling)
     transport.on('produce', ({ kind, rtpParameters }, done, fail) => {
       this.#signalling
         .request('producer.create', { transportId, kind, source: 'camera', rtpParameters, paused: false })

@@ -21,6 +21,16 @@ interface LineEvents {
   readonly onGivenUp: () => void
 }
 
+/** The first use of a transport: tells the relay this page's half of the keys. */
+export function answerConnect(transport: types.Transport, signalling: Signalling): void {
+  const transportId = TransportId.parse(transport.id)
+  transport.on('connect', ({ dtlsParameters }, done, fail) => {
+    signalling
+      .request('transport.connect', { transportId, dtlsParameters })
+      .then(() => done(), failWith(fail))
+  })
+}
+
 export class WatchedLines {
   readonly #signalling: Signalling
   readonly #events: LineEvents
@@ -38,12 +48,7 @@ export class WatchedLines {
   watch(transport: types.Transport, turn: TurnServers | undefined): void {
     this.#transports.push(transport)
     this.#noteTurn(transport, turn)
-    const transportId = TransportId.parse(transport.id)
-    transport.on('connect', ({ dtlsParameters }, done, fail) => {
-      this.#signalling
-        .request('transport.connect', { transportId, dtlsParameters })
-        .then(() => done(), failWith(fail))
-    })
+    answerConnect(transport, this.#signalling)
     transport.on('connectionstatechange', (state) => this.#onState(transport, state))
   }
 

@@ -9,8 +9,11 @@ type Grade = Quality['grade']
 export type OwnCause = NonNullable<Quality['cause']>
 export type Cause = OwnCause | 'relay'
 
-/** With loss or delay to bear it out, an estimate below this is a line of less than 1.5 Mbit/s (hmd/poorLine/SPEC.md MODE-2, 3). */
-const SLOW_KBPS = 1200
+/**
+ * The browser's estimate of a line of 1.5 Mbit/s, where loss or delay bear it out: it keeps a fifth in hand (hmd/poorLine/SPEC.md
+ * MODE-2, 3). A picture of 1280x720 at 30/s needs about as much.
+ */
+export const SLOW_KBPS = 1200
 const rank: Readonly<Record<Grade, number>> = { good: 0, fair: 1, poor: 2 }
 
 interface Finding {

@@ -1,5 +1,6 @@
 // Decides whether the wearer's picture goes as video or as sharp stills (SPEC.md MODE). Pure: looks at the lines in, the mode
 // and its reason out. Into stills within seconds, back slowly, each return that failed twice as slowly as the one before.
+import { SLOW_KBPS } from '../../client/call/connectionGrade.ts'
 import type { CameraChoice, CameraMode, CameraModeCause } from '../../shared/protocol/device.ts'
 
 /** One look at the lines. Shares 0..1; what is not known is undefined. */
@@ -36,10 +37,6 @@ export interface JudgeState {
   readonly isTrial: boolean
 }
 
-/**
- * The browser's estimate of a line of 1.5 Mbit/s: it keeps a fifth in hand. A picture of 1280x720 at 30/s needs about as much.
- */
-const SLOW_KBPS = 1200
 const LOSSY_SHARE = 0.1
 /**
  * Where the delay sways the browser's estimate collapses far below what the line can carry; with neither loss nor delay to bear
