@@ -24,6 +24,8 @@ export interface EmulatedHeadset {
   readonly displayCone: DisplayCone | undefined
   /** What the display should draw a second, where the scenario lets it fall behind; undefined: as fast as this machine can. */
   readonly frameRateHz: number | undefined
+  /** The display asks its wearer to move the head a little, or asks no more: a simulated wearer does what a person would. */
+  setAskedToMove(isAsked: boolean): void
   close(): void
 }
 

@@ -251,6 +251,7 @@ function runHeadset(stage: Stage, options: EmulatorOptions): EmulatedHeadset {
       ? Math.min(paceHz, scenario.device.frameRateHz ?? SOFTWARE_FRAME_HZ)
       : undefined,
     openCamera: () => camera.open(),
+    setAskedToMove: (isAsked) => head.setAsked(isAsked, performance.now()),
     close() {
       camera.close()
       front.close()

@@ -18,6 +18,7 @@ import { inCall, initialFlow, transition, type HmdEvent, type HmdFlow, type Page
 import { createChime, type Chime } from './guide/chime.ts'
 import { createGuideSettings } from './guide/settings.ts'
 import { createVoice, recogniserOf } from './guide/voice.ts'
+import { cuedMark } from './guide/cues.ts'
 import { createWearerGuide, type WearerGuide } from './guide/wearerGuide.ts'
 import { hmdTexts } from './texts.ts'
 import { callView } from './view/callView.ts'
@@ -305,6 +306,10 @@ export class HmdApp {
         else if (closed) void this.#finish({ type: 'sessionClosed' })
       })
     })
+    effect(() => {
+      const cued = cuedMark(call.line.overlay.overlay.value, session.state.value)
+      if (this.#call === call) this.#outfit.peek()?.headset?.setAskedToMove(cued !== undefined)
+    })
   }
 
   #leave(): Promise<void> {
@@ -315,6 +320,7 @@ export class HmdApp {
     const call = this.#call
     if (call === undefined) return
     this.#call = undefined
+    this.#outfit.peek()?.headset?.setAskedToMove(false)
     this.#words?.close()
     this.#guide?.close()
     this.#chime.close()

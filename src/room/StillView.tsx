@@ -1,6 +1,7 @@
 // The frozen picture with its marks, beside the face. Marks that grow are shown as they grow.
 import { effect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
+import { createRepainting } from '../client/markCanvas/repainting.ts'
 import { Spinner } from '../client/ui/Spinner.tsx'
 import { VisuallyHidden } from '../client/ui/VisuallyHidden.tsx'
 import type { PictureId } from '../shared/protocol/ids.ts'
@@ -21,10 +22,9 @@ function stepWords({ mark, number, of }: NonNullable<ReturnType<typeof currentSt
   return mark.text === undefined ? words : `${words}: ${mark.text}`
 }
 
-/** Paints the marks whenever they, the canvas or (while something flows or fades) the display's frame change. */
+/** Paints the marks whenever they, the canvas or (while something flows or fades) time change. */
 function keepPainted(canvas: HTMLCanvasElement, call: RoomCall, pictureId: PictureId): () => void {
   const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
-  let frame: number | undefined
   const paint = (): void => {
     const state = call.session.state.value
     const shown = state.pictures.get(pictureId)
@@ -32,18 +32,14 @@ function keepPainted(canvas: HTMLCanvasElement, call: RoomCall, pictureId: Pictu
     const sessionMs = call.clock.nowMs() + (call.session.clockOffsetMs.peek() ?? 0)
     const flowAtMs = isStill ? undefined : sessionMs
     const overlay = call.overlay.value
-    const changesByItself = paintStill(canvas, shown, { state, overlay, sessionMs, flowAtMs })
-    if (changesByItself) frame ??= requestAnimationFrame(paintNextFrame)
+    repainting.after(paintStill(canvas, shown, { state, overlay, sessionMs, flowAtMs }), !isStill)
   }
-  const paintNextFrame = (): void => {
-    frame = undefined
-    paint()
-  }
+  const repainting = createRepainting(paint)
   const stop = effect(paint)
   const observer = new ResizeObserver(paint)
   observer.observe(canvas)
   return () => {
-    if (frame !== undefined) cancelAnimationFrame(frame)
+    repainting.close()
     stop()
     observer.disconnect()
   }

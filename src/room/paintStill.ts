@@ -1,7 +1,7 @@
 // Paints marks, growing ink and the pointer over a still. The canvas covers the picture exactly.
 import { lookStyles } from '../client/markCanvas/markLook.ts'
-import { hasFlow, lineWidthPx, paintFigure, paintMarks } from '../client/markCanvas/paintMarks.ts'
-import { seenMarks, seenStroke } from '../client/markCanvas/seenMarks.ts'
+import { lineWidthPx, paintFigure, paintMarks } from '../client/markCanvas/paintMarks.ts'
+import { seenMarks, seenStroke, type SeenMark } from '../client/markCanvas/seenMarks.ts'
 import type { LiveOverlay, LivePointer } from '../client/liveOverlay.ts'
 import { markColourHex } from '../client/ui/markColours.ts'
 import type { FrozenPicture, Mark, SessionState } from '../shared/session/state.ts'
@@ -21,14 +21,14 @@ export interface StillNow {
   readonly flowAtMs: number | undefined
 }
 
-/** True when something of it changes by itself, so that it wants painting at the next display frame. */
+/** Gives the marks that are seen on it. */
 export function paintStill(
   canvas: HTMLCanvasElement,
   still: FrozenPicture,
   { state, overlay, sessionMs, flowAtMs }: StillNow,
-): boolean {
+): readonly SeenMark[] {
   const context = canvas.getContext('2d')
-  if (context === null) return false
+  if (context === null) return []
   const size = { width: canvas.clientWidth, height: canvas.clientHeight }
   fitToScreen(canvas, context, size)
   const { picture, pictureId } = still
@@ -46,7 +46,7 @@ export function paintStill(
   for (const pointer of overlay.pointers.values()) {
     if (pointer.pictureId === pictureId) paintPointer(context, pointer, size)
   }
-  return (flowAtMs !== undefined && hasFlow(marks)) || marks.some(({ mark }) => mark.fadeAfterS !== undefined)
+  return marks
 }
 
 /** One canvas pixel for each pixel of the screen; the context's unit stays the CSS pixel. */

@@ -11,7 +11,8 @@ import { lookStyles } from '../../client/markCanvas/markLook.ts'
 import { othersInk, paintOthersInk } from './othersInk.ts'
 import { oncePerFrame } from './oncePerFrame.ts'
 import { paintHandles } from './paintHandles.ts'
-import { hasFlow, paintFigure, paintMarks } from '../../client/markCanvas/paintMarks.ts'
+import { paintFigure, paintMarks } from '../../client/markCanvas/paintMarks.ts'
+import { createRepainting } from '../../client/markCanvas/repainting.ts'
 import { seenMarks, seenStroke, type SeenContext } from '../../client/markCanvas/seenMarks.ts'
 
 /** Starts painting; returns the way to stop. */
@@ -21,16 +22,13 @@ export function startMarksLayer(
   size: ReadonlySignal<Size>,
 ): () => void {
   let isGuess = false
-  let frame: number | undefined
   const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
   const paint = (): void => {
     const picture = call.pictureNow()
     isGuess = picture?.picture.match === 'approximate'
     const marks = picture === undefined ? [] : seenMarks(shownMarks(call), picture, seenContext(call))
     call.seen.value = marks
-    const changesByItself =
-      (!isStill && hasFlow(marks)) || marks.some(({ mark }) => mark.fadeAfterS !== undefined)
-    if (changesByItself) frame ??= requestAnimationFrame(paintNextFrame)
+    repainting.after(marks, !isStill)
     if (marks.length === 0) {
       emptyCanvas(canvas)
       return
@@ -40,10 +38,7 @@ export function startMarksLayer(
     const flowAtMs = isStill ? undefined : call.clock.nowMs()
     paintMarks(context, marks, size.peek(), { highlightedId: call.highlighted.peek(), flowAtMs })
   }
-  const paintNextFrame = (): void => {
-    frame = undefined
-    paint()
-  }
+  const repainting = createRepainting(paint)
   /** Read in an effect, the arguments are what it follows. */
   const paintAfter = (..._changed: readonly unknown[]): void => paint()
   const stopPictures = effect(() =>
@@ -59,7 +54,7 @@ export function startMarksLayer(
     paintAfter(call.editing.preview.value)
   })
   return () => {
-    if (frame !== undefined) cancelAnimationFrame(frame)
+    repainting.close()
     stopChanges()
     stopRecords()
     stopPictures()

@@ -53,8 +53,11 @@ const STILL_NEARER = 1 / 3
 const WORST_SIGMA_M = 0.04
 /** A worse depth still is worth having where the place is a guess that many times worse: a wall behind the patient. */
 const CLEARLY_BETTER = 3
-/** A moving mark is told of when it moves by more than this share of its own error, and never for less than 3 mm. */
-const WORTH_TELLING = { share: 0.5, leastM: 0.003 }
+/**
+ * A moving mark is told of when it moves by more than this share of its own error, and never for less than 3 mm, or when its error
+ * shrinks to less than that share.
+ */
+const WORTH_TELLING = { share: 0.5, leastM: 0.003, shrunkTo: 0.67 }
 
 /** Keep, move or give up; see the rules in SPEC.md. */
 export function refinePlacement(input: RefineInput): Refinement {
@@ -81,7 +84,9 @@ type Ends = readonly [PointDepth, ...PointDepth[]]
 function usableEnds({ kind, placement, estimate }: RefineInput): Ends | undefined {
   const { points, status, isBorneOut } = estimate
   if (!isBorneOut || (status !== 'settled' && status !== 'gathering')) return undefined
-  const worst = Math.max(WORST_SIGMA_M, placement.errorM / CLEARLY_BETTER)
+  // Where motion itself told the place before, more pictures have told it better.
+  const times = placement.method === 'motion' ? 1 : CLEARLY_BETTER
+  const worst = Math.max(WORST_SIGMA_M, placement.errorM / times)
   const known = (hasOwnEnds(kind) ? points : points.slice(0, 1)).map((point) =>
     point === undefined || point.sigmaM > worst ? undefined : point,
   )
@@ -176,7 +181,9 @@ function move(input: RefineInput, ends: Ends, isDone: boolean): Refinement {
     epoch: placement.epoch,
   }
   const wayM = distance(anchorWorld(kind, placement), anchorWorld(kind, moved))
-  const isNews = wayM > Math.max(WORTH_TELLING.leastM, WORTH_TELLING.share * sigmaM)
+  const isNews =
+    wayM > Math.max(WORTH_TELLING.leastM, WORTH_TELLING.share * sigmaM) ||
+    moved.errorM < WORTH_TELLING.shrunkTo * placement.errorM
   if (!isDone && !isLast && !isNews) return { type: 'wait' }
   const reason = !isDone && isLast ? reasonOf(estimate) : undefined
   return { type: 'refine', placement: moved, reason, isFinal: isDone }
