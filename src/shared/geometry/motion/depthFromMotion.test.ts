@@ -182,11 +182,11 @@ describe('depth from motion', { timeout: 60_000 }, () => {
     }
   })
   /** A circle of a twenty-fifth of the picture's width about the mark. */
-  const circled = ({ mark: [u, v] }: SyntheticScene): ImagePoint[] => [
+  const circled = ({ mark: [u, v] }: SyntheticScene, radius = 0.03): ImagePoint[] => [
     [u, v],
     ...[0, 1, 2, 3, 4, 5].map((step): ImagePoint => {
       const angle = (step * Math.PI) / 3
-      return [u + 0.03 * Math.cos(angle), v + ((0.03 * 16) / 9) * Math.sin(angle)]
+      return [u + radius * Math.cos(angle), v + ((radius * 16) / 9) * Math.sin(angle)]
     }),
   ]
   it.each([
@@ -215,6 +215,23 @@ describe('depth from motion', { timeout: 60_000 }, () => {
       expect(errorOf(result)).toBeLessThan(0.04)
     },
   )
+  it.each([
+    ['limb', 22, { texture: 7, distanceM: 1.4, wallTexture: 3, radiusM: 0.05, aroundRad: 0.6 }],
+    ['trunk', 22, { texture: 5, distanceM: 1.2, wallTexture: 6, radiusM: 0.14, aroundRad: 1 }],
+  ])('[M23] a circle whose spots do not lie on one surface says so (%s, seed %i)', (_, seed, options) => {
+    const camera = { width: 480, rateHz: 5, beforeMs: 1500, afterMs: 3000, sensorNoise: 2, quantisation: 8 }
+    const about = syntheticScene({ ...small, ...camera, ...options, shape: 'cylinder', seed })
+    const { still, pictures } = about.record(noNoise, 1)
+    const estimate = estimateOf(still, pictures, circled(about, 0.06))
+    expect(estimate.points[0]).toBeDefined()
+    expectHonest({ scene: about, estimate })
+  })
+  it('[M24] a faint shade is known less well than a clear one, however many pictures show it', () => {
+    const board = { shape: 'board', tiltRad: 0.2, sensorNoise: 0.3, distanceM: 1.2 } as const
+    const [faint, clear] = [2, 20].map((texture) => seen({ ...board, texture }).estimate.points[0]!.sigmaM)
+    expect(clear).toBeLessThan(0.02)
+    expect(faint).toBeGreaterThan(2 * clear!)
+  })
   it('[M21] blank skin that compression mottles does not tell a depth surely (seed 83)', () => {
     const skin = { texture: 1.5, tiltRad: 0.8, swayM: 0.008, quantisation: 12, wallTexture: 3 }
     const about = syntheticScene({ ...small, ...skin, seed: 83, width: 480, rateHz: 8, beforeMs: 1500 })

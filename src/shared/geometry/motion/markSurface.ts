@@ -6,7 +6,7 @@ import { cutPatches, type MarkPatches } from './markPatches.ts'
 import { depthOnSurface, type MotionSurface } from './motionSurface.ts'
 import type { MotionLimit, MotionStatus, PointDepth } from './motionTypes.ts'
 import type { Adjustment } from './poseAdjustment.ts'
-import { median } from './refineSurface.ts'
+import { median } from './median.ts'
 import { fitSurface, type Poses, type SurfaceFit } from './surfaceFit.ts'
 import type { WorkView } from './workView.ts'
 
@@ -183,7 +183,7 @@ const varianceOf = ({ commonVariance, covariance }: SurfaceFit): number =>
 
 function limitOf(fit: SurfaceFit): MotionLimit {
   if (fit.judged.movementM > MOVING_M) return 'movement'
-  const ofTexture = (fit.covariance[0] ?? Infinity) + fit.refinement.misfit
+  const ofTexture = (fit.covariance[0] ?? Infinity) + fit.refinement.misfit + fit.blurred
   return ofTexture > varianceOf(fit) / 2 ? 'texture' : 'parallax'
 }
 
