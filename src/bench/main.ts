@@ -11,6 +11,7 @@ import { placement } from './benches/placement.ts'
 import { placementKinds } from './benches/placementKinds.ts'
 import { placementLines } from './benches/placementLines.ts'
 import { placementCalibration } from './benches/placementCalibration.ts'
+import { placementPatient } from './benches/placementPatient.ts'
 import { placementRungs } from './benches/placementRungs.ts'
 import { placementTable } from './benches/placementTable.ts'
 import { log } from './benches/log.ts'
@@ -26,6 +27,7 @@ const benches: readonly Bench[] = [
   placementKinds,
   placementLines,
   whichPicture,
+  placementPatient,
   placementRungs,
   placementTable,
   markLatency,

@@ -75,8 +75,8 @@ test('with the start page’s buttons three windows meet, and a drawn mark is pl
 })
 
 /**
- * The demo's patient sits 1.4 m away and the head sways by itself: depth from motion has marks on the body after some seconds, 3 to 6 cm
- * off (docs/measures.md). Nearer than this no wall, bench or guessed depth lies to what the spot truly was.
+ * The demo's patient sits 1.4 m away, and the head leans when it is asked to: depth from motion has marks on the body after some seconds,
+ * 0 to 4 cm off (bench placement-patient). Nearer than this no wall, bench or guessed depth lies to what the spot truly was.
  */
 const ON_BODY = { withinM: 0.08, withinMs: 40_000 } as const
 
