@@ -58,6 +58,7 @@ const believed: CameraCalibration = {
   intrinsics: { width: 640, height: 360, fx: 484, fy: 484, cx: 320, cy: 180 },
   viewerFromCamera: identityPose,
   camLagMs: 0,
+  lagSigmaMs: 80,
   source: 'assumed',
   offsetSigmaM: 0.04,
   angleSigmaRad: 0.06,

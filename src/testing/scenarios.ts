@@ -34,6 +34,7 @@ export const calibration: CameraCalibration = {
   intrinsics: { width: 1280, height: 720, fx: 969, fy: 969, cx: 640, cy: 360 },
   viewerFromCamera: { position: [0, 0.05, 0], orientation: [0, 0, 0, 1] },
   camLagMs: 0,
+  lagSigmaMs: 2,
   source: 'published',
   offsetSigmaM: 0.005,
   angleSigmaRad: 0.01,

@@ -25,6 +25,7 @@ const calibration: CameraCalibration = {
   source: 'published',
   offsetSigmaM: 0.005,
   angleSigmaRad: 0.005,
+  lagSigmaMs: 1,
 }
 const matched = (known: FrameRecord | undefined): MatchedPicture => ({
   shown: {

@@ -32,6 +32,7 @@ const state: StatusFacts['state'] = {
         source: 'published' as const,
         offsetSigmaM: 0.003,
         angleSigmaRad: 0.002,
+        lagSigmaMs: 1,
       },
     ],
   ]),

@@ -40,6 +40,7 @@ export function believedCalibration(scenario: Scenario): CameraCalibration {
     },
     viewerFromCamera: believed.viewerFromCamera ?? trueViewerFromCamera(scenario),
     camLagMs: believed.lagMs ?? camera.lagMs,
+    lagSigmaMs: believed.lagSigmaMs ?? 1,
     source: believed.source ?? 'calibrated',
     offsetSigmaM: believed.offsetSigmaM ?? 0.001,
     angleSigmaRad: believed.angleSigmaRad ?? 0.001,

@@ -61,6 +61,7 @@ export const calibrationScenario: ScenarioInput = {
       fy: 484.5,
       viewerFromCamera: { position: [0, 0.05, 0], orientation: [0, 0, 0, 1] },
       lagMs: 0,
+      lagSigmaMs: 80,
       source: 'published',
       offsetSigmaM: 0.02,
       angleSigmaRad: 0.02,

@@ -136,6 +136,7 @@ const Believed = z.strictObject({
   cy: z.number().optional(),
   viewerFromCamera: Pose.optional(),
   lagMs: z.number().min(-200).max(2000).optional(),
+  lagSigmaMs: z.number().min(0).max(2000).optional(),
   source: z.enum(['published', 'calibrated', 'assumed']).optional(),
   offsetSigmaM: z.number().min(0).max(1).optional(),
   angleSigmaRad: z.number().min(0).max(1).optional(),

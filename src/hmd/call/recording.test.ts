@@ -27,6 +27,7 @@ it('tells each record twice, the second time with the next one: a lost packet lo
         source: 'published',
         offsetSigmaM: 0.01,
         angleSigmaRad: 0.01,
+        lagSigmaMs: 1,
       },
       poses: undefined,
     }),

@@ -33,6 +33,7 @@ export function createExactCalibrations(): ExactCalibrations {
         intrinsics,
         viewerFromCamera: identityPose,
         camLagMs: LAG_MS,
+        lagSigmaMs: 0,
         source: 'calibrated',
         offsetSigmaM: OFFSET_SIGMA_M,
         angleSigmaRad: ANGLE_SIGMA_RAD,

@@ -12,6 +12,7 @@ const calibration: CameraCalibration = {
   source: 'published',
   offsetSigmaM: 0.01,
   angleSigmaRad: 0.01,
+  lagSigmaMs: 1,
 }
 const at = (x: number): Pose => ({ ...identityPose, position: [x, 1.6, 0] })
 

@@ -25,7 +25,7 @@ function errorOf(distanceM: number, surfaceSigmaM: number | undefined, limited: 
     distanceM,
     method: 'confirmed',
     picture: { match: 'exact', limited },
-    calibration: { offsetSigmaM: 0, angleSigmaRad: RAY_SIGMA_RAD },
+    calibration: { offsetSigmaM: 0, angleSigmaRad: RAY_SIGMA_RAD, lagSigmaMs: 0 },
     surfaceSigmaM,
   })
 }

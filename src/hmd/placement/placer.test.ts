@@ -28,6 +28,7 @@ function setUp() {
         source: 'calibrated',
         offsetSigmaM: 0.001,
         angleSigmaRad: 0.001,
+        lagSigmaMs: 1,
       },
       tracked: true,
       speedAt: () => ({ linearMPerS: 0.02, angularRadPerS: 0.09 }),

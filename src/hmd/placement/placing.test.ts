@@ -57,6 +57,7 @@ const situation = (geometry: WorldGeometry, more: Partial<PlacingSituation> = {}
     source: 'calibrated',
     offsetSigmaM: 0.001,
     angleSigmaRad: 0.001,
+    lagSigmaMs: 1,
   },
   tracked: true,
   speedAt: () => ({ linearMPerS: 0.02, angularRadPerS: 0.09 }),

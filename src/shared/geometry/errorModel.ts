@@ -6,10 +6,13 @@ import type { CameraCalibration } from '../protocol/spaces.ts'
 import { angleBetween } from './quat.ts'
 import { distance } from './vec3.ts'
 
+/** What a calibration may be wrong by. */
+export type CalibrationSigmas = Pick<CameraCalibration, 'offsetSigmaM' | 'angleSigmaRad' | 'lagSigmaMs'>
+
 export interface PlacementCircumstances {
   /** Camera to mark. */
   readonly distanceM: number
-  readonly calibration: Pick<CameraCalibration, 'offsetSigmaM' | 'angleSigmaRad'>
+  readonly calibration: CalibrationSigmas
   /** How surely the camera's place is known: which picture it was, and whether tracking was limited then. */
   readonly picture: Pick<PictureRef, 'match' | 'limited'>
   readonly method: PlacementMethod
@@ -70,7 +73,7 @@ export function lateralErrorM(circumstances: PlacementCircumstances): number {
   const { distanceM, calibration } = circumstances
   const { match } = circumstances.picture
   const speed = circumstances.speed ?? (match === 'approximate' ? BUSY_SPEED : QUIET_SPEED)
-  const seconds = timingSigmaMs[match] / 1000
+  const seconds = Math.hypot(timingSigmaMs[match], calibration.lagSigmaMs) / 1000
   return Math.hypot(
     calibration.offsetSigmaM,
     calibration.angleSigmaRad * distanceM,

@@ -265,7 +265,7 @@ describe('polylines', () => {
 describe('error model', () => {
   const usual = {
     distanceM: 0.7,
-    calibration: { offsetSigmaM: 0.002, angleSigmaRad: 0.002 },
+    calibration: { offsetSigmaM: 0.002, angleSigmaRad: 0.002, lagSigmaMs: 1 },
     picture: { match: 'exact' },
     method: 'plane',
   } as const
@@ -278,6 +278,12 @@ describe('error model', () => {
     expect(placementErrorM({ ...usual, surfaceSigmaM: 0.001 })).toBeLessThan(base)
     const turning = { linearMPerS: 0, angularRadPerS: 1.05 }
     expect(placementErrorM({ ...usual, picture: { match: 'clock' }, speed: turning })).toBeGreaterThan(base)
+    // A lag that nobody measured: at 60°/s, 80 ms are 6 cm at arm's length.
+    const unmeasured = { ...usual, calibration: { ...usual.calibration, lagSigmaMs: 80 } }
+    expect(placementErrorM({ ...unmeasured, speed: turning })).toBeGreaterThan(0.055)
+    expect(placementErrorM({ ...unmeasured, speed: { linearMPerS: 0, angularRadPerS: 0 } })).toBe(
+      placementErrorM({ ...usual, speed: { linearMPerS: 0, angularRadPerS: 0 } }),
+    )
   })
 })
 

@@ -31,7 +31,7 @@ describe('refining a placement', () => {
     stroke: [[0.5, 0.5, 0.5]],
     picture,
     placement,
-    calibration: { offsetSigmaM: 0.001, angleSigmaRad: 0.001 },
+    calibration: { offsetSigmaM: 0.001, angleSigmaRad: 0.001, lagSigmaMs: 1 },
     estimate: given,
     isLast,
   })

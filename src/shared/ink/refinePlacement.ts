@@ -5,13 +5,13 @@ import {
   lateralErrorM,
   placementErrorM,
   surfaceErrorM,
+  type CalibrationSigmas,
   type PlacementCircumstances,
 } from '../geometry/errorModel.ts'
 import type { MotionEstimate, MotionLimit, PointDepth } from '../geometry/motion/motionTypes.ts'
 import { distance, type Vec3 } from '../geometry/vec3.ts'
 import type { MarkKind, Placement, Stroke, UnsettledReason } from '../protocol/marks.ts'
 import type { PictureRef } from '../protocol/pictures.ts'
-import type { CameraCalibration } from '../protocol/spaces.ts'
 import { markAnchor } from './markAnchor.ts'
 import { hasOwnEnds } from './motionTargets.ts'
 import { onBody } from './onBody.ts'
@@ -22,7 +22,7 @@ export interface RefineInput {
   readonly picture: PictureRef
   /** The mark's present placement. */
   readonly placement: Placement
-  readonly calibration: Pick<CameraCalibration, 'offsetSigmaM' | 'angleSigmaRad'>
+  readonly calibration: CalibrationSigmas
   /** Of the points that {@link motionTargets} gave, in that order. */
   readonly estimate: MotionEstimate
   /** True when no more pictures are waited for: the answer is then the last one. */

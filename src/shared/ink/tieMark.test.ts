@@ -17,7 +17,7 @@ describe('tying a mark on two stills', () => {
     stroke: [[0.5, 0.5, 0.5]],
     picture,
     placement: { pointsWorld: [[0, 0, -2.2]], method: 'plane', errorM: 0.2, settled: false, epoch: 1 },
-    calibration: { offsetSigmaM: 0.001, angleSigmaRad: 0.001 },
+    calibration: { offsetSigmaM: 0.001, angleSigmaRad: 0.001, lagSigmaMs: 1 },
     other: { picture: aside, point: projectPoint(spot, aside.worldFromCamera, intrinsics)! },
     ...changed,
   })
@@ -28,7 +28,7 @@ describe('tying a mark on two stills', () => {
     expect(tied.ok && tied.value.errorM).toBeLessThan(0.025)
   })
   it('[TI-2] ties what a badly known camera shows too, and says how far off it may be', () => {
-    const tied = tieMark(input({ calibration: { offsetSigmaM: 0.04, angleSigmaRad: 0.02 } }))
+    const tied = tieMark(input({ calibration: { offsetSigmaM: 0.04, angleSigmaRad: 0.02, lagSigmaMs: 1 } }))
     expect(tied.ok && distance(tied.value.pointsWorld[0]!, spot)).toBeLessThan(1e-9)
     expect(tied.ok && tied.value.errorM).toBeGreaterThan(0.04)
   })

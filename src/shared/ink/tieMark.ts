@@ -1,12 +1,17 @@
 // The expert marks on a second still what a mark is about on the first: its depth is then known without any head sway.
 // Pure; the desk sends the answer as `mark.reshape` with method `tied`. Rules TI-1.. in geometry/motion/SPEC.md.
 import { castRay, depthOf } from '../geometry/cameraModel.ts'
-import { lateralErrorM, placementErrorM, type PlacementCircumstances } from '../geometry/errorModel.ts'
+import {
+  lateralErrorM,
+  placementErrorM,
+  type CalibrationSigmas,
+  type PlacementCircumstances,
+} from '../geometry/errorModel.ts'
 import { facing } from '../geometry/plane.ts'
 import { tiePoint, type Sight, type TieRefusal } from '../geometry/triangulate.ts'
 import type { MarkKind, Placement, Stroke } from '../protocol/marks.ts'
 import type { PictureRef } from '../protocol/pictures.ts'
-import type { CameraCalibration, ImagePoint } from '../protocol/spaces.ts'
+import type { ImagePoint } from '../protocol/spaces.ts'
 import { Err, Ok, type Result } from '../result.ts'
 import { anchorPoint } from './markAnchor.ts'
 import { planeFacingCamera, projectStroke } from './projectStroke.ts'
@@ -16,7 +21,7 @@ export interface TieInput {
   readonly stroke: Stroke
   readonly picture: PictureRef
   readonly placement: Placement
-  readonly calibration: Pick<CameraCalibration, 'offsetSigmaM' | 'angleSigmaRad'>
+  readonly calibration: CalibrationSigmas
   /** The other still, and where on it the mark's anchor (see {@link anchorPoint}) is seen. */
   readonly other: { readonly picture: PictureRef; readonly point: ImagePoint }
 }
@@ -27,7 +32,7 @@ export type TieMarkRefusal = TieRefusal | 'other-epoch' | 'no-pose' | 'no-one-sp
 /** A click hits within so much of the picture's width, one sigma: 2 px of 1280. The hand aims on the screen, at any still. */
 const CLICK_WIDTHS = 2 / 1280
 /** What the same camera is wrong by on both stills shifts both rays alike: it tells them not apart, and is added in the end. */
-const sameOnBoth: TieInput['calibration'] = { offsetSigmaM: 0, angleSigmaRad: 0 }
+const sameOnBoth: CalibrationSigmas = { offsetSigmaM: 0, angleSigmaRad: 0, lagSigmaMs: 0 }
 
 /** The mark as it lies when its anchor is where both stills show it. Refusals say why nothing was changed. */
 export function tieMark(input: TieInput): Result<Placement, TieMarkRefusal> {

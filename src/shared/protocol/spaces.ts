@@ -45,6 +45,8 @@ export const CameraCalibration = z
     viewerFromCamera: Pose,
     /** Milliseconds from exposure to the picture's captureTime (the constant lag of hmd-platforms 1.2). */
     camLagMs: z.number().min(-200).max(2000),
+    /** One-sigma uncertainty of the lag: while the head turns, marks inherit it. Not told by profiles of before it was. */
+    lagSigmaMs: z.number().min(0).max(2000).default(5),
     /** Where the numbers are from; `published` = device model's published values, not this unit's. */
     source: z.enum(['published', 'calibrated', 'assumed']),
     /** One-sigma uncertainty that marks inherit. */

@@ -14,13 +14,18 @@ const estimate = (change: Partial<LagEstimate>): LagEstimate => ({
 
 describe('L4 the lag in use', () => {
   it('gives way to a confident other one', () => {
-    expect(withLag(calibration, estimate({}))).toEqual({ ...calibration, camLagMs: 80 })
+    expect(withLag(calibration, estimate({}))).toEqual({ ...calibration, camLagMs: 80, lagSigmaMs: 2 })
   })
   it('stands when it was measured on this unit, unless it is surely quite another one by now', () => {
     const measured = { ...calibration, source: 'calibrated' } as const
     expect(withLag(measured, estimate({ lagMs: 20 }))).toBeUndefined()
     expect(withLag(measured, estimate({ lagMs: 80, sigmaMs: 20 }))).toBeUndefined()
-    expect(withLag(measured, estimate({}))).toEqual({ ...measured, camLagMs: 80 })
+    expect(withLag(measured, estimate({}))).toEqual({ ...measured, camLagMs: 80, lagSigmaMs: 2 })
+  })
+  it('that was only assumed gives way to one that is known far better, though it was right', () => {
+    const assumed = { ...calibration, lagSigmaMs: 80 }
+    expect(withLag(assumed, estimate({ lagMs: 3 }))).toEqual({ ...assumed, camLagMs: 3, lagSigmaMs: 2 })
+    expect(withLag({ ...assumed, lagSigmaMs: 6 }, estimate({ lagMs: 3, sigmaMs: 1 }))).toBeUndefined()
   })
   it('stands against one that is not sure, or hardly other', () => {
     expect(withLag(calibration, undefined)).toBeUndefined()

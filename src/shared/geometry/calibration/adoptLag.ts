@@ -10,6 +10,9 @@ const WORTH_MS = 8
  */
 const OUTDATED = { ms: 25, sigmas: 5 }
 
+/** A lag that is known so many times better is worth it, too: marks inherit its doubt. */
+const BETTER = 5
+
 /** The calibration with the other lag, or undefined where the one in use stands. */
 export function withLag(
   calibration: CameraCalibration,
@@ -18,6 +21,9 @@ export function withLag(
   if (estimate?.confident !== true) return undefined
   const off = Math.abs(estimate.lagMs - calibration.camLagMs)
   const { ms, sigmas } = calibration.source === 'calibrated' ? OUTDATED : { ms: WORTH_MS, sigmas: 2 }
-  if (off < ms || off < sigmas * estimate.sigmaMs) return undefined
-  return { ...calibration, camLagMs: estimate.lagMs }
+  const isOther = off >= ms && off >= sigmas * estimate.sigmaMs
+  const isBetter = calibration.lagSigmaMs > BETTER * estimate.sigmaMs && calibration.lagSigmaMs > WORTH_MS
+  return isOther || isBetter
+    ? { ...calibration, camLagMs: estimate.lagMs, lagSigmaMs: estimate.sigmaMs }
+    : undefined
 }

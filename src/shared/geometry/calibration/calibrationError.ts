@@ -32,8 +32,6 @@ const spots = [
   [0.25, 0.75],
   [0.75, 0.75],
 ] as const
-/** Someone who examines turns the head so fast; the lag's error then counts as an angle. */
-const USUAL_TURN_RADPS = 0.4
 const LEAST_OFFSET_M = 0.0005
 const LEAST_ANGLE_RAD = 0.0005
 
@@ -48,10 +46,9 @@ export function errorBudget(fitted: FittedUnknowns): ErrorBudget {
   const angle2 = Math.max(0, (far - near) / (FAR_M ** 2 - NEAR_M ** 2))
   const offset2 = Math.max(0, near - angle2 * NEAR_M ** 2)
   const lagVariance = (fitted.covariance[at.lag * UNKNOWNS + at.lag] ?? 0) * fitted.inflation
-  const turned2 = (lagVariance / 1e6) * USUAL_TURN_RADPS ** 2
   return {
     offsetSigmaM: Math.max(LEAST_OFFSET_M, Math.sqrt(offset2)),
-    angleSigmaRad: Math.max(LEAST_ANGLE_RAD, Math.sqrt(angle2 + turned2)),
+    angleSigmaRad: Math.max(LEAST_ANGLE_RAD, Math.sqrt(angle2)),
     errorMm: 1000 * Math.sqrt(lateralVariance(fitted, ARM_M)),
     lagSigmaMs: Math.sqrt(lagVariance),
   }

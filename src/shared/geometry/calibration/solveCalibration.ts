@@ -52,7 +52,8 @@ export function solveCalibration(input: CalibrationInput): CalibrationOutcome {
   }
   const { guess, budget, errorPx } = fitted
   const { offsetSigmaM, angleSigmaRad, errorMm, lagSigmaMs } = budget
-  const calibration = { ...guess.calibration, source: 'calibrated', offsetSigmaM, angleSigmaRad } as const
+  const sigmas = { offsetSigmaM, angleSigmaRad, lagSigmaMs }
+  const calibration = { ...guess.calibration, source: 'calibrated', ...sigmas } as const
   return {
     tag: 'solved',
     progress,
