@@ -45,6 +45,9 @@ const openings: readonly Omit<Cell, 'mode'>[] = motions.flatMap((motion) =>
 /** What five minutes are enough for: a depth sensor tells one part of the body as the others. */
 const isShort = ({ surface, device }: Omit<Cell, 'mode'>): boolean =>
   device === 'hololens2' || surface.target === 'shoulder'
+/** Over a line pages open slowly; what a line costs, it costs on every part of the body alike. */
+const isShortOverLine = (opening: Omit<Cell, 'mode'>): boolean =>
+  isShort(opening) && (opening.surface.target === 'wall' || opening.surface.target === 'shoulder')
 
 async function measureOpening(
   stage: Stage,
@@ -127,7 +130,7 @@ function rowsOf({ drawn }: Table): Readonly<Record<string, string | number>>[] {
 
 async function measure({ isLong, line }: BenchOptions): Promise<Table> {
   const count = isLong ? STROKES.long : STROKES.short
-  const opened = isLong ? openings : openings.filter(isShort)
+  const opened = isLong ? openings : openings.filter(line === undefined ? isShort : isShortOverLine)
   const drawn: Drawn[] = []
   await onStage(async (stage) => {
     for (const [index, opening] of opened.entries())
