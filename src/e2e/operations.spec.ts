@@ -84,7 +84,7 @@ test('the operations page asks for the token behind a proxy, and takes the right
   }
 })
 
-test('a stop that waits for the call is told on the desk, and ends when the call has', async ({
+test('a stop that waits for the call is told on the desk and to the patient, and ends when the call has', async ({
   browser,
 }) => {
   const server = await startServer({ env: { SKULDER_DRAIN_SECONDS: '600' } })
@@ -94,9 +94,11 @@ test('a stop that waits for the call is told on the desk, and ends when the call
     await server.addScenario('still-wall', stillWall)
     await people.openHmd({ scenario: 'still-wall' })
     const desk = await people.openDesk()
+    const room = await people.openRoom()
     await desk.waitForPicture()
     stopping = server.close()
     await expect(desk.page.getByText(/The server restarts by \d\d:\d\d\./)).toBeVisible()
+    await expect(room.getByText(/The call goes away for a moment, by \d\d:\d\d at the latest/)).toBeVisible()
   } finally {
     await people.close()
     await (stopping ?? server.close())

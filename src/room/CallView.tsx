@@ -2,6 +2,7 @@
 import { Mic, MicOff, Settings2, Square, Video, VideoOff } from 'lucide'
 import { useEffect, useState } from 'preact/hooks'
 import type { LocalDevices } from '../client/call/localDevices.ts'
+import { formatTime } from '../client/i18n/format.ts'
 import { Button } from '../client/ui/Button.tsx'
 import { Dialog } from '../client/ui/Dialog.tsx'
 import { IconButton } from '../client/ui/IconButton.tsx'
@@ -26,6 +27,7 @@ export function CallView({ call, flow }: CallViewProps) {
   const situation = call.situation.value
   const board = call.board.value
   const still = board === undefined ? call.still.value : undefined
+  const stopsAtMs = call.session.serverStopsAtMs.value
   const isBeside = board !== undefined || still !== undefined
   useEndOfCall(call, flow)
   usePageTitle(t(situation === 'waiting' ? 'title.waiting' : 'title.call'))
@@ -42,7 +44,10 @@ export function CallView({ call, flow }: CallViewProps) {
         <div class="room__now" role="status">
           <h1 class="room__now-main">{t(`now.${situation}`)}</h1>
           <p class="room__now-more">
-            {t(`now.${situation}.more`)} <span class="room__not-recorded">{t('notRecorded')}</span>
+            {stopsAtMs === undefined
+              ? t(`now.${situation}.more`)
+              : t('stopping', { time: formatTime(stopsAtMs) })}{' '}
+            <span class="room__not-recorded">{t('notRecorded')}</span>
           </p>
         </div>
         <Controls flow={flow} />
