@@ -87,11 +87,7 @@ async function expectOnPatient(
   { markId, kind, stroke, picture }: SessionEventOf<'mark.drawn'>,
 ): Promise<void> {
   const truth = await hmd.evaluate(
-    ([atMs, at]) => {
-      const emulator = window.skulderEmulator
-      // Captured is when it left the camera; it shows what stood before it one lag earlier.
-      return emulator?.seenAt(atMs - performance.timeOrigin - emulator.scenario.camera.lagMs, at)
-    },
+    ([atMs, at]) => window.skulderEmulator?.seenAt(atMs - performance.timeOrigin, at),
     [picture.captureTimeMs, anchorPoint(kind, stroke)] as const,
   )
   expect(truth, `${kind} was drawn on the patient`).toMatchObject({ isPatient: true })

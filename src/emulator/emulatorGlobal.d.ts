@@ -25,9 +25,12 @@ export interface EmulatedTruth {
     readonly normal: Vec3
     readonly visible: boolean
   }[]
-  /** What a place of the camera's picture of that time truly shows: where it is, and whether it is the patient. */
+  /**
+   * What a place of the picture with that capture time truly shows: where it is, and whether it is the patient. Captured is when it
+   * left the camera; it shows what stood before it one lag earlier.
+   */
   seenAt(
-    pageTimeMs: number,
+    capturedPageMs: number,
     at: ImagePoint,
   ): { readonly position: Vec3; readonly isPatient: boolean } | undefined
   /** The last pictures of the camera, oldest first; empty before openCamera(). */

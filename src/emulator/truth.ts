@@ -42,7 +42,8 @@ export function createTruth(options: TruthOptions): EmulatedTruth {
       return { id: target.id, position, normal, visible: inPicture && !blocked }
     })
   }
-  const seenAt: EmulatedTruth['seenAt'] = (pageTimeMs, at) => {
+  const seenAt: EmulatedTruth['seenAt'] = (capturedPageMs, at) => {
+    const pageTimeMs = capturedPageMs - scenario.camera.lagMs
     const ray = castRay(at, cameraPoseAt(pageTimeMs), intrinsics)
     world.poseAt(timeS(pageTimeMs))
     const hit = world.cast(ray)

@@ -48,11 +48,7 @@ async function truthOf(
   { picture, kind, stroke }: SessionEventOf<'mark.drawn'>,
 ): Promise<Vec3 | undefined> {
   const seen = await wearer.evaluate(
-    ([capturedMs, at]) => {
-      const emulator = window.skulderEmulator
-      // Captured is when it left the camera; it shows what stood before it one lag earlier.
-      return emulator?.seenAt(capturedMs - performance.timeOrigin - emulator.scenario.camera.lagMs, at)
-    },
+    ([capturedMs, at]) => window.skulderEmulator?.seenAt(capturedMs - performance.timeOrigin, at),
     [picture.captureTimeMs, anchorPoint(kind, stroke)] as const,
   )
   return seen?.isPatient === true ? seen.position : undefined

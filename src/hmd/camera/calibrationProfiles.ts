@@ -33,7 +33,7 @@ const pinhole = (facts: CameraFacts, share: { fx: number; cx: number; cy: number
 /**
  * HoloLens 2: focal length and centre as read from devices; 5 cm above the eyes as reported, not measured on this unit;
  * lag unknown, taken as 0 (hmd-platforms 1.2 and 7.3). ±5 % of focal length between units is 1.6° at the picture's edge,
- * 0.9° on average. Cameras of headsets are 30 to 150 ms late.
+ * 0.9° on average.
  */
 const hololens2 = (facts: CameraFacts): CameraCalibration => ({
   intrinsics: pinhole(facts, { fx: 0.757, cx: 0.492, cy: 0.473 }),

@@ -31,7 +31,7 @@ const LEAST_OF_HALF = 0.9
 /** Tracks err alike from picture to picture, which the adjustment takes for independent: measured on made pictures. */
 const UNMODELLED = 1.3
 /**
- * Luma that is wrong alike in all pictures, one sigma, levels of 255: fitted to 200 spots of a seated patient at 1.4 m (640x360, VP8),
+ * Luma that is wrong alike in all pictures, one sigma, levels of 255: fitted to 200 spots of a seated patient at 1.4 m (640x360, as the codec left it),
  * where marks on plain cloth lay 5 to 13 cm off and said 2.
  */
 const BLURRED_LEVELS = 0.1
