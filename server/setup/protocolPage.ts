@@ -178,7 +178,11 @@ ${table(
   ['offset', 'type', 'field'],
   [
     ['0', 'u8', 'layout version, 1'],
-    ['1', 'u8', 'flags: 1 rtpTimestamp is known, 2 tracked, 4 tracking limited, 8 the full picture is kept'],
+    [
+      '1',
+      'u8',
+      'flags: 1 rtpTimestamp is known, 2 tracked, 4 tracking limited, 8 the full picture is kept, 16 the speed is known',
+    ],
     ['2', 'u16', 'epoch'],
     ['4', 'u32', 'frameSeq'],
     ['8', 'f64', 'captureTimeMs, wearer’s clock, ms since 1970'],
@@ -186,7 +190,9 @@ ${table(
     ['20', '3 × f32', 'position of the camera in the world, metres'],
     ['32', '4 × f32', 'orientation of the camera in the world, quaternion x y z w'],
     ['48', 'u16', 'calibrationId'],
-    ['50', '10 bytes', 'zero'],
+    ['50', '2 bytes', 'zero'],
+    ['52', 'f32', 'speed of the head at exposure, m/s'],
+    ['56', 'f32', 'its turning, rad/s'],
   ],
 )}`
 

@@ -33,6 +33,7 @@ function record(frameSeq: number, captureTimeMs: number, rtpTimestamp?: number):
     tracked: true,
     limited: false,
     kept: true,
+    speed: undefined,
   }
 }
 

@@ -12,6 +12,18 @@ export const poseOfRecord = (record: FrameRecord): Pose => ({
   orientation: record.orientation,
 })
 
+/** What a record says of its picture in the protocol's words; which picture it is, and its optics, are the caller's to say. */
+export const takenBy = (
+  record: FrameRecord,
+): Pick<PictureRef, 'epoch' | 'captureTimeMs' | 'worldFromCamera' | 'tracked' | 'limited' | 'speed'> => ({
+  epoch: record.epoch,
+  captureTimeMs: record.captureTimeMs,
+  worldFromCamera: poseOfRecord(record),
+  tracked: record.tracked,
+  ...(record.limited ? { limited: true } : {}),
+  ...(record.speed === undefined ? {} : { speed: record.speed }),
+})
+
 /** Optics of a record's picture; the newest known where the record's own calibration has not been heard of. */
 export function intrinsicsOf(
   record: FrameRecord,
@@ -27,14 +39,10 @@ export function refOfRecord(record: FrameRecord, { calibrations }: Calibrations)
   const calibration = calibrations.get(record.calibrationId)
   return (
     calibration && {
-      epoch: record.epoch,
+      ...takenBy(record),
       frameSeq: record.frameSeq,
-      captureTimeMs: record.captureTimeMs,
-      worldFromCamera: poseOfRecord(record),
       intrinsics: calibration.intrinsics,
       match: 'exact',
-      tracked: record.tracked,
-      ...(record.limited ? { limited: true } : {}),
     }
   )
 }

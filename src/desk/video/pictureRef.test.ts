@@ -17,6 +17,7 @@ const record: FrameRecord = {
   tracked: true,
   limited: false,
   kept: true,
+  speed: undefined,
 }
 const calibration: CameraCalibration = {
   intrinsics: { width: 1280, height: 720, fx: 969, fy: 969, cx: 630, cy: 341 },
@@ -51,6 +52,8 @@ describe('what a stroke refers to', () => {
     const state = { calibrations: new Map([[1, calibration]]), latestCalibrationId: 1 }
     const poor = pictureRefOf(matched({ ...record, limited: true }), state)
     expect(poor?.limited).toBe(true)
+    const speed = { linearMPerS: 0.2, angularRadPerS: 1 }
+    expect(pictureRefOf(matched({ ...record, speed }), state)?.speed).toEqual(speed)
     expect(PictureRef.safeParse(poor).success).toBe(true)
     expect(pictureRefOf(matched(record), state)?.limited).toBeUndefined()
   })

@@ -1,7 +1,7 @@
 // A shown picture's identity for the protocol: the pose record it was matched with and its camera's optics. Pure.
 import type { PictureRef } from '../../shared/protocol/pictures.ts'
 import type { MatchedPicture } from '../../client/pictureSync/pictureClock.ts'
-import { intrinsicsOf, poseOfRecord, type Calibrations } from '../../client/pictureSync/recordRef.ts'
+import { intrinsicsOf, takenBy, type Calibrations } from '../../client/pictureSync/recordRef.ts'
 
 /**
  * What a drawing on this picture refers to; undefined while nothing is known about where its camera was, when
@@ -14,15 +14,11 @@ export function pictureRefOf(matched: MatchedPicture, state: Calibrations): Pict
   const intrinsics = intrinsicsOf(record, state)
   if (intrinsics === undefined) return undefined
   return {
-    epoch: record.epoch,
+    ...takenBy(record),
     // A borrowed record's number is another picture's: under it the wearer would send that one's still.
     frameSeq: matched.match === 'approximate' ? ownNumber(matched) : record.frameSeq,
-    captureTimeMs: record.captureTimeMs,
-    worldFromCamera: poseOfRecord(record),
     intrinsics,
     match: state.calibrations.has(record.calibrationId) ? matched.match : 'approximate',
-    tracked: record.tracked,
-    ...(record.limited ? { limited: true } : {}),
   }
 }
 

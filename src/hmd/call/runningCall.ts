@@ -5,10 +5,8 @@ import { createPeerQuality, type PeerQuality } from '../../client/call/peerQuali
 import { errorCodeOf } from '../../client/i18n/errorTexts.ts'
 import { leaveLagReport } from '../../client/lagReport.ts'
 import type { CameraFrame } from '../../client/pictureSync/cameraFrames.ts'
-import type { CameraSpeed } from '../../shared/geometry/errorModel.ts'
 import type { Pose } from '../../shared/geometry/pose.ts'
-import { createPoseTrack, type PoseTrack } from '../../shared/geometry/poseTrack.ts'
-import { length } from '../../shared/geometry/vec3.ts'
+import { createPoseTrack, speedAt } from '../../shared/geometry/poseTrack.ts'
 import type { CameraCalibration } from '../../shared/protocol/spaces.ts'
 import type { Command } from '../../shared/protocol/commands.ts'
 import type { ErrorCode } from '../../shared/protocol/errors.ts'
@@ -306,7 +304,7 @@ class RunningCall implements WearerCall {
       epoch: identity.epoch,
       calibration: identity.calibration,
       tracked: mode.immersive !== undefined,
-      speedAt: (timeMs) => speedAt(this.poses, timeMs),
+      isForgotten: (timeMs) => this.poses.poseAt(timeMs) === undefined,
       isBeingRebased: (epoch) => this.#worlds.isBeingRebased(epoch),
     }
   }
@@ -368,9 +366,3 @@ class RunningCall implements WearerCall {
 }
 
 export const startWearerCall = (options: WearerCallOptions): WearerCall => new RunningCall(options)
-
-function speedAt(poses: PoseTrack, timeMs: number): CameraSpeed | undefined {
-  if (poses.poseAt(timeMs) === undefined) return undefined
-  const velocity = poses.velocityAt(timeMs)
-  return velocity && { linearMPerS: length(velocity.linear), angularRadPerS: length(velocity.angular) }
-}

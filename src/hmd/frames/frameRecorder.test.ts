@@ -43,6 +43,16 @@ describe('the record of a camera frame', () => {
     expect(sent[0]?.position[1]).toBeCloseTo(1.65)
   })
 
+  it('tells how fast the head went then', () => {
+    const { sent, poses, recorder, situation } = setUp()
+    poses.add(1000, at(0), false)
+    poses.add(1020, at(0.02), false)
+    recorder.add({ frameSeq: 1, captureTimeMs: 1040, kept: true }, situation)
+    recorder.flush(1041)
+    expect(sent[0]?.speed?.linearMPerS).toBeCloseTo(1)
+    expect(sent[0]?.speed?.angularRadPerS).toBe(0)
+  })
+
   it('waits for the pose rather than guessing it', () => {
     const { sent, poses, recorder, situation } = setUp()
     poses.add(1000, at(0), false)

@@ -1,7 +1,7 @@
 // For each camera frame the pose that it was exposed from, as a 60-byte record (architecture D1). A frame whose pose is
 // not there yet waits for it: nothing is extrapolated. Pure: clock, poses and channel are handed in.
 import { compose, type Pose } from '../../shared/geometry/pose.ts'
-import type { PoseTrack } from '../../shared/geometry/poseTrack.ts'
+import { speedAt, type PoseTrack } from '../../shared/geometry/poseTrack.ts'
 import type { FrameRecord } from '../../shared/protocol/frameRecord.ts'
 import type { CameraCalibration } from '../../shared/protocol/spaces.ts'
 
@@ -60,6 +60,7 @@ export function createFrameRecorder(send: (record: FrameRecord) => void): FrameR
   function recordOf(entry: Waiting): FrameRecord {
     const { frame, situation } = entry
     const known = whereWas(entry)
+    const exposedAtMs = frame.captureTimeMs - situation.calibration.camLagMs
     const { position, orientation } = known?.worldFromCamera ?? situation.calibration.viewerFromCamera
     return {
       epoch: situation.epoch,
@@ -72,6 +73,7 @@ export function createFrameRecorder(send: (record: FrameRecord) => void): FrameR
       tracked: known !== undefined,
       limited: known?.limited ?? false,
       kept: frame.kept,
+      speed: situation.poses && speedAt(situation.poses, exposedAtMs),
     }
   }
 

@@ -3,9 +3,9 @@ import { depthOf } from '../../shared/geometry/cameraModel.ts'
 import {
   ARM_M,
   MAX_ERROR_M,
+  lateralErrorM,
   placementErrorM,
   surfaceErrorM,
-  type CameraSpeed,
 } from '../../shared/geometry/errorModel.ts'
 import { centroid, distance } from '../../shared/geometry/vec3.ts'
 import { anchorPoint, markAnchor } from '../../shared/ink/markAnchor.ts'
@@ -26,8 +26,8 @@ export interface PlacingSituation {
   readonly calibration: CameraCalibration
   /** False on the 2D page. */
   readonly tracked: boolean
-  /** How fast the head moved then; undefined where that is forgotten. */
-  speedAt(timeMs: number): CameraSpeed | undefined
+  /** True of a time that the ring of head poses does not reach back to. */
+  isForgotten(timeMs: number): boolean
   /** True while places of that older epoch may still be told in the present one. */
   isBeingRebased(epoch: number): boolean
 }
@@ -63,8 +63,9 @@ export function unplacedReason(
   if (picture.epoch !== situation.epoch) return 'old-epoch'
   if (!isSpotOnPicture(kind, stroke)) return 'off-picture'
   // A guessed picture of a time that nobody remembers: its pose may be any. A still was looked at when it was frozen.
-  const isForgotten = situation.speedAt(picture.captureTimeMs) === undefined
-  return picture.match === 'approximate' && pictureId === undefined && isForgotten
+  return picture.match === 'approximate' &&
+    pictureId === undefined &&
+    situation.isForgotten(picture.captureTimeMs)
     ? 'picture-unknown'
     : undefined
 }
@@ -110,7 +111,6 @@ function describe(
     picture,
     calibration: situation.calibration,
     surfaceSigmaM: sigmaM,
-    speed: situation.speedAt(picture.captureTimeMs - situation.calibration.camLagMs),
   })
   const placement: Placement = {
     pointsWorld: placed.pointsWorld,
@@ -167,12 +167,14 @@ function nearProvisional(
     projectStroke(kind, stroke, picture, plane) ?? projectStroke(kind, stroke, picture, flat)
   if (pointsWorld === undefined) return undefined
   const wayM = distance(centroid(pointsWorld), centroid(provisional.pointsWorld))
+  const { method } = provisional
+  const acrossM = lateralErrorM({ distanceM: wantedM, calibration: situation.calibration, picture, method })
   return {
     pointsWorld,
     ...(provisional.normalWorld === undefined ? {} : { normalWorld: provisional.normalWorld }),
-    method: provisional.method,
+    method,
     // The farther it was moved, the less the surface there is the one that it was on.
-    errorM: Math.hypot(provisional.errorM, RESTING.share * wayM),
+    errorM: Math.hypot(provisional.errorM, RESTING.share * wayM, acrossM),
     settled: false,
     epoch: situation.epoch,
   }

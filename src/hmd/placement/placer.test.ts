@@ -31,7 +31,7 @@ function setUp() {
         lagSigmaMs: 1,
       },
       tracked: true,
-      speedAt: () => ({ linearMPerS: 0.02, angularRadPerS: 0.09 }),
+      isForgotten: () => false,
       isBeingRebased: () => false,
     },
   }

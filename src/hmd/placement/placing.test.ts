@@ -60,7 +60,7 @@ const situation = (geometry: WorldGeometry, more: Partial<PlacingSituation> = {}
     lagSigmaMs: 1,
   },
   tracked: true,
-  speedAt: () => ({ linearMPerS: 0.02, angularRadPerS: 0.09 }),
+  isForgotten: () => false,
   isBeingRebased: () => false,
   ...more,
 })
@@ -293,7 +293,12 @@ describe('moved marks', () => {
     expect(depths(placement)[0]).toBeCloseTo(0.7, 2)
     expect(placement).toMatchObject({ method: 'motion', settled: false })
     const way = distance(placement.pointsWorld[0] ?? [0, 0, 0], [0, 0, -0.7])
-    expect(placement.errorM).toBeCloseTo(Math.hypot(0.01, 0.1 * way), 6)
+    const ofTheWay = Math.hypot(0.01, 0.1 * way)
+    expect(placement.errorM).toBeGreaterThan(ofTheWay)
+    expect(placement.errorM).toBeLessThan(ofTheWay + 0.001)
+    const turning = { ...picture, speed: { linearMPerS: 0, angularRadPerS: 8 } }
+    const asked = await place({ ...moved, picture: turning }, planeRoom(wall(2)))
+    expect(asked.errorM).toBeGreaterThan(ofTheWay + 0.004)
   })
 
   it('[PL-9] a plane nearer than that does', async () => {
@@ -322,12 +327,12 @@ describe('marks that cannot have a place', () => {
   })
 
   it('[PL-10] a picture older than the pose ring is no trouble: it carries its own pose', () => {
-    expect(why({}, { speedAt: () => undefined })).toBeUndefined()
+    expect(why({}, { isForgotten: () => true })).toBeUndefined()
   })
 
   it('[PL-10] a guessed picture of a time that is forgotten is unknown; a still was looked at', () => {
     const guessed: PictureRef = { ...picture, match: 'approximate' }
-    expect(why({ picture: guessed }, { speedAt: () => undefined })).toBe('picture-unknown')
+    expect(why({ picture: guessed }, { isForgotten: () => true })).toBe('picture-unknown')
     expect(why({ picture: guessed })).toBeUndefined()
   })
 
@@ -343,11 +348,10 @@ describe('marks that cannot have a place', () => {
       type: 'unplaced',
       reason: 'too-uncertain',
     })
-    const fast = situation(planeRoom(wall(3)), {
-      speedAt: () => ({ linearMPerS: 0.5, angularRadPerS: 3 }),
-    })
-    const guessed = { ...point, picture: { ...picture, match: 'approximate' as const } }
-    expect(await placeMark(guessed, fast, [])).toEqual({ type: 'unplaced', reason: 'too-uncertain' })
-    expect(await placeMark(point, fast, [])).toMatchObject({ type: 'placed' })
+    const room = situation(planeRoom(wall(3)))
+    const fast = { ...point, picture: { ...picture, speed: { linearMPerS: 0.5, angularRadPerS: 3 } } }
+    const guessed = { ...fast, picture: { ...fast.picture, match: 'approximate' as const } }
+    expect(await placeMark(guessed, room, [])).toEqual({ type: 'unplaced', reason: 'too-uncertain' })
+    expect(await placeMark(fast, room, [])).toMatchObject({ type: 'placed' })
   })
 })

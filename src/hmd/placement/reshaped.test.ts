@@ -48,7 +48,7 @@ async function setUp(kind: MarkKind, presses: readonly MenuAction[]) {
     epoch: 1,
     calibration,
     tracked: true,
-    speedAt: () => ({ linearMPerS: 0.02, angularRadPerS: 0.09 }),
+    isForgotten: () => false,
     isBeingRebased: () => false,
   })
   const now = { situation: situation(noGeometry) }

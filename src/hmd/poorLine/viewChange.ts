@@ -1,6 +1,6 @@
 // Whether the view is another one than when the last still was taken, and whether it has come to rest: by the head where its
 // pose is known, and by a small grey copy of the picture (SPEC.md SNAP-2). Pure but for what it remembers.
-import type { CameraSpeed } from '../../shared/geometry/errorModel.ts'
+import type { CameraSpeed } from '../../shared/protocol/spaces.ts'
 import type { Pose } from '../../shared/geometry/pose.ts'
 import { angleBetween } from '../../shared/geometry/quat.ts'
 import { distance } from '../../shared/geometry/vec3.ts'

@@ -2,7 +2,7 @@
 // The parts are independent, so their squares add.
 import type { PlacementMethod } from '../protocol/marks.ts'
 import type { FrameMatch, PictureRef } from '../protocol/pictures.ts'
-import type { CameraCalibration } from '../protocol/spaces.ts'
+import type { CameraCalibration, CameraSpeed } from '../protocol/spaces.ts'
 import { angleBetween } from './quat.ts'
 import { distance } from './vec3.ts'
 
@@ -13,18 +13,11 @@ export interface PlacementCircumstances {
   /** Camera to mark. */
   readonly distanceM: number
   readonly calibration: CalibrationSigmas
-  /** How surely the camera's place is known: which picture it was, and whether tracking was limited then. */
-  readonly picture: Pick<PictureRef, 'match' | 'limited'>
+  /** How surely the camera's place is known: which picture it was, how fast it moved, and whether tracking was limited then. */
+  readonly picture: Pick<PictureRef, 'match' | 'limited' | 'speed'>
   readonly method: PlacementMethod
   /** One sigma of the surface along the drawn ray where it was measured (depth grid, motion); else the method's own. */
   readonly surfaceSigmaM?: number | undefined
-  /** How fast the camera moved when the picture was taken; undefined where nobody knows any more. */
-  readonly speed?: CameraSpeed | undefined
-}
-
-export interface CameraSpeed {
-  readonly linearMPerS: number
-  readonly angularRadPerS: number
 }
 
 /** A mark that may lie farther off than this, one sigma, would mislead: it is on another part of the body or of the room. */
@@ -71,8 +64,8 @@ export const limitedErrorM = ({ limited }: Pick<PictureRef, 'limited'>): number 
 /** The part across the drawn ray: calibration, pose, timing. */
 export function lateralErrorM(circumstances: PlacementCircumstances): number {
   const { distanceM, calibration } = circumstances
-  const { match } = circumstances.picture
-  const speed = circumstances.speed ?? (match === 'approximate' ? BUSY_SPEED : QUIET_SPEED)
+  const { match, speed: told } = circumstances.picture
+  const speed = told ?? (match === 'approximate' ? BUSY_SPEED : QUIET_SPEED)
   const seconds = Math.hypot(timingSigmaMs[match], calibration.lagSigmaMs) / 1000
   return Math.hypot(
     calibration.offsetSigmaM,

@@ -277,12 +277,15 @@ describe('error model', () => {
     expect(placementErrorM({ ...usual, method: 'stated' })).toBeGreaterThan(0.1)
     expect(placementErrorM({ ...usual, surfaceSigmaM: 0.001 })).toBeLessThan(base)
     const turning = { linearMPerS: 0, angularRadPerS: 1.05 }
-    expect(placementErrorM({ ...usual, picture: { match: 'clock' }, speed: turning })).toBeGreaterThan(base)
+    expect(placementErrorM({ ...usual, picture: { match: 'clock', speed: turning } })).toBeGreaterThan(base)
     // A lag that nobody measured: at 60°/s, 80 ms are 6 cm at arm's length.
     const unmeasured = { ...usual, calibration: { ...usual.calibration, lagSigmaMs: 80 } }
-    expect(placementErrorM({ ...unmeasured, speed: turning })).toBeGreaterThan(0.055)
-    expect(placementErrorM({ ...unmeasured, speed: { linearMPerS: 0, angularRadPerS: 0 } })).toBe(
-      placementErrorM({ ...usual, speed: { linearMPerS: 0, angularRadPerS: 0 } }),
+    expect(placementErrorM({ ...unmeasured, picture: { match: 'exact', speed: turning } })).toBeGreaterThan(
+      0.055,
+    )
+    const still = { match: 'exact', speed: { linearMPerS: 0, angularRadPerS: 0 } } as const
+    expect(placementErrorM({ ...unmeasured, picture: still })).toBe(
+      placementErrorM({ ...usual, picture: still }),
     )
   })
 })

@@ -1,8 +1,9 @@
 // The head's poses of the last seconds, so that a camera picture can ask where the head was when it was exposed (D1).
 // Pure: time comes in as an argument. The ring buffers are allocated once; adding a pose makes no garbage.
+import type { CameraSpeed } from '../protocol/spaces.ts'
 import { interpolate, type Pose } from './pose.ts'
 import { conjugate, multiply, type Quat } from './quat.ts'
-import { distance, scale, sub, type Vec3 } from './vec3.ts'
+import { distance, length, scale, sub, type Vec3 } from './vec3.ts'
 
 export interface PoseSample {
   readonly pose: Pose
@@ -210,6 +211,15 @@ class Ring implements PoseTrack {
 }
 
 export const createPoseTrack = (options: PoseTrackOptions = {}): PoseTrack => new Ring(options)
+
+/** How fast the head went at that time; undefined where the track knows no pose of then. */
+export function speedAt(
+  poses: Pick<PoseTrack, 'poseAt' | 'velocityAt'>,
+  timeMs: number,
+): CameraSpeed | undefined {
+  const velocity = poses.poseAt(timeMs) && poses.velocityAt(timeMs)
+  return velocity && { linearMPerS: length(velocity.linear), angularRadPerS: length(velocity.angular) }
+}
 
 /** Constant velocity that leads from one pose to the other in `durationMs`; the turn along the shorter arc. */
 export function velocityBetween(from: Pose, to: Pose, durationMs: number): Velocity {

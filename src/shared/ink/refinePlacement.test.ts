@@ -4,6 +4,7 @@ import type { MotionSurface } from '../geometry/motion/motionSurface.ts'
 import type { MotionEstimate } from '../geometry/motion/motionTypes.ts'
 import { distance } from '../geometry/vec3.ts'
 import type { Placement, Stroke } from '../protocol/marks.ts'
+import type { PictureRef } from '../protocol/pictures.ts'
 import { ink, picture } from './drawnSamples.ts'
 import { motionTargets } from './motionTargets.ts'
 import { refinePlacement, type RefineInput } from './refinePlacement.ts'
@@ -52,6 +53,17 @@ describe('refining a placement', () => {
     })
     const doubtful = { ...early, isBorneOut: false }
     expect(refinePlacement(input(placed(1.31, 'plane'), doubtful))).toEqual({ type: 'wait' })
+  })
+  it('keeps in the error what a doubtful lag costs in a picture taken while the head turned', () => {
+    const unmeasured = { offsetSigmaM: 0.001, angleSigmaRad: 0.001, lagSigmaMs: 80 }
+    const errorOf = (speed: PictureRef['speed']): number => {
+      const given = input(placed(2, 'plane'), estimate(0.7, 0.006, 'settled'))
+      const answer = refinePlacement({ ...given, picture: { ...picture, speed }, calibration: unmeasured })
+      return answer.type === 'refine' ? answer.placement.errorM : NaN
+    }
+    // At 60°/s, 80 ms are 6 cm at arm's length.
+    expect(errorOf({ linearMPerS: 0, angularRadPerS: 1.05 })).toBeGreaterThan(0.058)
+    expect(errorOf({ linearMPerS: 0, angularRadPerS: 0 })).toBeLessThan(0.01)
   })
   it.each([
     ['a knee over the bench', 0.825, 0.025, 'settled'],

@@ -41,6 +41,17 @@ describe('tying a mark on two stills', () => {
     if (!tied.ok) throw new Error(tied.error)
     expect(tied.value.errorM).toBeGreaterThan(0.03)
   })
+  it('[TI-2] counts what a doubtful lag costs on each still by how the head moved then', () => {
+    const calibration = { offsetSigmaM: 0, angleSigmaRad: 0, lagSigmaMs: 20 }
+    const errorOf = (angularRadPerS: number): number => {
+      const turning = { ...aside, speed: { linearMPerS: 0, angularRadPerS } }
+      const tied = tieMark(input({ calibration, other: { ...input().other, picture: turning } }))
+      if (!tied.ok) throw new Error(tied.error)
+      return tied.value.errorM
+    }
+    // 20 ms at 0.3 rad/s are 6 mrad: over 0.3 m of basis at 0.7 m, a centimetre of depth.
+    expect(errorOf(0.3)).toBeGreaterThan(errorOf(0) + 0.004)
+  })
   it('[TI-1] keeps an ink stroke whole and on its rays', () => {
     const tied = tieMark(input({ kind: 'ink', stroke: [ink[0]!, [0.5, 0.5, 0.5], ink[2]!] }))
     expect(tied.ok && tied.value.pointsWorld).toHaveLength(3)

@@ -31,8 +31,15 @@ export type TieMarkRefusal = TieRefusal | 'other-epoch' | 'no-pose' | 'no-one-sp
 
 /** A click hits within so much of the picture's width, one sigma: 2 px of 1280. The hand aims on the screen, at any still. */
 const CLICK_WIDTHS = 2 / 1280
-/** What the same camera is wrong by on both stills shifts both rays alike: it tells them not apart, and is added in the end. */
-const sameOnBoth: CalibrationSigmas = { offsetSigmaM: 0, angleSigmaRad: 0, lagSigmaMs: 0 }
+/**
+ * What the same camera is wrong by on both stills shifts both rays alike: it tells them not apart, and is added in the end. Not so
+ * its lag: what that costs goes by how the head moved each time.
+ */
+const differentOnBoth = ({ lagSigmaMs }: CalibrationSigmas): CalibrationSigmas => ({
+  offsetSigmaM: 0,
+  angleSigmaRad: 0,
+  lagSigmaMs,
+})
 
 /** The mark as it lies when its anchor is where both stills show it. Refusals say why nothing was changed. */
 export function tieMark(input: TieInput): Result<Placement, TieMarkRefusal> {
@@ -42,7 +49,10 @@ export function tieMark(input: TieInput): Result<Placement, TieMarkRefusal> {
   if (picture.epoch !== other.picture.epoch || placement.epoch !== picture.epoch) return Err('other-epoch')
   const anchor = anchorPoint(kind, stroke)
   const distanceM = Math.max(0.2, depthOf(placement.pointsWorld[0] ?? [0, 0, 0], picture.worldFromCamera))
-  const tied = tiePoint(sightOf(picture, anchor, distanceM), sightOf(other.picture, other.point, distanceM))
+  const tied = tiePoint(
+    sightOf(input.calibration, picture, anchor, distanceM),
+    sightOf(input.calibration, other.picture, other.point, distanceM),
+  )
   if (!tied.ok) return tied
   const depthM = depthOf(tied.value.point, picture.worldFromCamera)
   const flat = planeFacingCamera(anchor, depthM, picture)
@@ -63,10 +73,15 @@ export function tieMark(input: TieInput): Result<Placement, TieMarkRefusal> {
   })
 }
 
-function sightOf(picture: PictureRef, point: ImagePoint, distanceM: number): Sight {
+function sightOf(
+  calibration: CalibrationSigmas,
+  picture: PictureRef,
+  point: ImagePoint,
+  distanceM: number,
+): Sight {
   const { intrinsics, worldFromCamera } = picture
   // What places a mark across its ray is wrong by so much; it is the ray that is.
-  const across = lateralErrorM(circumstances(sameOnBoth, picture, distanceM, undefined))
+  const across = lateralErrorM(circumstances(differentOnBoth(calibration), picture, distanceM, undefined))
   return {
     ray: castRay(point, worldFromCamera, intrinsics),
     originSigmaM: across,

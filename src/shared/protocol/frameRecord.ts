@@ -1,6 +1,6 @@
 // The pose record of one camera frame, as it travels on the unreliable, unordered data channel `frames`.
 // 60 bytes, little endian; see docs/protocol.md. Pure: used by wearer (encode), desk and recorder (decode).
-import type { Quat, Vec3 } from './spaces.ts'
+import { CameraSpeed, type Quat, type Vec3 } from './spaces.ts'
 
 export interface FrameRecord {
   readonly epoch: number
@@ -20,6 +20,8 @@ export interface FrameRecord {
   readonly limited: boolean
   /** True when the wearer keeps the full-resolution picture for a while, so that a still of it can be had. */
   readonly kept: boolean
+  /** Of the head at exposure; undefined where the device told too few poses. */
+  readonly speed: CameraSpeed | undefined
 }
 
 const LAYOUT_VERSION = 1
@@ -29,6 +31,7 @@ const FLAG_RTP = 1
 const FLAG_TRACKED = 2
 const FLAG_LIMITED = 4
 const FLAG_KEPT = 8
+const FLAG_SPEED = 16
 
 /** Writes `record` into 60 bytes. */
 export function encodeFrameRecord(record: FrameRecord): Uint8Array<ArrayBuffer> {
@@ -40,7 +43,8 @@ export function encodeFrameRecord(record: FrameRecord): Uint8Array<ArrayBuffer> 
     (record.rtpTimestamp === undefined ? 0 : FLAG_RTP) |
       (record.tracked ? FLAG_TRACKED : 0) |
       (record.limited ? FLAG_LIMITED : 0) |
-      (record.kept ? FLAG_KEPT : 0),
+      (record.kept ? FLAG_KEPT : 0) |
+      (record.speed === undefined ? 0 : FLAG_SPEED),
   )
   view.setUint16(2, record.epoch, true)
   view.setUint32(4, record.frameSeq, true)
@@ -53,6 +57,8 @@ export function encodeFrameRecord(record: FrameRecord): Uint8Array<ArrayBuffer> 
     view.setFloat32(32 + index * 4, value, true)
   })
   view.setUint16(48, record.calibrationId, true)
+  view.setFloat32(52, record.speed?.linearMPerS ?? 0, true)
+  view.setFloat32(56, record.speed?.angularRadPerS ?? 0, true)
   return bytes
 }
 
@@ -66,7 +72,9 @@ export function decodeFrameRecord(bytes: Uint8Array): FrameRecord | undefined {
   const position: Vec3 = [float(20), float(24), float(28)]
   const orientation: Quat = [float(32), float(36), float(40), float(44)]
   const captureTimeMs = view.getFloat64(8, true)
+  const speed = CameraSpeed.safeParse({ linearMPerS: float(52), angularRadPerS: float(56) })
   if (![...position, ...orientation, captureTimeMs].every((value) => Number.isFinite(value))) return undefined
+  if (!speed.success) return undefined
   return {
     epoch: view.getUint16(2, true),
     frameSeq: view.getUint32(4, true),
@@ -78,5 +86,6 @@ export function decodeFrameRecord(bytes: Uint8Array): FrameRecord | undefined {
     tracked: (flags & FLAG_TRACKED) !== 0,
     limited: (flags & FLAG_LIMITED) !== 0,
     kept: (flags & FLAG_KEPT) !== 0,
+    speed: (flags & FLAG_SPEED) === 0 ? undefined : speed.data,
   }
 }

@@ -1,7 +1,7 @@
 // A picture's identity and where its camera was: what every drawing refers to. Nobody ever uses "the pose now".
 import { z } from 'zod'
 import { MarkId } from './ids.ts'
-import { Intrinsics, Pose } from './spaces.ts'
+import { CameraSpeed, Intrinsics, Pose } from './spaces.ts'
 
 /** Rises on reference-space reset, a new XR session, or recalibration; poses of two epochs do not compare. */
 export const Epoch = z.int().min(0).max(65535)
@@ -31,6 +31,8 @@ export const PictureRef = z
     tracked: z.boolean(),
     /** True when where this picture was taken is known to centimetres only (frameRecord's `limited`). Absent: false. */
     limited: z.boolean().optional(),
+    /** Absent: not known. */
+    speed: CameraSpeed.optional(),
   })
   .readonly()
 export type PictureRef = z.infer<typeof PictureRef>

@@ -37,6 +37,12 @@ export const Intrinsics = z
   .readonly()
 export type Intrinsics = z.infer<typeof Intrinsics>
 
+/** How fast a camera moved when its picture was exposed: what a doubt about the time costs in place. */
+export const CameraSpeed = z
+  .strictObject({ linearMPerS: z.number().min(0).max(1000), angularRadPerS: z.number().min(0).max(1000) })
+  .readonly()
+export type CameraSpeed = z.infer<typeof CameraSpeed>
+
 /** What a wearer's page believes about its camera. */
 export const CameraCalibration = z
   .strictObject({

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { command, hostileEvent, SEED } from '../../testing/arbitraries.ts'
 import { Command } from './commands.ts'
 import { EventEnvelope, SessionEvent } from './events.ts'
+import { decodeFrameRecord, encodeFrameRecord, type FrameRecord } from './frameRecord.ts'
 import { Presence } from './presence.ts'
 import { Handshake, notifications, requests } from './signalling.ts'
 
@@ -60,5 +61,42 @@ describe('the wire', () => {
     Command.safeParse(raw)
     EventEnvelope.safeParse(raw)
     expect({}).not.toHaveProperty('isAdmin')
+  })
+})
+
+describe('a pose record', () => {
+  const record: FrameRecord = {
+    epoch: 3,
+    frameSeq: 70_000,
+    captureTimeMs: 1_700_000_000_000.25,
+    rtpTimestamp: 4_000_000_000,
+    position: [0.5, 1.5, -2],
+    orientation: [0, 0, 0, 1],
+    calibrationId: 7,
+    tracked: true,
+    limited: true,
+    kept: false,
+    speed: { linearMPerS: 0.25, angularRadPerS: 1.5 },
+  }
+
+  it('says the same when it is read', () => {
+    expect(decodeFrameRecord(encodeFrameRecord(record))).toEqual(record)
+    const less: FrameRecord = { ...record, rtpTimestamp: undefined, speed: undefined, limited: false }
+    expect(decodeFrameRecord(encodeFrameRecord(less))).toEqual(less)
+  })
+
+  it('that is cut, foreign or not finite is none', () => {
+    const bytes = encodeFrameRecord(record)
+    expect(decodeFrameRecord(bytes.subarray(1))).toBeUndefined()
+    for (const [at, value] of [
+      [0, 2],
+      [23, 0x7f],
+      [59, 0xff],
+    ] as const) {
+      const bad = Uint8Array.from(bytes)
+      bad[at] = value
+      if (at === 23) bad[22] = 0xff
+      expect(decodeFrameRecord(bad), String(at)).toBeUndefined()
+    }
   })
 })
