@@ -8,7 +8,7 @@ import { distance, type Vec3 } from '../shared/geometry/vec3.ts'
 import type { Desk } from './drivers/desk.ts'
 import { look } from './drivers/look.ts'
 import type { PageOptions, People } from './drivers/people.ts'
-import { targetColour, wallBelow } from './drivers/scenarios.ts'
+import { led, targetColour } from './drivers/scenarios.ts'
 import { waitForEvents } from './drivers/sessionLog.ts'
 import type { ServerProcess } from './drivers/serverProcess.ts'
 import { changedAbout, FEWEST_PIXELS, holdStage } from './drivers/stagePicture.ts'
@@ -16,13 +16,6 @@ import { showStill, waitForStills } from './drivers/strip.ts'
 import { expect, test } from './drivers/test.ts'
 import { createWearer, type Wearer } from './drivers/wearer.ts'
 import { giveSenses, heardTones, isListening, sayAloud } from './drivers/wearerSenses.ts'
-
-/** The visitor leads the head, which is quite still otherwise. */
-const led = {
-  ...wallBelow,
-  name: 'led',
-  head: { ...wallBelow.head, motion: 'visitor', amplitudeM: 0, rotationDeg: 0 },
-} as const satisfies ScenarioInput
 
 async function open(
   server: ServerProcess,

@@ -32,6 +32,13 @@ export const wallBelow = {
   head: { motion: 'still', position: [0, 1.6, 0], lookAt: [0, 1.1, -1.2] },
 } as const satisfies ScenarioInput
 
+/** The same; the visitor leads the head, which is quite still otherwise. */
+export const led = {
+  ...wallBelow,
+  name: 'led',
+  head: { ...wallBelow.head, motion: 'visitor', amplitudeM: 0, rotationDeg: 0 },
+} as const satisfies ScenarioInput
+
 /** The same, but the device learns of the wall long after somebody has drawn on it. */
 export const lateWall = {
   ...stillWall,

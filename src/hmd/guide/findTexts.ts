@@ -12,8 +12,6 @@ export const findTexts = defineTexts({
     tagOr:
       'Look at the printed pattern, or ask the orthopedist to mark {count, plural, one {it} other {them}} again.',
     ask: 'Ask the orthopedist to mark {count, plural, one {it} other {them}} again.',
-    onSurface: 'On wall or table',
-    onBody: 'On the body',
     another: 'Another one',
     stopFinding: 'Stop',
     spotOf: 'Spot {number} of 2',
@@ -37,8 +35,6 @@ export const findTexts = defineTexts({
     tagOr:
       'Se på det trykte mønsteret, eller be ortopeden peke {count, plural, one {det} other {dem}} ut på nytt.',
     ask: 'Be ortopeden peke {count, plural, one {det} other {dem}} ut på nytt.',
-    onSurface: 'På vegg eller bord',
-    onBody: 'På kroppen',
     another: 'Et annet',
     stopFinding: 'Avbryt',
     spotOf: 'Sted {number} av 2',
@@ -56,6 +52,11 @@ export const findTexts = defineTexts({
     'looks-apart': 'De to blikkene møttes ikke. Pek, og trykk igjen.',
   },
 })
+
+/** What a button of the search says; two of them stand in a mark's own menu too. */
+export const findButtonWords = (
+  button: 'pointOut' | 'another' | 'stopFinding' | 'onSurface' | 'onBody',
+): string => (button === 'onSurface' || button === 'onBody' ? guideTexts(button) : findTexts(button))
 
 /** A colour within a sentence. */
 export const colourWords = (colour: MarkColour): string => guideTexts(`colour.${colour}`).toLowerCase()

@@ -10,6 +10,7 @@ import { MarkColour, type MarkShape, type MarkStyle, type Placement } from '../.
 import { placementOf, shapeOf, styleOf, withTilt } from '../../shared/session/markShape.ts'
 import type { Mark } from '../../shared/session/state.ts'
 import type { MenuAction, PlainAction } from './menuLayout.ts'
+import type { PointedAt } from './pointing.ts'
 
 export type Handling =
   | { readonly tag: 'none' }
@@ -20,11 +21,11 @@ export type Handling =
     }
   /** It follows the ray; the next tap drops it. */
   | { readonly tag: 'moving'; readonly markId: MarkId }
-  /** The next tap says where it truly is: on the surface met, or where two looks cross. */
+  /** The next tap says where it truly is: on the surface met, if that is what is pointed at, or where two looks cross. */
   | {
       readonly tag: 'confirming'
       readonly markId: MarkId
-      readonly way: 'surface' | 'two-looks'
+      readonly way: PointedAt
       readonly firstLook: Ray | undefined
     }
 
@@ -38,6 +39,8 @@ const TURN_STEP_RAD = Math.PI / 12
 const SIZE_STEP = 1.25
 
 const to = (handling: Handling, ...commands: readonly Command[]): Step => ({ handling, commands })
+const confirming = (markId: MarkId, way: PointedAt): Step =>
+  to({ tag: 'confirming', markId, way, firstLook: undefined })
 export const choose = (markId: MarkId): Handling => ({ tag: 'chosen', markId, page: 'actions' })
 
 interface PressSituation {
@@ -49,8 +52,9 @@ interface PressSituation {
 /** What each plain button does. */
 const presses: Readonly<Record<PlainAction, (mark: Mark, eye: Vec3) => Step>> = {
   move: ({ markId }) => to({ tag: 'moving', markId }, { type: 'mark.hold', markId }),
-  confirm: ({ markId }) => to({ tag: 'confirming', markId, way: 'surface', firstLook: undefined }),
-  twoLooks: ({ markId }) => to({ tag: 'confirming', markId, way: 'two-looks', firstLook: undefined }),
+  confirm: ({ markId }) => confirming(markId, 'body'),
+  onBody: ({ markId }) => confirming(markId, 'body'),
+  onSurface: ({ markId }) => confirming(markId, 'surface'),
   turnLeft: (mark, eye) => turn(mark, TURN_STEP_RAD, eye),
   turnRight: (mark, eye) => turn(mark, -TURN_STEP_RAD, eye),
   larger: (mark) => resize(mark, SIZE_STEP),
@@ -131,7 +135,7 @@ export function confirmedAt(mark: Mark, placement: Placement): Step {
 
 /** The first of two looks was taken. */
 export const lookedOnce = (markId: MarkId, firstLook: Ray): Step =>
-  to({ tag: 'confirming', markId, way: 'two-looks', firstLook })
+  to({ tag: 'confirming', markId, way: 'body', firstLook })
 
 /** Given up: what is in hand is let go. */
 export function letGo(handling: Handling): Step {

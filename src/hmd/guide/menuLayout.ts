@@ -24,7 +24,8 @@ export type PlainAction =
   | 'erase'
   | 'done'
   | 'cancel'
-  | 'twoLooks'
+  | 'onBody'
+  | 'onSurface'
   | 'speak'
 export type MenuAction = PlainAction | `colour.${MarkColour}` | `phrase.${number}`
 
@@ -69,7 +70,7 @@ export function menuActions({ handling, mark, phrases, canSpeak }: MenuSituation
     case 'moving':
       return ['cancel']
     case 'confirming':
-      return handling.way === 'surface' ? ['twoLooks', 'cancel'] : ['cancel']
+      return [handling.way === 'surface' ? 'onBody' : 'onSurface', 'cancel']
     case 'chosen':
       if (handling.page === 'colours') return [...colourActions, 'cancel']
       if (handling.page === 'phrases') {

@@ -1,9 +1,11 @@
 // Where the wearer's ray says that a mark lies: on the surface that it meets, in the air where it was, or where two looks
-// cross. With how sure that is. Pure.
+// cross. With how sure that is. Pure (SPEC: HAND-2, HAND-4, FIND-3).
 import { limitedErrorM, placementErrorM } from '../../shared/geometry/errorModel.ts'
 import { pointAt, type Ray } from '../../shared/geometry/ray.ts'
-import { cross, distance, dot, length, lerp, sub } from '../../shared/geometry/vec3.ts'
+import { cross, distance, dot, length, lerp, sub, type Vec3 } from '../../shared/geometry/vec3.ts'
 import type { HeldAt } from '../../shared/ink/placementEdits.ts'
+import type { Placement } from '../../shared/protocol/marks.ts'
+import { unconfirmedM } from '../placement/placeMark.ts'
 import type { SurfaceHit } from '../placement/worldGeometry.ts'
 
 /** A hand's ray is held within about half a degree while the fingers close (trembling and the tap's own jerk). */
@@ -30,9 +32,19 @@ function errorOf(distanceM: number, surfaceSigmaM: number | undefined, limited: 
   })
 }
 
+/** What the wearer points at: a spot on somebody, or, where they say so, on the room as it was scanned, without the patient. */
+export type PointedAt = 'body' | 'surface'
+
+/** The surface met, if it is what is pointed at: depth-sensing alone sees who is there now. */
+export const meantBy = (at: PointedAt, hit: SurfaceHit | undefined): SurfaceHit | undefined =>
+  at === 'surface' || hit?.method === 'depth' ? hit : undefined
+
+const saidByWearer = { method: 'confirmed', settled: true } as const
+
 /** On the surface that the ray meets. */
 export function heldOn(ray: Ray, hit: SurfaceHit, { epoch, limited }: PointingSituation): HeldAt {
   return {
+    ...saidByWearer,
     pointWorld: hit.pointWorld,
     normalWorld: hit.normalWorld,
     errorM: errorOf(distance(ray.origin, hit.pointWorld), hit.sigmaM, limited),
@@ -40,13 +52,48 @@ export function heldOn(ray: Ray, hit: SurfaceHit, { epoch, limited }: PointingSi
   }
 }
 
-/** In the air, as far along the ray as the mark was. */
-export function heldInAir(ray: Ray, distanceM: number, { epoch, limited }: PointingSituation): HeldAt {
-  return {
-    pointWorld: pointAt(ray, distanceM),
-    normalWorld: undefined,
-    errorM: errorOf(distanceM, AIR_SHARE * distanceM, limited),
-    epoch,
+/** A mark that is carried: how it lay, and how far from the eyes it was when it was taken up, metres. */
+export interface Carried {
+  readonly placement: Placement
+  readonly anchor: Vec3
+  readonly distanceM: number
+}
+
+/** Two places within this lie on the same surface. */
+const SAME_SURFACE_M = 0.03
+
+/**
+ * HAND-2. Carrying says where across the ray a mark belongs. How far along it, only depth-sensing tells; the room's surfaces are
+ * known without the patient, so a mark on one, or put on a nearer one, is no surer than the headset's own placing would be.
+ */
+export function carriedTo(
+  { ray, hit }: { readonly ray: Ray; readonly hit: SurfaceHit | undefined },
+  { placement, anchor, distanceM }: Carried,
+  situation: PointingSituation,
+): HeldAt {
+  const { settled, errorM } = placement
+  if (hit === undefined) return inAir()
+  const on = heldOn(ray, hit, situation)
+  if (hit.method === 'depth') return on
+  const { normalWorld } = hit
+  const offM = normalWorld && Math.abs(dot(normalWorld, sub(anchor, hit.pointWorld)))
+  if (offM !== undefined && offM < SAME_SURFACE_M)
+    return { ...on, method: placement.method, settled, errorM: Math.max(on.errorM, errorM) }
+  const hitM = distance(ray.origin, hit.pointWorld)
+  if (hitM > distanceM) return inAir()
+  const { method } = hit
+  return { ...on, method, settled: false, errorM: Math.hypot(on.errorM, unconfirmedM(method, hitM)) }
+
+  function inAir(): HeldAt {
+    const { epoch, limited } = situation
+    return {
+      pointWorld: pointAt(ray, distanceM),
+      normalWorld: undefined,
+      method: 'stated',
+      settled,
+      errorM: Math.hypot(errorOf(distanceM, AIR_SHARE * distanceM, limited), errorM),
+      epoch,
+    }
   }
 }
 
@@ -73,5 +120,8 @@ export function crossLooks(a: Ray, b: Ray, { epoch, limited }: PointingSituation
   // Across each ray the pointing's own error; along them it grows as the looks come closer together.
   const acrossM = RAY_SIGMA_RAD * Math.hypot(alongA, alongB)
   const errorM = Math.hypot(acrossM / sine, missM / 2, limitedErrorM({ limited }))
-  return { type: 'met', held: { pointWorld: lerp(onA, onB, 0.5), normalWorld: undefined, errorM, epoch } }
+  return {
+    type: 'met',
+    held: { ...saidByWearer, pointWorld: lerp(onA, onB, 0.5), normalWorld: undefined, errorM, epoch },
+  }
 }

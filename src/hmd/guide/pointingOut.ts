@@ -12,7 +12,7 @@ import {
   type SpotsRefusal,
 } from '../placement/markMemory.ts'
 import type { SurfaceHit } from '../placement/worldGeometry.ts'
-import { crossLooks, heldOn, type PointingSituation } from './pointing.ts'
+import { crossLooks, heldOn, meantBy, type PointedAt, type PointingSituation } from './pointing.ts'
 
 /** What was wrong with the last tap, or with all that were made. */
 export type PointingProblem =
@@ -27,7 +27,7 @@ export interface Asking {
   readonly passed: readonly MarkId[]
   readonly found: ReadonlyMap<MarkId, FoundSpot>
   /** What the ray meets of the room is the spot only for who says that it lies on a wall or table; depth alone sees bodies. */
-  readonly way: 'body' | 'surface'
+  readonly way: PointedAt
   readonly firstLook: Ray | undefined
   readonly problem: PointingProblem | undefined
 }
@@ -71,8 +71,9 @@ export interface Tapped {
 
 /** What a tap makes of it: another spot found, a first look, or a problem. */
 export function tapped(asking: Asking, { ray, hit }: Tapped, situation: PointingSituation): Asking {
-  if (hit !== undefined && (asking.way === 'surface' || hit.method === 'depth')) {
-    const { pointWorld: at, errorM } = heldOn(ray, hit, situation)
+  const met = meantBy(asking.way, hit)
+  if (met !== undefined) {
+    const { pointWorld: at, errorM } = heldOn(ray, met, situation)
     return withSpot(asking, { at, errorM })
   }
   if (asking.firstLook === undefined) return { ...asking, firstLook: ray, problem: undefined }

@@ -76,9 +76,13 @@ const at = (point: Vec3, from = eye): Pointed['ray'] => ({
   direction: normalize(sub(point, from)),
 })
 const inAir = (point: Vec3, from = eye): Pointed => ({ ray: at(point, from), hit: undefined, limited: false })
+const onSomebody = (point: Vec3): Pointed => ({
+  ...inAir(point),
+  hit: { pointWorld: point, normalWorld: [1, 0, 0], method: 'depth', sigmaM: 0.007 },
+})
 const onWall = (point: Vec3): Pointed => ({
   ...inAir(point),
-  hit: { pointWorld: point, normalWorld: [1, 0, 0], method: 'plane', sigmaM: undefined },
+  hit: { pointWorld: point, normalWorld: [0, 0, 1], method: 'plane', sigmaM: undefined },
 })
 
 describe('a mark in the wearer’s hand', () => {
@@ -91,14 +95,14 @@ describe('a mark in the wearer’s hand', () => {
     expect(guide.handling.value.tag).toBe('none')
   })
 
-  it('[HAND-2] follows the ray over the surface and is dropped there, in one step that the wearer can undo', () => {
+  it('[HAND-2] follows the ray over what depth-sensing sees and is dropped there, in one step that the wearer can undo', () => {
     const { guide, draw, place, script } = atWork()
     const markId = draw('arrow', arrowStroke, arrowPoints)
     guide.tap(inAir([0, 1.6, -1]), markId)
     guide.press('move', eye)
     expect(script.state.marks.get(markId)?.heldBy).toBe(wearer.participantId)
-    expect(guide.preview(onWall([1, 1.5, -1]))?.pointsWorld[1]).toEqual([1, 1.5, -1])
-    guide.tap(onWall([1, 1.5, -1]), undefined)
+    expect(guide.preview(onSomebody([1, 1.5, -1]))?.pointsWorld[1]).toEqual([1, 1.5, -1])
+    guide.tap(onSomebody([1, 1.5, -1]), undefined)
     expect(place(markId)).toMatchObject({ method: 'confirmed', settled: true, normalWorld: [1, 0, 0] })
     expect(place(markId).pointsWorld[1]).toEqual([1, 1.5, -1])
     expect(script.state.marks.get(markId)?.heldBy).toBeUndefined()
@@ -108,6 +112,33 @@ describe('a mark in the wearer’s hand', () => {
     guide.redo()
     expect(place(markId).pointsWorld[1]).toEqual([1, 1.5, -1])
     expect(guide.problem.value).toBeUndefined()
+  })
+
+  it('[HAND-2] stays before a wall that may be behind the patient, and is no surer for having been carried', () => {
+    const { guide, draw, place } = atWork()
+    const markId = draw('point', oneSample, [[0, 1.6, -0.7]])
+    const { errorM } = place(markId)
+    guide.tap(inAir([0, 1.6, -0.7]), markId)
+    guide.press('move', eye)
+    guide.tap(onWall([0.5, 1.6, -2.4]), undefined)
+    expect(distance(eye, place(markId).pointsWorld[0]!)).toBeCloseTo(0.7)
+    expect(place(markId)).toMatchObject({ method: 'stated', settled: false })
+    expect(place(markId).errorM).toBeGreaterThan(errorM)
+  })
+
+  it('[HAND-2] that lies on a wall stays on it, as sure as it was; one laid on a nearer surface may be behind the patient', () => {
+    const { guide, draw, place } = atWork()
+    const known = draw('point', oneSample, [[0, 1.6, -1.2]], true)
+    guide.tap(inAir([0, 1.6, -1.2]), known)
+    guide.press('move', eye)
+    guide.tap(onWall([0.5, 1.5, -1.2]), undefined)
+    expect(place(known)).toMatchObject({ settled: true, pointsWorld: [[0.5, 1.5, -1.2]] })
+    const guessed = draw('point', oneSample, [[0, 1.6, -2]], true)
+    guide.tap(inAir([0, 1.6, -2]), guessed)
+    guide.press('move', eye)
+    guide.tap(onWall([0, 1.6, -1.2]), undefined)
+    expect(place(guessed)).toMatchObject({ method: 'plane', settled: false, pointsWorld: [[0, 1.6, -1.2]] })
+    expect(place(guessed).errorM).toBeGreaterThan(0.2)
   })
 
   it('[HAND-2] keeps its distance where the ray meets nothing, and says that it is less sure', () => {
@@ -148,11 +179,32 @@ describe('a mark in the wearer’s hand', () => {
     expect(guide.problem.value).toBeUndefined()
   })
 
-  it('[HAND-4] is confirmed on the surface that the ray meets', () => {
+  it('[HAND-4] is confirmed on the surface that depth-sensing sees', () => {
+    const { guide, draw, place } = atWork()
+    const markId = draw('point', oneSample, [[0, 1.6, -1.2]])
+    guide.tap(inAir([0, 1.6, -1]), markId)
+    guide.press('confirm', eye)
+    guide.tap(onSomebody([0, 1.6, -0.8]), undefined)
+    expect(place(markId)).toMatchObject({ method: 'confirmed', settled: true, pointsWorld: [[0, 1.6, -0.8]] })
+  })
+
+  it('[HAND-4] is not confirmed on the wall behind somebody: that tap is the first of two looks', () => {
+    const { guide, draw, place } = atWork()
+    const markId = draw('point', oneSample, [[0, 1.6, -2]])
+    guide.tap(inAir([0, 1.6, -1]), markId)
+    guide.press('confirm', eye)
+    expect(guide.preview(onWall([0, 1.6, -2.4]))).toBeUndefined()
+    guide.tap(onWall([0, 1.6, -2.4]), undefined)
+    expect(place(markId)).toMatchObject({ method: 'stated', settled: false })
+    expect(guide.handling.value).toMatchObject({ tag: 'confirming', firstLook: { origin: eye } })
+  })
+
+  it('[HAND-4] is confirmed on the room where the wearer says that it lies there', () => {
     const { guide, draw, place, script } = atWork()
     const markId = draw('point', oneSample, [[0, 1.6, -1.2]])
     guide.tap(inAir([0, 1.6, -1]), markId)
     guide.press('confirm', eye)
+    guide.press('onSurface', eye)
     guide.tap(onWall([0, 1.6, -0.8]), undefined)
     expect(place(markId)).toMatchObject({ method: 'confirmed', settled: true, pointsWorld: [[0, 1.6, -0.8]] })
     expect(script.log.at(-1)).toMatchObject({ type: 'mark.placed', because: 'confirmed' })
@@ -178,7 +230,6 @@ describe('a mark in the wearer’s hand', () => {
     const markId = draw('point', oneSample, [[0, 1.6, -2]])
     guide.tap(inAir([0, 1.6, -1]), markId)
     guide.press('confirm', eye)
-    guide.press('twoLooks', eye)
     guide.tap(inAir([0, 1.6, -0.7]), undefined)
     guide.tap(inAir([0, 1.3, -0.7], [0.4, 1.6, 0]), undefined)
     expect(place(markId).settled).toBe(false)

@@ -39,7 +39,7 @@ import {
   type Step,
 } from './handling.ts'
 import type { MenuAction } from './menuLayout.ts'
-import { crossLooks, heldInAir, heldOn } from './pointing.ts'
+import { carriedTo, crossLooks, heldOn, meantBy, type PointingSituation } from './pointing.ts'
 import { createPointOut, type PointOut, type Reanchoring } from './pointOut.ts'
 import { advance, dismiss, nothingSaid, said, type Saying } from './saying.ts'
 import type { GuideSettings } from './settings.ts'
@@ -180,10 +180,10 @@ class Guide implements WearerGuide {
     const mark = this.chosen.peek()
     const before = mark && placementOf(mark)
     if (mark === undefined || before === undefined) return undefined
-    if (handling.tag === 'moving') return movedTo(mark.kind, before, this.#held(pointed))
-    if (handling.tag !== 'confirming' || handling.way !== 'surface' || pointed.hit === undefined)
-      return undefined
-    return movedTo(mark.kind, before, this.#held(pointed))
+    if (handling.tag === 'moving') return this.#carried(mark, before, pointed)
+    if (handling.tag !== 'confirming') return undefined
+    const hit = meantBy(handling.way, pointed.hit)
+    return hit && movedTo(mark.kind, before, heldOn(pointed.ray, hit, this.#situation(pointed)))
   }
 
   goStep(way: -1 | 1): void {
@@ -239,26 +239,32 @@ class Guide implements WearerGuide {
     this.voice.onWord((word) => this.goStep(word === 'next' ? 1 : -1))
   }
 
-  #held({ ray, hit, limited }: Pointed): ReturnType<typeof heldInAir> {
-    const situation = { epoch: this.#options.epoch(), limited }
-    return hit === undefined ? heldInAir(ray, this.#takenUpM, situation) : heldOn(ray, hit, situation)
+  #situation({ limited }: Pointed): PointingSituation {
+    return { epoch: this.#options.epoch(), limited }
+  }
+
+  #carried(mark: Mark, placement: Placement, pointed: Pointed): Placement | undefined {
+    const anchor = anchorOf(mark)
+    if (anchor === undefined) return undefined
+    const carried = { placement, anchor, distanceM: this.#takenUpM }
+    return movedTo(mark.kind, placement, carriedTo(pointed, carried, this.#situation(pointed)))
   }
 
   #confirm(mark: Mark, handling: Extract<Handling, { tag: 'confirming' }>, pointed: Pointed): void {
     const before = placementOf(mark)
     if (before === undefined) return
-    const { ray, limited } = pointed
+    const { ray } = pointed
     this.#looks.value = undefined
-    if (handling.way === 'surface' && pointed.hit !== undefined) {
-      const placement = movedTo(mark.kind, before, this.#held(pointed))
-      if (placement !== undefined) this.#go(confirmedAt(mark, placement))
+    const placed = this.preview(pointed)
+    if (placed !== undefined) {
+      this.#go(confirmedAt(mark, placed))
       return
     }
     if (handling.firstLook === undefined) {
       this.#go(lookedOnce(mark.markId, ray))
       return
     }
-    const looks = crossLooks(handling.firstLook, ray, { epoch: this.#options.epoch(), limited })
+    const looks = crossLooks(handling.firstLook, ray, this.#situation(pointed))
     if (looks.type === 'too-near') {
       this.#looks.value = 'too-near'
       return

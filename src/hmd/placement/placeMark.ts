@@ -139,8 +139,8 @@ const ownErrorM = ({ method, sigmaM }: SurfaceSource, distanceM: number): number
 const restingM = (method: PlacementMethod, distanceM: number): number =>
   seesBodies(method) || method === 'stated' ? 0 : Math.min(RESTING.mostM, RESTING.share * distanceM)
 
-/** A surface that may lie well behind the patient: nothing says that it is the one that was meant. */
-const unconfirmedM = (method: PlacementMethod, distanceM: number): number =>
+/** One sigma, metres, of a surface that may lie well behind the patient: nothing says that it is the one that was meant. */
+export const unconfirmedM = (method: PlacementMethod, distanceM: number): number =>
   seesBodies(method) || method === 'stated'
     ? 0
     : Math.max(restingM(method, distanceM), STANDING_SHARE * (distanceM - ARM_M))

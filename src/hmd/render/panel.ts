@@ -322,8 +322,8 @@ const buttonLooks: Readonly<Record<PanelButton, (words: PanelWords, page: PanelP
   sound: ({ sound }) => onOff(guideTexts(sound ? 'soundOn' : 'soundOff'), sound),
   voice: ({ voice }) => onOff(guideTexts(voice === 'on' ? 'voiceOn' : 'voiceOff'), voice === 'on'),
   pointOut: () => look(findTexts('pointOut'), cardColours.warning),
-  onSurface: () => look(findTexts('onSurface'), cardColours.accent),
-  onBody: () => look(findTexts('onBody'), cardColours.accent),
+  onSurface: () => look(guideTexts('onSurface'), cardColours.accent),
+  onBody: () => look(guideTexts('onBody'), cardColours.accent),
   another: () => look(findTexts('another'), cardColours.accent),
   stopFinding: () => look(findTexts('stopFinding'), cardColours.danger),
 }

@@ -4,7 +4,7 @@ import { ChevronLeft, ChevronRight, Crosshair, List } from 'lucide'
 import { signal, type ReadonlySignal } from '@preact/signals-core'
 import { hasStepsInSight } from '../../shared/session/oldPlaces.ts'
 import { currentStep, neighbourStep, visibleMarks } from '../../shared/session/selectors.ts'
-import { findTexts } from '../guide/findTexts.ts'
+import { findButtonWords } from '../guide/findTexts.ts'
 import { findButtons } from '../guide/pointOut.ts'
 import type { WearerGuide } from '../guide/wearerGuide.ts'
 import type { Message } from '../render/sentence.ts'
@@ -79,7 +79,7 @@ function finding(scope: Scope, { guide: { pointOut } }: HandheldOptions): HTMLEl
     const made = button(scope, {
       id,
       ...(id === 'pointOut' ? { icon: Crosshair } : {}),
-      text: () => findTexts(id),
+      text: () => findButtonWords(id),
       onPress: () => pointOut.press(id),
     })
     scope.follow(() => setAttribute(made, 'hidden', !pointOut.buttons.value.includes(id)))

@@ -24,11 +24,12 @@ const arrow: Placement = {
   settled: false,
   epoch: 1,
 }
+const byHand = { method: 'confirmed', settled: true } as const
 const near = (a: Vec3 | undefined, b: Vec3): void => expect(distance(a!, b)).toBeLessThan(1e-9)
 
 describe('moving a mark in the room', () => {
   it('puts the anchor where it is held and lays the mark on the surface there', () => {
-    const held = { pointWorld: [1, 1, 1] as Vec3, normalWorld: [1, 0, 0] as Vec3, errorM: 0.02, epoch: 3 }
+    const held = { ...byHand, pointWorld: [1, 1, 1], normalWorld: [1, 0, 0], errorM: 0.02, epoch: 3 } as const
     const moved = movedTo('arrow', arrow, held)!
     near(moved.pointsWorld[1], [1, 1, 1])
     expect(distance(moved.pointsWorld[0]!, moved.pointsWorld[1]!)).toBeCloseTo(0.1)
@@ -39,7 +40,13 @@ describe('moving a mark in the room', () => {
   })
 
   it('keeps its attitude in the air, and turns over onto a surface that faces the other way', () => {
-    const inAir = { pointWorld: [0, 2, 0] as Vec3, normalWorld: undefined, errorM: 0.05, epoch: 1 }
+    const inAir = {
+      ...byHand,
+      pointWorld: [0, 2, 0],
+      normalWorld: undefined,
+      errorM: 0.05,
+      epoch: 1,
+    } as const
     near(movedTo('arrow', arrow, inAir)!.pointsWorld[0], [0.1, 2, 0])
     const over = movedTo('arrow', arrow, { ...inAir, normalWorld: [0, 0, -1] })!
     expect(distance(over.pointsWorld[0]!, [0, 2, 0])).toBeCloseTo(0.1)

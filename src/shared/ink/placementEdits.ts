@@ -26,7 +26,7 @@ import type { MarkKind, Placement } from '../protocol/marks.ts'
 import { markAnchor } from './markAnchor.ts'
 
 /** Where the wearer holds the mark's anchor. */
-export interface HeldAt {
+export interface HeldAt extends Pick<Placement, 'method' | 'settled'> {
   readonly pointWorld: Vec3
   /** Unit normal of the surface met there; undefined in the air. */
   readonly normalWorld: Vec3 | undefined
@@ -48,7 +48,7 @@ export const canResize = (kind: MarkKind): boolean => !measured.has(kind) && !of
 const REACH_M = { least: 0.006, most: 1.5 } as const
 
 /**
- * With its anchor at `held`, turned as its surface is turned there. Confirmed and settled: the wearer put it there.
+ * With its anchor at `held`, turned as its surface is turned there, and as sure as what it is held on.
  * Undefined for a placement without points.
  */
 export function movedTo(kind: MarkKind, placement: Placement, held: HeldAt): Placement | undefined {
@@ -62,7 +62,7 @@ export function movedTo(kind: MarkKind, placement: Placement, held: HeldAt): Pla
   const moved = (point: Vec3): Vec3 => add(held.pointWorld, rotate(turn, sub(point, anchor)))
   const normalWorld = held.normalWorld ?? placement.normalWorld
   return {
-    ...confirmed(placement, held),
+    ...heldBy(placement, held),
     pointsWorld: placement.pointsWorld.map(moved),
     ...(normalWorld === undefined ? {} : { normalWorld }),
   }
@@ -96,11 +96,11 @@ export function resizedBy(kind: MarkKind, placement: Placement, factor: number):
   return { ...withoutDrape(placement), pointsWorld }
 }
 
-/** Put there by the wearer at `epoch`, as well as the pointing was; what was known of each point alone holds no more. */
-function confirmed(placement: Placement, { errorM, epoch }: Pick<HeldAt, 'errorM' | 'epoch'>): Placement {
+/** What was known of each point alone holds no more. */
+function heldBy(placement: Placement, { method, settled, errorM, epoch }: HeldAt): Placement {
   const { pointsWorld, normalWorld } = placement
   const normal = normalWorld === undefined ? {} : { normalWorld }
-  return { pointsWorld, ...normal, method: 'confirmed', settled: true, errorM, epoch }
+  return { pointsWorld, ...normal, method, settled, errorM, epoch }
 }
 
 /** An outline laid on a curved surface does not fit where it was not laid. */
