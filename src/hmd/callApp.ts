@@ -260,7 +260,7 @@ export class HmdApp {
         face: call.remote.face,
         hasFace: call.remote.hasFace,
         poses: call.poses,
-        camLagMs: () => call.camLagMs(),
+        exposedAtMs: (picture) => call.exposedAtMs(picture),
         epoch: () => call.epoch(),
         pages: call.line.boards,
         submit: (command) => session.submit(command),

@@ -104,6 +104,7 @@ export const unsettledTexts = defineTexts<UnsettledReason>({
     'no-parallax': 'Depth is uncertain: the head has not moved enough yet. A small movement sideways helps.',
     moved: 'Depth is uncertain: the marked spot has moved.',
     inconsistent: 'Depth is uncertain: the pictures do not agree with each other.',
+    'no-pictures': 'Depth is uncertain: no pictures came to measure it by. Mark it again on a new picture.',
   },
   nb: {
     'no-texture':
@@ -112,6 +113,8 @@ export const unsettledTexts = defineTexts<UnsettledReason>({
       'Dybden er usikker: hodet har ikke beveget seg nok ennå. En liten bevegelse sidelengs hjelper.',
     moved: 'Dybden er usikker: det merkede stedet har flyttet seg.',
     inconsistent: 'Dybden er usikker: bildene stemmer ikke med hverandre.',
+    'no-pictures':
+      'Dybden er usikker: det kom ingen bilder å måle den med. Merk det på nytt på et nytt bilde.',
   },
 })
 

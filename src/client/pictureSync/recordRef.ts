@@ -15,11 +15,15 @@ export const poseOfRecord = (record: FrameRecord): Pose => ({
 /** What a record says of its picture in the protocol's words; which picture it is, and its optics, are the caller's to say. */
 export const takenBy = (
   record: FrameRecord,
-): Pick<PictureRef, 'epoch' | 'captureTimeMs' | 'worldFromCamera' | 'tracked' | 'limited' | 'speed'> => ({
+): Pick<
+  PictureRef,
+  'epoch' | 'captureTimeMs' | 'worldFromCamera' | 'tracked' | 'limited' | 'speed' | 'calibrationId'
+> => ({
   epoch: record.epoch,
   captureTimeMs: record.captureTimeMs,
   worldFromCamera: poseOfRecord(record),
   tracked: record.tracked,
+  calibrationId: record.calibrationId,
   ...(record.limited ? { limited: true } : {}),
   ...(record.speed === undefined ? {} : { speed: record.speed }),
 })

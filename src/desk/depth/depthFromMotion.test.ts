@@ -92,13 +92,15 @@ describe('marks whose depth is measured', () => {
   })
 
   it('are given up once, and measured again when they are drawn again', () => {
-    const { run, asked } = atWork()
+    const { run, asked, placeOf } = atWork()
     const markId = newMarkId()
     run('expert', drawInk(markId, { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
     run('wearer', { type: 'mark.place', markId, placement: onePoint })
     expect(asked).toEqual(['start'])
     vi.advanceTimersByTime(GIVE_UP_AFTER_MS + 1000)
     expect(asked).toEqual(['start', 'stop'])
+    // Nothing came to measure it by: nobody is left to believe that it still settles.
+    expect(placeOf(markId)).toMatchObject({ unsettledReason: 'no-pictures', placement: { settled: false } })
     run('expert', { type: 'mark.restyle', markId, style: { colour: 'orange', locked: false } })
     expect(asked).toEqual(['start', 'stop'])
 

@@ -10,7 +10,7 @@ import { AppError, type ErrorCode } from '../../shared/protocol/errors.ts'
 import type { MarkId, PictureId } from '../../shared/protocol/ids.ts'
 import type { Placement, Stroke } from '../../shared/protocol/marks.ts'
 import type { PictureRef } from '../../shared/protocol/pictures.ts'
-import { latestCalibration } from '../../shared/session/selectors.ts'
+import { calibrationOf } from '../../shared/session/selectors.ts'
 import type { Mark } from '../../shared/session/state.ts'
 import type { DepthAnswer, DepthRequest, DepthImage } from './depthMessages.ts'
 import { isLastLook, isWorthMoving, marksForDepth, mayTell, type RefineJob } from './refineSchedule.ts'
@@ -54,6 +54,12 @@ type Told = Extract<Refinement, { type: 'refine' }>
 
 /** The mark was changed, settled or left behind in an older epoch while the refinement was under way. */
 const overtaken: ReadonlySet<ErrorCode> = new Set(['wrong-state', 'wrong-epoch'])
+/** Somebody was there first: what became of the mark comes as an event, and is looked at anew. */
+const unlessOvertaken =
+  (onFailure: (error: unknown) => void) =>
+  (error: unknown): void => {
+    if (!(error instanceof AppError && overtaken.has(error.code))) onFailure(error)
+  }
 /** How often marks are looked over that get no further pictures. */
 const CHECK_EVERY_MS = 1000
 
@@ -151,6 +157,17 @@ class RefiningDepth implements DepthFromMotion {
     this.#stop(markId)
   }
 
+  /** Nothing came to measure it by: that is said too, or it would stay soft without a word. */
+  #leaveUnmeasured(markId: MarkId): void {
+    const { session, onFailure } = this.#options
+    const mark = session.state.peek().marks.get(markId)
+    this.#finish(markId)
+    if (mark?.place.status !== 'placed' || mark.place.unsettledReason !== undefined) return
+    const { shapeSeq, place } = mark
+    const told = { markId, against: shapeSeq, placement: place.placement, reason: 'no-pictures' } as const
+    session.submit({ type: 'mark.refine', ...told }).catch(unlessOvertaken(onFailure))
+  }
+
   /** Once, as soon as there is one. */
   #askStill(markId: MarkId): void {
     const { session } = this.#options
@@ -161,7 +178,7 @@ class RefiningDepth implements DepthFromMotion {
     if (job?.still !== 'missing' || mark?.place.status !== 'placed' || pictureId === undefined) return
     if (state.pictures.get(pictureId)?.still === undefined) return
     this.#jobs.set(markId, { ...job, still: 'asked' })
-    this.#sendStill(mark, pictureId).catch(() => this.#finish(markId))
+    this.#sendStill(mark, pictureId).catch(() => this.#leaveUnmeasured(markId))
   }
 
   async #sendStill(mark: Mark, pictureId: PictureId): Promise<void> {
@@ -176,7 +193,7 @@ class RefiningDepth implements DepthFromMotion {
       this.#askStill(markId)
       this.#cue(markId, job)
       if (!isLastLook(job, nowMs) || job.isWatched) continue
-      if (job.estimate === undefined) this.#finish(markId)
+      if (job.estimate === undefined) this.#leaveUnmeasured(markId)
       else this.#consider(markId)
     }
   }
@@ -209,14 +226,11 @@ class RefiningDepth implements DepthFromMotion {
     else if (isLast && !job.isWatched) worker.post({ type: 'watch', markId })
     const why = reason === undefined ? {} : { reason }
     const refined = { markId, against: shapeSeq, placement, ...why }
-    session.submit({ type: 'mark.refine', ...refined }).catch((error: unknown) => {
-      // Somebody was there first; what became of the mark comes as an event, and is looked at anew.
-      if (!(error instanceof AppError && overtaken.has(error.code))) onFailure(error)
-    })
+    session.submit({ type: 'mark.refine', ...refined }).catch(unlessOvertaken(onFailure))
   }
 
   #answerOf({ kind, stroke, picture }: Mark, placement: Placement, job: Job): Refinement | undefined {
-    const calibration = latestCalibration(this.#options.session.state.peek())
+    const calibration = calibrationOf(this.#options.session.state.peek(), picture)
     if (job.estimate === undefined || calibration === undefined) return undefined
     const isLast = isLastLook(job, this.#options.nowMs())
     return refinePlacement({

@@ -1,5 +1,6 @@
 // Runs depth from motion off the page's thread: takes pictures, keeps the last two seconds of them in grey, and
 // answers with estimates, the newest mark's first.
+import { isPoseGuessed } from '../../shared/geometry/errorModel.ts'
 import { createMotionDepth } from '../../shared/geometry/motion/depthFromMotion.ts'
 import type { MarkId } from '../../shared/protocol/ids.ts'
 import { createDepthJobs } from './depthJobs.ts'
@@ -22,7 +23,8 @@ async function take({ picture, image: taken }: PictureMessage): Promise<void> {
   const image = await grayOf(taken)
   taken.close()
   if (image === undefined) return
-  const { worldFromCamera, intrinsics, captureTimeMs, epoch, frameSeq, limited = false } = picture
+  const { worldFromCamera, intrinsics, captureTimeMs, epoch, frameSeq } = picture
+  const limited = isPoseGuessed(picture)
   const kept = { image, worldFromCamera, intrinsics, captureTimeMs, epoch, frameSeq, limited }
   keeper.add(kept)
   if (!limited) jobs.add(kept)

@@ -8,6 +8,7 @@ import type { Drawing } from '../draw/drawing.ts'
 import type { Freeze } from '../video/freeze.ts'
 import type { LivePicture } from '../video/livePicture.ts'
 import { createDepthFeed } from './depthFeed.ts'
+import { marksForDepth } from './refineSchedule.ts'
 import { createDepthFromMotion, type DepthWorker } from './depthFromMotion.ts'
 
 export interface DepthParts {
@@ -34,8 +35,13 @@ export function startDepth(parts: DepthParts): () => void {
     refOf,
     send: (ref, image) => depth.picture(ref, image),
   })
-  // A device with depth of its own needs none of this.
-  const isNeeded = (): boolean => session.state.peek().device?.geometry.includes('depth') !== true
+  /** A device with depth of its own needs none of this, but for marks whose ray met nothing that it saw then. */
+  const isNeeded = (): boolean => {
+    const state = session.state.peek()
+    if (state.device?.geometry.includes('depth') !== true) return true
+    const open = marksForDepth([...state.marks.values()], session.me.peek()?.participantId, state)
+    return open.some(({ place }) => place.status === 'placed')
+  }
   const stopFeed = picture.onPicture((shown, _painted, pixels) => {
     if (isNeeded()) feed.offer(shown, pixels)
   })
@@ -43,7 +49,7 @@ export function startDepth(parts: DepthParts): () => void {
     const view = freeze.view.value
     // A still of the strip is not the picture that was painted last; the worker gets it by its own way.
     const isDrawnOn = view.tag === 'frozen' ? !view.reopened : drawing.isPenDown.value
-    const painted = isDrawnOn && isNeeded() ? picture.painted() : undefined
+    const painted = isDrawnOn ? picture.painted() : undefined
     if (painted !== undefined) feed.insist(painted, picture.canvas)
   })
   const stopHolding = effect(() => {

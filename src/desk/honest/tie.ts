@@ -11,7 +11,7 @@ import type { MarkShape } from '../../shared/protocol/marks.ts'
 import type { PictureRef } from '../../shared/protocol/pictures.ts'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'
 import { placementOf } from '../../shared/session/markShape.ts'
-import { latestCalibration } from '../../shared/session/selectors.ts'
+import { calibrationOf } from '../../shared/session/selectors.ts'
 import type { Mark } from '../../shared/session/state.ts'
 import type { Freeze } from '../video/freeze.ts'
 import { tieLine } from './tieGuide.ts'
@@ -148,7 +148,7 @@ class TieByHand implements Tie {
   }
 
   async #tie(mark: Mark, picture: PictureRef, point: ImagePoint): Promise<void> {
-    const calibration = latestCalibration(this.#parts.session.state.peek())
+    const calibration = calibrationOf(this.#parts.session.state.peek(), mark.picture)
     if (calibration === undefined) {
       this.#tell('no-pose')
       return

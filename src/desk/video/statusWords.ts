@@ -1,6 +1,7 @@
 // The one line that says what the stage shows and what a mark drawn now is worth. Pure: which sentence, which numbers.
 import { placementErrorM, type PlacementCircumstances } from '../../shared/geometry/errorModel.ts'
 import type { PictureRef } from '../../shared/protocol/pictures.ts'
+import { calibrationOf } from '../../shared/session/selectors.ts'
 import type { SessionState } from '../../shared/session/state.ts'
 import type { ConnectionState } from '../../client/sessionClient.ts'
 import { RECORD_WAIT_MS } from './livePicture.ts'
@@ -50,8 +51,7 @@ const TYPICAL_DISTANCE_M = 0.7
 
 /** One sigma of where a mark drawn on this picture will land by the depth sensor, metres; undefined while the optics are not known. */
 export function expectedErrorM(picture: PictureRef, state: StatusFacts['state']): number | undefined {
-  const { calibrations, latestCalibrationId } = state
-  const calibration = latestCalibrationId === undefined ? undefined : calibrations.get(latestCalibrationId)
+  const calibration = calibrationOf(state, picture)
   if (calibration === undefined) return undefined
   const circumstances: PlacementCircumstances = {
     distanceM: TYPICAL_DISTANCE_M,

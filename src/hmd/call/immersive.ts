@@ -1,4 +1,5 @@
 // The mixed-reality half of a call: scene, XR loop, room geometry and view, joined to the session's state.
+import type { PictureRef } from '../../shared/protocol/pictures.ts'
 import { effect, type ReadonlySignal, type Signal } from '@preact/signals-core'
 import type { Pose } from '../../shared/geometry/pose.ts'
 import type { PoseTrack } from '../../shared/geometry/poseTrack.ts'
@@ -35,7 +36,8 @@ export interface ImmersiveInput extends Omit<BoardViewOptions, 'additive'> {
   readonly face: HTMLVideoElement
   readonly hasFace: ReadonlySignal<boolean>
   readonly poses: PoseTrack
-  readonly camLagMs: () => number
+  /** Page clock. */
+  readonly exposedAtMs: (picture: PictureRef) => number
   /** Server's clock minus this page's, ms. */
   readonly serverMinusOwnMs: () => number
   /** `prefers-reduced-motion`. */
@@ -132,7 +134,7 @@ function openView(stage: Stage, { geometry }: XrWorld, input: ImmersiveInput, ad
     castAtOnce: (drawn) =>
       placeAtOnce(drawn, {
         geometry,
-        exposedAtMs: drawn.picture.captureTimeMs - input.camLagMs(),
+        exposedAtMs: input.exposedAtMs(drawn.picture),
         marks: input.state.peek().marks.values(),
       }),
   })

@@ -1,4 +1,6 @@
 // Puts the wearer's call together from its parts, and ends them with it.
+import { calibrationOf } from '../../shared/session/selectors.ts'
+import type { PictureRef } from '../../shared/protocol/pictures.ts'
 import { computed, effect, signal, untracked, type ReadonlySignal } from '@preact/signals-core'
 import { wireCall } from '../../client/call/callWiring.ts'
 import { createPeerQuality, type PeerQuality } from '../../client/call/peerQuality.ts'
@@ -139,8 +141,8 @@ class RunningCall implements WearerCall {
     return this.#identity?.epoch ?? 0
   }
 
-  camLagMs(): number {
-    return this.#identity?.calibration?.camLagMs ?? 0
+  exposedAtMs(picture: PictureRef): number {
+    return picture.captureTimeMs - (calibrationOf(this.line.session.state.peek(), picture)?.camLagMs ?? 0)
   }
 
   calibration(): CameraCalibration | undefined {
@@ -298,11 +300,12 @@ class RunningCall implements WearerCall {
   #placingSituation(): PlacingSituation | undefined {
     const mode = this.#mode.peek()
     const identity = this.#identity
-    if (mode === undefined || identity?.calibration === undefined) return undefined
+    const believed = identity?.calibration
+    if (mode === undefined || believed === undefined || identity === undefined) return undefined
     return {
       geometry: mode.immersive?.geometry ?? noGeometry,
       epoch: identity.epoch,
-      calibration: identity.calibration,
+      calibrationOf: (picture) => calibrationOf(this.line.session.state.peek(), picture) ?? believed,
       tracked: mode.immersive !== undefined,
       isForgotten: (timeMs) => this.poses.poseAt(timeMs) === undefined,
       isBeingRebased: (epoch) => this.#worlds.isBeingRebased(epoch),
@@ -334,8 +337,11 @@ class RunningCall implements WearerCall {
         })
       }),
       session.onEvent((event, replayed) => {
-        if (event.type !== 'picture.frozen' || replayed || event.picture.epoch !== this.epoch()) return
-        this.#stills.take(event.picture.frameSeq)?.send(event.pictureId).catch(this.#onFailure)
+        const isStill = event.type === 'picture.frozen' || event.type === 'still.taken'
+        if (!isStill || replayed || event.picture.epoch !== this.epoch()) return
+        this.#mode.peek()?.immersive?.geometry.holdDepth(this.exposedAtMs(event.picture))
+        if (event.type === 'picture.frozen')
+          this.#stills.take(event.picture.frameSeq)?.send(event.pictureId).catch(this.#onFailure)
       }),
     )
   }

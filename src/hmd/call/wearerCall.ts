@@ -1,5 +1,6 @@
 // The wearer's side of a call without any view: line, media, records, stills, marks. Runs first as a page; mixed
 // reality is entered into it and left again without the call noticing.
+import type { PictureRef } from '../../shared/protocol/pictures.ts'
 import type { ReadonlySignal } from '@preact/signals-core'
 import type { BoardPages } from '../../client/boards/boardPages.ts'
 import type { PeerQuality } from '../../client/call/peerQuality.ts'
@@ -57,7 +58,8 @@ export interface WearerCall {
   /** Own camera's picture, playing. */
   readonly ownVideo: HTMLVideoElement
   epoch(): number
-  camLagMs(): number
+  /** When the picture was exposed, page clock, ms. */
+  exposedAtMs(picture: PictureRef): number
   /** This page's own connection, as it is measured. */
   readonly connection: PeerQuality['own']
   /** What is believed of the camera now. */

@@ -1,6 +1,6 @@
 // Where the wearer's ray says that a mark lies: on the surface that it meets, in the air where it was, or where two looks
 // cross. With how sure that is. Pure (SPEC: HAND-2, HAND-4, FIND-3).
-import { limitedErrorM, placementErrorM } from '../../shared/geometry/errorModel.ts'
+import { poseDoubtM, placementErrorM } from '../../shared/geometry/errorModel.ts'
 import { pointAt, type Ray } from '../../shared/geometry/ray.ts'
 import { cross, distance, dot, length, lerp, sub, type Vec3 } from '../../shared/geometry/vec3.ts'
 import type { HeldAt } from '../../shared/ink/placementEdits.ts'
@@ -119,7 +119,7 @@ export function crossLooks(a: Ray, b: Ray, { epoch, limited }: PointingSituation
   if (missM > MAX_MISS_SHARE * Math.max(alongA, alongB)) return { type: 'apart' }
   // Across each ray the pointing's own error; along them it grows as the looks come closer together.
   const acrossM = RAY_SIGMA_RAD * Math.hypot(alongA, alongB)
-  const errorM = Math.hypot(acrossM / sine, missM / 2, limitedErrorM({ limited }))
+  const errorM = Math.hypot(acrossM / sine, missM / 2, poseDoubtM({ limited }))
   return {
     type: 'met',
     held: { ...saidByWearer, pointWorld: lerp(onA, onB, 0.5), normalWorld: undefined, errorM, epoch },

@@ -12,6 +12,7 @@ import { anchorPoint, markAnchor } from '../../shared/ink/markAnchor.ts'
 import { planeFacingCamera, projectStroke } from '../../shared/ink/projectStroke.ts'
 import { isSeenWithinReach, isSpotOnPicture } from '../../shared/ink/reach.ts'
 import type { Placement, PlacementMethod, UnplacedReason } from '../../shared/protocol/marks.ts'
+import type { PictureRef } from '../../shared/protocol/pictures.ts'
 import type { CameraCalibration } from '../../shared/protocol/spaces.ts'
 import type { Mark } from '../../shared/session/state.ts'
 import { placeByLadder } from './castMark.ts'
@@ -22,8 +23,8 @@ import type { WorldGeometry } from './worldGeometry.ts'
 export interface PlacingSituation {
   readonly geometry: WorldGeometry
   readonly epoch: number
-  /** The calibration that pictures are recorded with now. */
-  readonly calibration: CameraCalibration
+  /** What was believed of the camera when it took that picture. */
+  calibrationOf(picture: PictureRef): CameraCalibration
   /** False on the 2D page. */
   readonly tracked: boolean
   /** True of a time that the ring of head poses does not reach back to. */
@@ -78,8 +79,8 @@ export async function placeMark(
 ): Promise<Answer> {
   const reason = unplacedReason(drawn, situation)
   if (reason !== undefined) return { type: 'unplaced', reason }
-  const { geometry, calibration } = situation
-  const exposedAtMs = drawn.picture.captureTimeMs - calibration.camLagMs
+  const { geometry } = situation
+  const exposedAtMs = drawn.picture.captureTimeMs - situation.calibrationOf(drawn.picture).camLagMs
   const cast = await placeByLadder(drawn, { geometry, exposedAtMs, marks })
   if (cast === undefined) return { type: 'unplaced', reason: 'off-picture' }
   const found = describe(cast, drawn, situation)
@@ -109,7 +110,7 @@ function describe(
     distanceM,
     method,
     picture,
-    calibration: situation.calibration,
+    calibration: situation.calibrationOf(picture),
     surfaceSigmaM: sigmaM,
   })
   const placement: Placement = {
@@ -168,7 +169,12 @@ function nearProvisional(
   if (pointsWorld === undefined) return undefined
   const wayM = distance(centroid(pointsWorld), centroid(provisional.pointsWorld))
   const { method } = provisional
-  const acrossM = lateralErrorM({ distanceM: wantedM, calibration: situation.calibration, picture, method })
+  const acrossM = lateralErrorM({
+    distanceM: wantedM,
+    calibration: situation.calibrationOf(picture),
+    picture,
+    method,
+  })
   return {
     pointsWorld,
     ...(provisional.normalWorld === undefined ? {} : { normalWorld: provisional.normalWorld }),

@@ -21,7 +21,7 @@ function setUp() {
     situation: {
       geometry: noGeometry,
       epoch: 1,
-      calibration: {
+      calibrationOf: () => ({
         intrinsics: picture().intrinsics,
         viewerFromCamera: identityPose,
         camLagMs: 0,
@@ -29,7 +29,7 @@ function setUp() {
         offsetSigmaM: 0.001,
         angleSigmaRad: 0.001,
         lagSigmaMs: 1,
-      },
+      }),
       tracked: true,
       isForgotten: () => false,
       isBeingRebased: () => false,

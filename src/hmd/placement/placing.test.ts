@@ -50,7 +50,7 @@ const arm = limb(limbAt.through, limbAt.axis, limbAt.radiusM)
 const situation = (geometry: WorldGeometry, more: Partial<PlacingSituation> = {}): PlacingSituation => ({
   geometry,
   epoch: 1,
-  calibration: {
+  calibrationOf: () => ({
     intrinsics: picture.intrinsics,
     viewerFromCamera: identityPose,
     camLagMs: 0,
@@ -58,7 +58,7 @@ const situation = (geometry: WorldGeometry, more: Partial<PlacingSituation> = {}
     offsetSigmaM: 0.001,
     angleSigmaRad: 0.001,
     lagSigmaMs: 1,
-  },
+  }),
   tracked: true,
   isForgotten: () => false,
   isBeingRebased: () => false,

@@ -46,7 +46,7 @@ async function setUp(kind: MarkKind, presses: readonly MenuAction[]) {
   const situation = (geometry: WorldGeometry): PlacingSituation => ({
     geometry,
     epoch: 1,
-    calibration,
+    calibrationOf: () => calibration,
     tracked: true,
     isForgotten: () => false,
     isBeingRebased: () => false,

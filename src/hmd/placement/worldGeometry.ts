@@ -17,6 +17,8 @@ export interface WorldGeometry {
   readonly kinds: ReadonlySet<'depth' | 'mesh' | 'plane'>
   /** Against depth pictures of about that time (page clock). */
   depthHit(ray: Ray, exposedAtMs: number): SurfaceHit | undefined
+  /** Keeps the depth of about that time (page clock) for a still that may be drawn on much later. */
+  holdDepth(exposedAtMs: number): void
   meshHit(ray: Ray): SurfaceHit | undefined
   /** Against plane polygons and planes remembered from earlier hit-tests: answers at once. */
   planeHit(ray: Ray): SurfaceHit | undefined
@@ -30,6 +32,7 @@ export interface WorldGeometry {
 export const noGeometry: WorldGeometry = {
   kinds: new Set(),
   depthHit: () => undefined,
+  holdDepth: () => {},
   meshHit: () => undefined,
   planeHit: () => undefined,
   hitTest: (rays) => Promise.resolve(rays.map(() => undefined)),

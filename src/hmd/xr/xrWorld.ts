@@ -75,6 +75,7 @@ export function createXrWorld({ session, space, features }: XrWorldOptions): XrW
     kinds,
     depthHit: (ray, exposedAtMs) =>
       kinds.has('depth') ? depthSurface(depthHistory.hit(ray, exposedAtMs)) : undefined,
+    holdDepth: (exposedAtMs) => depthHistory.hold(exposedAtMs),
     meshHit: (ray) => meshes.hit(ray),
     planeHit: (ray) => planes.hit(ray) ?? remembered(planeMemory.hit(ray)),
     hitTest: (rays) => (features.includes('hit-test') ? hitTests.cast(rays) : Promise.resolve([])),

@@ -14,7 +14,7 @@ export interface PlacementCircumstances {
   readonly distanceM: number
   readonly calibration: CalibrationSigmas
   /** How surely the camera's place is known: which picture it was, how fast it moved, and whether tracking was limited then. */
-  readonly picture: Pick<PictureRef, 'match' | 'limited' | 'speed'>
+  readonly picture: Pick<PictureRef, 'match' | 'limited' | 'speed' | 'poseSigmaM'>
   readonly method: PlacementMethod
   /** One sigma of the surface along the drawn ray where it was measured (depth grid, motion); else the method's own. */
   readonly surfaceSigmaM?: number | undefined
@@ -57,9 +57,13 @@ export function placementErrorM(circumstances: PlacementCircumstances): number {
   return Math.hypot(lateralErrorM(circumstances), surfaceErrorM(circumstances))
 }
 
-/** The share, one sigma in metres, of a device that only guessed where it was. */
-export const limitedErrorM = ({ limited }: Pick<PictureRef, 'limited'>): number =>
-  limited === true ? LIMITED_SIGMA_M : 0
+/** The share, one sigma in metres, of a device that only guessed where it was, and of a world that was found again. */
+export const poseDoubtM = ({ limited, poseSigmaM = 0 }: Pick<PictureRef, 'limited' | 'poseSigmaM'>): number =>
+  Math.hypot(limited === true ? LIMITED_SIGMA_M : 0, poseSigmaM)
+
+/** Known clearly worse than head tracking knows a pose: nothing is measured by it. */
+export const isPoseGuessed = (picture: Pick<PictureRef, 'limited' | 'poseSigmaM'>): boolean =>
+  poseDoubtM(picture) > POSE_SIGMA_M
 
 /** The part across the drawn ray: calibration, pose, timing. */
 export function lateralErrorM(circumstances: PlacementCircumstances): number {
@@ -72,7 +76,7 @@ export function lateralErrorM(circumstances: PlacementCircumstances): number {
     calibration.angleSigmaRad * distanceM,
     POSE_SIGMA_M,
     POSE_SIGMA_RAD * distanceM,
-    limitedErrorM(circumstances.picture),
+    poseDoubtM(circumstances.picture),
     speed.linearMPerS * seconds,
     speed.angularRadPerS * seconds * distanceM,
   )

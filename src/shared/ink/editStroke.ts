@@ -1,6 +1,6 @@
 // Moving, turning and resizing a mark on a picture, and where it stands until the headset has cast it anew. Pure. Angles as the
 // camera sees them, positive = counterclockwise; lengths in picture widths.
-import { limitedErrorM } from '../geometry/errorModel.ts'
+import { poseDoubtM } from '../geometry/errorModel.ts'
 import { transformDirection } from '../geometry/pose.ts'
 import { fromAxisAngle, multiply, normalizeQuat, type Quat } from '../geometry/quat.ts'
 import { normalize, sub, distance as apart3, type Vec3 } from '../geometry/vec3.ts'
@@ -180,7 +180,7 @@ export function slidePlacement(
   if (!isWithinReach(pointsWorld, picture)) return undefined
   const wayM = apart3(anchor, after)
   const bentM = Math.min(wayM, wayM ** 2 / (2 * BODY_RADIUS_M))
-  const errorM = Math.min(100, Math.hypot(before.errorM, bentM, limitedErrorM(picture)))
+  const errorM = Math.min(100, Math.hypot(before.errorM, bentM, poseDoubtM(picture)))
   const { method, epoch } = before
   const known = before.normalWorld === undefined ? {} : { normalWorld: before.normalWorld }
   return { pointsWorld, ...known, method, errorM, settled: false, epoch }

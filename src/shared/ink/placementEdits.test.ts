@@ -96,7 +96,7 @@ describe('a tilted mark in the hand', () => {
   })
 
   it('[HAND-8] goes with the surface that it is carried to, and stays as it is in the air and when it grows', () => {
-    const held = { pointWorld: [1, 1, 1] as Vec3, normalWorld: [1, 0, 0] as Vec3, errorM: 0.02, epoch: 1 }
+    const held = { ...byHand, pointWorld: [1, 1, 1], normalWorld: [1, 0, 0], errorM: 0.02, epoch: 1 } as const
     const flat = flatTilt('turn', from, [0.4, 1.2, -0.6], [0, 0, 1])!
     near(axisOf(tiltAlong(flat, turn, movedTo('turn', turn, held)!)!), [1, 0, 0])
     const inAir = movedTo('turn', turn, { ...held, normalWorld: undefined })!

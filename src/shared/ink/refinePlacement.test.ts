@@ -65,6 +65,11 @@ describe('refining a placement', () => {
     expect(errorOf({ linearMPerS: 0, angularRadPerS: 1.05 })).toBeGreaterThan(0.058)
     expect(errorOf({ linearMPerS: 0, angularRadPerS: 0 })).toBeLessThan(0.01)
   })
+  it('keeps in the error how well the still’s world was found again', () => {
+    const given = input(placed(1, 'plane'), estimate(1, 0.004, 'settled'))
+    const answer = refinePlacement({ ...given, picture: { ...picture, poseSigmaM: 0.2 } })
+    expect(answer.type === 'refine' && answer.placement.errorM).toBeGreaterThan(0.2)
+  })
   it.each([
     ['a knee over the bench', 0.825, 0.025, 'settled'],
     ['an arm on the table', 0.78, 0.02, 'gathering'],

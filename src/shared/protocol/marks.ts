@@ -91,8 +91,8 @@ export const UnplacedReason = z.enum([
 ])
 export type UnplacedReason = z.infer<typeof UnplacedReason>
 
-/** Why a mark could not settle by depth from motion. */
-export const UnsettledReason = z.enum(['no-texture', 'no-parallax', 'moved', 'inconsistent'])
+/** Why a mark could not settle by depth from motion. `no-pictures`: there was nothing to measure it by. */
+export const UnsettledReason = z.enum(['no-texture', 'no-parallax', 'moved', 'inconsistent', 'no-pictures'])
 export type UnsettledReason = z.infer<typeof UnsettledReason>
 
 /** Where a mark stands. `provisional`: shown until the headset has cast a mark that was moved on a picture. */

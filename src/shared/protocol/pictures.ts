@@ -33,6 +33,10 @@ export const PictureRef = z
     limited: z.boolean().optional(),
     /** Absent: not known. */
     speed: CameraSpeed.optional(),
+    /** Which camera.calibrated holds for it; absent: the latest does. */
+    calibrationId: z.int().min(0).max(65535).optional(),
+    /** One sigma, metres, of this picture's pose in its epoch, where it was carried over from another one. Absent: 0. */
+    poseSigmaM: z.number().min(0).max(100).optional(),
   })
   .readonly()
 export type PictureRef = z.infer<typeof PictureRef>

@@ -82,9 +82,19 @@ function movedPlacement(
   }
 }
 
-const movedPicture = (picture: PictureRef, { fromEpoch, nowFromThen }: Rebase, to: number): PictureRef =>
+/** What is drawn on it from now on, or measured by it, is no surer than where it lies. */
+const movedPicture = (
+  picture: PictureRef,
+  { fromEpoch, nowFromThen, sigmaM }: Rebase,
+  to: number,
+): PictureRef =>
   picture.tracked && picture.epoch === fromEpoch
-    ? { ...picture, epoch: to, worldFromCamera: compose(nowFromThen, picture.worldFromCamera) }
+    ? {
+        ...picture,
+        epoch: to,
+        worldFromCamera: compose(nowFromThen, picture.worldFromCamera),
+        poseSigmaM: Math.min(100, Math.hypot(picture.poseSigmaM ?? 0, sigmaM)),
+      }
     : picture
 
 const movedBoard = (place: BoardPlace, { fromEpoch, nowFromThen }: Rebase, to: number): BoardPlace =>

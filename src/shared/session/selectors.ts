@@ -3,6 +3,7 @@ import type { CommandOf } from '../protocol/commands.ts'
 import type { Actor } from '../protocol/events.ts'
 import type { MarkId, ParticipantId } from '../protocol/ids.ts'
 import type { UnplacedReason } from '../protocol/marks.ts'
+import type { PictureRef } from '../protocol/pictures.ts'
 import type { Role } from '../protocol/roles.ts'
 import type { CameraCalibration } from '../protocol/spaces.ts'
 import type { ActorRole } from './permissions.ts'
@@ -145,9 +146,19 @@ export const canUndo = (state: SessionState, participantId: ParticipantId): bool
 export const canRedo = (state: SessionState, participantId: ParticipantId): boolean =>
   undoEffect(state, participantId, 'redo') !== undefined
 
+type Calibrations = Pick<SessionState, 'calibrations' | 'latestCalibrationId'>
+
 /** What the wearer's camera is believed to be now. */
-export const latestCalibration = (state: SessionState): CameraCalibration | undefined =>
+export const latestCalibration = (state: Calibrations): CameraCalibration | undefined =>
   state.latestCalibrationId === undefined ? undefined : state.calibrations.get(state.latestCalibrationId)
+
+/** What is believed of the camera that took this picture: a later calibration does not reach back. */
+export const calibrationOf = (
+  state: Calibrations,
+  { calibrationId }: Pick<PictureRef, 'calibrationId'>,
+): CameraCalibration | undefined =>
+  (calibrationId === undefined ? undefined : state.calibrations.get(calibrationId)) ??
+  latestCalibration(state)
 
 /** A calibration number that this session has not used; a number never changes its meaning. */
 export const nextCalibrationId = (state: SessionState): number =>
