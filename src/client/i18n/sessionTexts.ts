@@ -101,7 +101,8 @@ export const unsettledTexts = defineTexts<UnsettledReason>({
   en: {
     'no-texture':
       'Depth is uncertain: too little can be seen of the spot from here. Marking it again from nearer may help.',
-    'no-parallax': 'Depth is uncertain: the head has not moved enough yet. A small movement sideways helps.',
+    'no-parallax':
+      'Depth is uncertain: the spot has been seen from too few sides. Moving the head further to the side helps.',
     moved: 'Depth is uncertain: the marked spot has moved.',
     inconsistent: 'Depth is uncertain: the pictures do not agree with each other.',
     'no-pictures': 'Depth is uncertain: no pictures came to measure it by. Mark it again on a new picture.',
@@ -110,7 +111,7 @@ export const unsettledTexts = defineTexts<UnsettledReason>({
     'no-texture':
       'Dybden er usikker: for lite av stedet synes herfra. Det kan hjelpe å gå nærmere og merke det på nytt.',
     'no-parallax':
-      'Dybden er usikker: hodet har ikke beveget seg nok ennå. En liten bevegelse sidelengs hjelper.',
+      'Dybden er usikker: stedet er sett fra for få sider. Det hjelper å bevege hodet lenger til siden.',
     moved: 'Dybden er usikker: det merkede stedet har flyttet seg.',
     inconsistent: 'Dybden er usikker: bildene stemmer ikke med hverandre.',
     'no-pictures':

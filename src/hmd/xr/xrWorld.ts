@@ -73,8 +73,7 @@ export function createXrWorld({ session, space, features }: XrWorldOptions): XrW
 
   const geometry: WorldGeometry = {
     kinds,
-    depthHit: (ray, exposedAtMs) =>
-      kinds.has('depth') ? depthSurface(depthHistory.hit(ray, exposedAtMs)) : undefined,
+    depthHit: (ray, exposedAtMs) => depthSurface(depthHistory.hit(ray, exposedAtMs)),
     holdDepth: (exposedAtMs) => depthHistory.hold(exposedAtMs),
     meshHit: (ray) => meshes.hit(ray),
     planeHit: (ray) => planes.hit(ray) ?? remembered(planeMemory.hit(ray)),

@@ -66,7 +66,7 @@ describe('refining a placement', () => {
     expect(errorOf({ linearMPerS: 0, angularRadPerS: 0 })).toBeLessThan(0.01)
   })
   it('keeps in the error how well the still’s world was found again', () => {
-    const given = input(placed(1, 'plane'), estimate(1, 0.004, 'settled'))
+    const given = input({ ...placed(1, 'plane'), errorM: 0.25 }, estimate(1, 0.004, 'settled'))
     const answer = refinePlacement({ ...given, picture: { ...picture, poseSigmaM: 0.2 } })
     expect(answer.type === 'refine' && answer.placement.errorM).toBeGreaterThan(0.2)
   })

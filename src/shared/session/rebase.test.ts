@@ -43,6 +43,9 @@ describe('re-basing', () => {
     expect(placementOf(mark())?.pointsWorld[0]).toEqual([1, 1.6, -0.5])
     const still = script.state.pictures.get(pictureId)!
     expect(still.picture).toMatchObject({ epoch: 2, worldFromCamera: { position: [1, 1.6, 0] } })
+    // What is drawn on it or measured by it later is no surer than this.
+    expect(still.picture.poseSigmaM).toBe(shift.sigmaM)
+    expect(mark().picture.poseSigmaM).toBe(shift.sigmaM)
     // A mark can be drawn on the re-based still.
     expect(script.run(expert, drawInk(newMarkId(), { pictureId, picture: still.picture }))).toBeUndefined()
   })

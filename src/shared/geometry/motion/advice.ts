@@ -1,8 +1,11 @@
 // Whether the wearer can help: only the head's way can be asked for, and only where it is what the answer lacks.
 import type { MotionEstimate } from './motionTypes.ts'
 
-/** After so much way more of it helps little: time, texture or the patient limit then, metres. */
-const ENOUGH_WAY_M = 0.04
+/**
+ * After so much way more of it helps little: time, texture or the patient limit then, metres. Where nothing is known yet, poses are so
+ * noisy that a lean of the whole body is worth asking for.
+ */
+const ENOUGH_WAY_M = { gathering: 0.04, 'no-parallax': 0.15 } as const
 
 /**
  * `move-head`: "move your head a little" would help. Not for a spot without texture, under a hand or on a patient who
@@ -10,5 +13,5 @@ const ENOUGH_WAY_M = 0.04
  */
 export function adviceOf({ status, limit, parallaxM }: MotionEstimate): 'move-head' | undefined {
   if (status !== 'no-parallax' && status !== 'gathering') return undefined
-  return limit === 'parallax' && parallaxM < ENOUGH_WAY_M ? 'move-head' : undefined
+  return limit === 'parallax' && parallaxM < ENOUGH_WAY_M[status] ? 'move-head' : undefined
 }
