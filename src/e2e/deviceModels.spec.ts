@@ -62,6 +62,29 @@ test('a Quest 3 places a mark on the shoulder by its depth, and tells of its sca
   expect(described.at(-1)?.profile.geometry).toEqual(['depth', 'mesh', 'plane', 'stated'])
 })
 
+/** So long the headset keeps depth in any case (hmd/placement/depthHistory.ts), and some. */
+const LONG_MS = 4000
+
+test('a still that is thought about first is drawn on with the depth of its own moment', async ({
+  server,
+  people,
+}) => {
+  const wearer = await people.openHmd({ scenario: 'sway-shoulder-quest' })
+  const desk = await people.openDesk()
+  await desk.waitForPicture()
+  await desk.chooseTool('point')
+  await desk.freezeWithTarget(SHOULDER.colour)
+  const { point } = await desk.waitForTarget(SHOULDER.colour)
+  const [frozen] = await waitForEvents(server, 'picture.frozen')
+  await expect
+    .poll(() => Date.now() - (frozen?.picture.captureTimeMs ?? Infinity), { timeout: 20_000 })
+    .toBeGreaterThan(LONG_MS)
+  await desk.drawPoint(point)
+  const [placed] = await waitForEvents(server, 'mark.placed')
+  const [drawn] = await waitForEvents(server, 'mark.drawn')
+  await expectOnShoulder({ wearer, drawn: drawn!, placed: placed! })
+})
+
 test('an Android phone sends its view’s own pictures, and a mark on one lands on the shoulder', async ({
   server,
   people,
