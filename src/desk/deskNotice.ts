@@ -6,6 +6,8 @@ import type { ErrorCode } from '../shared/protocol/errors.ts'
 export type DeskNotice =
   | { readonly tag: 'refused'; readonly code: ErrorCode }
   | { readonly tag: 'unknownPicture' }
+  /** A mark, or all of them, will not settle by themselves: measuring their depth does not work on this page. */
+  | { readonly tag: 'noDepth'; readonly of: 'mark' | 'all' }
   /** Pressed beside the picture, or before there is one. Goes by itself. */
   | { readonly tag: 'noPicture' }
   /** No fault: there was nothing of the kind. Goes by itself. */

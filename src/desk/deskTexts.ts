@@ -42,6 +42,10 @@ export const deskTexts = defineTexts({
     'nothing.undo': 'There is nothing to undo.',
     'nothing.redo': 'There is nothing to redo.',
     'nothing.erase': 'There is nothing to erase.',
+    'noDepth.mark':
+      'A mark does not find its depth by itself. Mark its spot on a second still, or ask the physiotherapist to confirm it.',
+    'noDepth.all':
+      'Marks no longer find their depth by themselves. Reload this page; or mark the spot on a second still, or ask the physiotherapist to confirm the mark.',
     unknownPicture: 'The mark was not kept',
     unknownPictureMeaning: 'It is not known where the headset was when this picture was taken.',
     unknownPictureAction: 'Go back to live and draw on a new picture.',
@@ -85,6 +89,10 @@ export const deskTexts = defineTexts({
     'nothing.undo': 'Det er ingenting å angre.',
     'nothing.redo': 'Det er ingenting å gjøre om.',
     'nothing.erase': 'Det er ingenting å viske ut.',
+    'noDepth.mark':
+      'Et merke finner ikke dybden av seg selv. Pek ut stedet på et bilde til, eller be fysioterapeuten bekrefte det.',
+    'noDepth.all':
+      'Merkene finner ikke lenger dybden av seg selv. Last inn siden på nytt; eller pek ut stedet på et bilde til, eller be fysioterapeuten bekrefte merket.',
     unknownPicture: 'Merket ble ikke beholdt',
     unknownPictureMeaning: 'Det er ikke kjent hvor brillen var da dette bildet ble tatt.',
     unknownPictureAction: 'Gå tilbake til direkte og tegn på et nytt bilde.',

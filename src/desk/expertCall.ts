@@ -221,6 +221,7 @@ class ExpertCall implements DeskCall {
         fetchStill: this.#ports.fetchStill,
         onFailure: this.#tell,
         onCue: (markId) => this.honest.noteCue(markId),
+        onNoDepth: (of) => this.say({ tag: 'noDepth', of }),
       }),
     ]
     this.livePicture.value = picture

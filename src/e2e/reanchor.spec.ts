@@ -110,6 +110,35 @@ test('an anchor brings marks back after a reset that tells nothing', async ({ se
   expect(offOf(rebased, at)).toBeLessThan(NEAR_M)
 })
 
+test('an anchor that the headset kept brings marks back when mixed reality is entered again elsewhere', async ({
+  server,
+  people,
+}) => {
+  await server.addScenario('anchored', stillWall)
+  const hmd = await people.openHmd({ scenario: 'anchored' })
+  const desk = await people.openDesk()
+  const at = await markTheTarget(desk, server)
+  const kept = (): Promise<string | null> => hmd.evaluate(() => localStorage.getItem('skulder.anchors'))
+  await expect.poll(kept).toContain('handle')
+
+  await hmd.evaluate(() => window.skulderEmulator?.leaveXr())
+  await expect.poll(() => hmd.evaluate(() => window.skulderWearer?.mode)).toBe('page')
+  // While nobody looks the headset's origin has come to lie elsewhere: to a session that begins that is no reset.
+  await cause(hmd, spaceReset(false))
+  await hmd.getByRole('button', { name: 'Show marks in the room' }).click()
+  await expect.poll(() => hmd.evaluate(() => window.skulderWearer?.mode)).toBe('immersive')
+
+  const rebased = await firstRebase(server)
+  expect(rebased).toMatchObject({ method: 'anchor', fromEpoch: 1, sigmaM: 0.01 })
+  expect(offOf(rebased, at)).toBeLessThan(NEAR_M)
+  await expect.poll(() => hmd.evaluate(() => window.skulderWearer?.hiddenMarks())).toBe(0)
+  expect((await waitForEvents(server, 'epoch.raised')).map(({ reason }) => reason)).not.toContain(
+    'space-reset',
+  )
+  const [node] = await hmd.evaluate(() => window.skulderWearer?.markNodes() ?? [])
+  expect(node).toBeDefined()
+})
+
 test('hidden on both sides after a reset, and brought back by a printed tag', async ({ server, people }) => {
   await server.addScenario('tagged', {
     ...stillWall,

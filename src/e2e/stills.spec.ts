@@ -181,3 +181,19 @@ test('the patient sees the still that is shown, with its marks, in plain words',
   await expect(room.getByText('The orthopedist is showing you something on the picture')).toBeVisible()
   await expect(room.getByRole('img', { name: /picture that the orthopedist shows/i })).toBeVisible()
 })
+
+test('a desk whose depth worker does not load says that marks will not settle, and what to do', async ({
+  server,
+  people,
+}) => {
+  await server.addScenario('still-wall', stillWall)
+  const desk = await people.openDesk({ join: false })
+  await desk.page.route('**/depthWorker-*.js', (route) => route.fulfill({ status: 404 }))
+  await desk.join()
+  await people.openHmd({ scenario: 'still-wall' })
+  await expect(
+    desk.page.getByText(/^Marks no longer find their depth by themselves. Reload this page/),
+  ).toBeVisible()
+  // All else goes on.
+  await desk.waitForPicture()
+})

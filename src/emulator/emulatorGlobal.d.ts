@@ -35,6 +35,8 @@ export interface EmulatedTruth {
   ): { readonly position: Vec3; readonly isPatient: boolean } | undefined
   /** The last pictures of the camera, oldest first; empty before openCamera(). */
   frameIds(): readonly TakenPicture[]
+  /** The wearer leaves mixed reality by the device's own way; the page offers to enter it again. */
+  leaveXr(): Promise<void>
   /** Makes trouble from now on. */
   cause(trouble: TroubleNow): void
   /** What was put right in the scenario. */

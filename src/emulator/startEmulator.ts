@@ -104,6 +104,7 @@ interface OpenedCameras extends Cameras {
 
 interface Front {
   readonly hasXr: boolean
+  readonly leaveXr: () => Promise<void>
   close(): void
 }
 
@@ -122,6 +123,7 @@ function openFront(stage: Stage, parts: FrontParts): Front {
   const xr = installEmulatedXr({
     scenario,
     world,
+    roomId: worldIdOf(scenario),
     ...timing,
     ...cameras,
     showCanvas: (appCanvas) => {
@@ -157,6 +159,7 @@ function openFront(stage: Stage, parts: FrontParts): Front {
       : undefined
   return {
     hasXr: xr.hasXr,
+    leaveXr: () => xr.leave(),
     close() {
       detach()
       stopView?.()
@@ -237,9 +240,9 @@ function runHeadset(stage: Stage, options: EmulatorOptions): EmulatedHeadset {
     frames,
     cameras: camera,
   })
-  const { headPoseAt, trouble } = timing
   const pictures = (): readonly TakenPicture[] => camera.taken()
-  const truth = createTruth({ scenario, world, startedAtMs, headPoseAt, pictures, trouble })
+  const { leaveXr } = front
+  const truth = createTruth({ ...timing, scenario, world, startedAtMs, pictures, leaveXr })
   window.skulderEmulator = truth
   return {
     scenarioName: scenario.name,

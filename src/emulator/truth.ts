@@ -16,6 +16,7 @@ export interface TruthOptions {
   headPoseAt(pageTimeMs: number): Pose
   pictures(): readonly TakenPicture[]
   readonly trouble: Pick<TroubleTimeline, 'cause'>
+  leaveXr(): Promise<void>
 }
 
 /** A target counts as seen when nothing stands more than this before it. */
@@ -59,6 +60,7 @@ export function createTruth(options: TruthOptions): EmulatedTruth {
     targetsAt,
     seenAt,
     targets: () => targetsAt(performance.now()),
+    leaveXr: () => options.leaveXr(),
     cause: (trouble) => options.trouble.cause(Trouble.parse({ ...trouble, atS: timeS(performance.now()) })),
     frameIds: () => options.pictures(),
     warnings: world.warnings,

@@ -63,6 +63,10 @@ export const hmdTexts = defineTexts({
     reconnecting: 'Connection lost. Trying again; the call goes on when it is back.',
     trackingLost: 'The headset has lost its place. Look around slowly.',
     cameraLost: 'The camera stopped. The orthopedist sees no picture.',
+    'broken.tags':
+      'Printed patterns are not recognised any more. If marks get hidden, point out where they were, or reload this page.',
+    'broken.lag':
+      'The camera’s delay is not followed any more. If marks are off, calibrate, or reload this page.',
     left: 'You have left the call',
     leftMeaning: 'The others can go on without you.',
     joinAgain: 'Join again',
@@ -129,6 +133,10 @@ export const hmdTexts = defineTexts({
     reconnecting: 'Forbindelsen er brutt. Prøver igjen; samtalen går videre når den er tilbake.',
     trackingLost: 'Brillen har mistet plassen sin. Se deg rolig rundt.',
     cameraLost: 'Kameraet stoppet. Ortopeden ser ikke noe bilde.',
+    'broken.tags':
+      'Utskrevne mønstre gjenkjennes ikke lenger. Blir merker skjult: pek ut hvor de var, eller last inn siden på nytt.',
+    'broken.lag':
+      'Forsinkelsen i kameraet følges ikke lenger. Er merkene feil: kalibrer, eller last inn siden på nytt.',
     left: 'Du har forlatt samtalen',
     leftMeaning: 'De andre kan fortsette uten deg.',
     joinAgain: 'Bli med igjen',

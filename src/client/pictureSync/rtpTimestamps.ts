@@ -1,5 +1,6 @@
 // Publishes the RTP timestamp of the wearer's own pictures, where the browser can tell it (encoded transforms,
 // feature-detected). Frames pass unchanged; only their timestamps are read.
+import { openWorker } from '../openWorker.ts'
 import { takeOldEncodedStreams } from './oldEncodedStreams.ts'
 import { createRtpFit, type CapturedPicture, type RtpFit } from './rtpFit.ts'
 
@@ -27,14 +28,22 @@ function isEncodedNote(value: unknown): value is EncodedNote {
 }
 
 function watchByTransform(sender: RTCRtpSender, fit: RtpFit): () => void {
-  const worker = new Worker(new URL('./encodedFramesWorker.ts', import.meta.url), { type: 'module' })
-  worker.onmessage = ({ data }: MessageEvent<unknown>) => {
-    if (isEncodedNote(data)) fit.addEncoded(data.rtpTimestamp)
-  }
-  sender.transform = new RTCRtpScriptTransform(worker, {})
+  const worker = openWorker<never, unknown>({
+    make: () => new Worker(new URL('./encodedFramesWorker.ts', import.meta.url), { type: 'module' }),
+    onBegin(begun) {
+      sender.transform = new RTCRtpScriptTransform(begun, {})
+    },
+    onAnswer(note) {
+      if (isEncodedNote(note)) fit.addEncoded(note.rtpTimestamp)
+    },
+    // Frames that wait for a dead worker never leave: without it they do, and are matched by capture time or said to be approximate.
+    onFailure() {
+      sender.transform = null
+    },
+  })
   return () => {
     sender.transform = null
-    worker.terminate()
+    worker.close()
   }
 }
 

@@ -41,7 +41,10 @@ function atWork(refusal?: ErrorCode) {
   const asked: string[] = []
   const told: Command[] = []
   const failed: unknown[] = []
+  const without: string[] = []
   let hear: (answer: DepthAnswer) => void = () => {}
+  let begin = (): void => {}
+  let fail = (): void => {}
   const run = (role: 'expert' | 'wearer', command: Command): void => {
     expect(script.run(actor(role), command)).toBeUndefined()
     state.value = script.state
@@ -61,18 +64,33 @@ function atWork(refusal?: ErrorCode) {
     worker: {
       post: ({ type }) => asked.push(type),
       onAnswer: (listener) => (hear = listener),
+      onRestart: (listener) => (begin = listener),
+      onFailure: (listener) => (fail = listener),
       close: () => {},
     },
     nowMs: () => Date.now(),
     fetchStill: () => Promise.reject(new Error('no still')),
     onFailure: (error) => failed.push(error),
     onCue: () => {},
+    onNoDepth: (of) => without.push(of),
   })
   const tell = (markId: MarkId, estimate: MotionEstimate): void =>
     hear({ type: 'estimate', markId, estimate })
   const placeOf = (markId: MarkId) => state.value.marks.get(markId)?.place
   const shapeSeq = (markId: MarkId): number | undefined => script.state.marks.get(markId)?.shapeSeq
-  return { run, asked, told, failed, shapeSeq, tell, placeOf }
+  return {
+    run,
+    asked,
+    told,
+    failed,
+    without,
+    shapeSeq,
+    tell,
+    placeOf,
+    hear: (answer: DepthAnswer) => hear(answer),
+    begin: () => begin(),
+    fail: () => fail(),
+  }
 }
 
 describe('marks whose depth is measured', () => {
@@ -161,5 +179,40 @@ describe('marks whose depth is measured', () => {
     expect(placeOf(markId)).not.toHaveProperty('unsettledReason')
     expect(placeOf(markId)).toMatchObject({ placement: { settled: true } })
     expect(asked).toEqual(['start', 'watch', 'stop'])
+  })
+})
+
+describe('a depth worker that breaks', () => {
+  const drawn = () => {
+    const work = atWork()
+    const markId = newMarkId()
+    work.run('expert', drawInk(markId, { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
+    work.run('wearer', { type: 'mark.place', markId, placement: onePoint })
+    return { ...work, markId }
+  }
+
+  it('and is begun anew measures the marks again', () => {
+    const { begin, asked, tell, told, markId, without } = drawn()
+    begin()
+    expect(asked).toEqual(['start', 'start'])
+    tell(markId, seen(0.7, 0.004, 'settled'))
+    expect(told).toMatchObject([{ type: 'mark.refine', markId }])
+    expect(without).toEqual([])
+  })
+
+  it('for good is told of, and nothing is asked of it any more', () => {
+    const { fail, run, asked, without } = drawn()
+    fail()
+    expect(without).toEqual(['all'])
+    run('expert', drawInk(newMarkId(), { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
+    expect(asked).toEqual(['start'])
+  })
+
+  it('with one mark only is told of for that mark, which is not measured again', () => {
+    const { hear, markId, run, asked, without } = drawn()
+    hear({ type: 'failed', markId })
+    expect(without).toEqual(['mark'])
+    run('expert', { type: 'mark.restyle', markId, style: { colour: 'orange', locked: false } })
+    expect(asked).toEqual(['start', 'stop'])
   })
 })

@@ -19,6 +19,10 @@ import { isLastLook, isWorthMoving, marksForDepth, mayTell, type RefineJob } fro
 export interface DepthWorker {
   post(request: DepthRequest, transfer?: Transferable[]): void
   onAnswer(listener: (answer: DepthAnswer) => void): void
+  /** It broke and was begun anew: it knows no picture and no mark. */
+  onRestart(listener: () => void): void
+  /** It broke for good. */
+  onFailure(listener: () => void): void
   close(): void
 }
 
@@ -31,6 +35,8 @@ export interface DepthFromMotionOptions {
   readonly onFailure: (error: unknown) => void
   /** The wearer was asked to move the head a little for this mark. */
   readonly onCue: (markId: MarkId) => void
+  /** A mark, or all of them, will not settle by themselves. */
+  readonly onNoDepth: (of: 'mark' | 'all') => void
 }
 
 export interface DepthFromMotion {
@@ -69,11 +75,14 @@ class RefiningDepth implements DepthFromMotion {
   /** By mark the shape (`shapeSeq`) that nothing more can be done for from this page. */
   readonly #done = new Map<MarkId, number>()
   readonly #stops: (() => void)[] = []
+  #isBroken = false
 
   constructor(options: DepthFromMotionOptions) {
     this.#options = options
     const { session, worker } = options
     worker.onAnswer((answer) => this.#hear(answer))
+    worker.onRestart(() => this.#startAll())
+    worker.onFailure(() => this.#giveUp())
     this.#stops.push(
       effect(() => {
         const state = session.state.value
@@ -95,7 +104,24 @@ class RefiningDepth implements DepthFromMotion {
     this.#options.worker.close()
   }
 
+  /** Its pictures are gone with the worker: where the sharp still is there, the marks drawn on it are measured from then on. */
+  #startAll(): void {
+    const { marks } = this.#options.session.state.peek()
+    for (const [markId, job] of this.#jobs) {
+      const mark = marks.get(markId)
+      this.#jobs.set(markId, { ...job, still: 'there' })
+      if (mark !== undefined) this.#start(mark)
+    }
+  }
+
+  #giveUp(): void {
+    this.#isBroken = true
+    this.#jobs.clear()
+    this.#options.onNoDepth('all')
+  }
+
   #follow(wanted: readonly Mark[]): void {
+    if (this.#isBroken) return
     const strokes = new Map(wanted.map(({ markId, stroke }) => [markId, stroke]))
     for (const [markId, { stroke }] of this.#jobs) if (strokes.get(markId) !== stroke) this.#stop(markId)
     for (const mark of wanted) {
@@ -144,6 +170,11 @@ class RefiningDepth implements DepthFromMotion {
     if (answer.type === 'estimate') {
       this.#jobs.set(answer.markId, { ...job, estimate: answer.estimate, still: 'there' })
       this.#consider(answer.markId)
+      return
+    }
+    if (answer.type === 'failed') {
+      this.#finish(answer.markId)
+      this.#options.onNoDepth('mark')
       return
     }
     if (job.still === 'there') this.#jobs.set(answer.markId, { ...job, still: 'missing' })

@@ -41,11 +41,13 @@ function fakeDepth(sigmaM = 0.004): MotionDepth & { readonly added: MotionPictur
 function atWork(msPerLook = 100) {
   let timeMs = 0
   const told: { readonly markId: string; readonly used: number; readonly status: string }[] = []
+  const failed: string[] = []
   const jobs = createDepthJobs({
     nowMs: () => (timeMs += msPerLook),
+    onFailure: (markId) => failed.push(markId),
     onEstimate: (markId, { picturesUsed, status }) => told.push({ markId, used: picturesUsed, status }),
   })
-  return { jobs, told }
+  return { jobs, told, failed }
 }
 
 describe('the depth worker takes turns', () => {
@@ -100,5 +102,31 @@ describe('the depth worker takes turns', () => {
     jobs.stop(markId)
     expect(jobs.work()).toBe(false)
     expect(told).toHaveLength(1)
+  })
+})
+
+describe('a mark whose measuring throws', () => {
+  const thrown = (): never => {
+    throw new Error('no')
+  }
+  it('is stopped and told of, and takes no other with it', () => {
+    const { jobs, told, failed } = atWork(0)
+    const [good, bad] = [newMarkId(), newMarkId()]
+    jobs.start(good, fakeDepth(), pictures(12))
+    jobs.start(bad, { ...fakeDepth(), estimate: thrown }, pictures(12))
+    while (jobs.work());
+    expect(failed).toEqual([bad])
+    expect(told.map(({ markId }) => markId)).toEqual([good])
+  })
+  it('is so, too, when it is looked at whether a picture tells more', () => {
+    const { jobs, told, failed } = atWork(0)
+    const [good, bad] = [newMarkId(), newMarkId()]
+    jobs.start(bad, { ...fakeDepth(), gain: thrown }, [])
+    jobs.start(good, fakeDepth(), [])
+    jobs.watch(bad)
+    jobs.add(picture(2))
+    while (jobs.work());
+    expect(failed).toEqual([bad])
+    expect(told.map(({ markId }) => markId)).toEqual([good])
   })
 })

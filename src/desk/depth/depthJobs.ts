@@ -41,6 +41,8 @@ export interface DepthJobs {
 export interface DepthJobsOptions {
   readonly nowMs: () => number
   readonly onEstimate: (markId: MarkId, estimate: MotionEstimate) => void
+  /** Its measuring threw; it is stopped. */
+  readonly onFailure: (markId: MarkId) => void
 }
 
 const hasWork = ({ batch, waiting }: Job): boolean => batch.length > 0 || waiting.length > 0
@@ -60,7 +62,17 @@ const hurried = (estimate: MotionEstimate): MotionEstimate =>
     ? { ...estimate, status: 'gathering' }
     : estimate
 
-export function createDepthJobs({ nowMs, onEstimate }: DepthJobsOptions): DepthJobs {
+/** The job's estimate when its batch is taken in. */
+function step(job: Job): MotionEstimate | undefined {
+  if (job.batch.length === 0) beginBatch(job)
+  const next = job.batch.shift()
+  if (next !== undefined) job.motion.add(next)
+  if (job.batch.length > 0) return undefined
+  const estimate = job.motion.estimate()
+  return job.waiting.length > 0 ? hurried(estimate) : estimate
+}
+
+export function createDepthJobs({ nowMs, onEstimate, onFailure }: DepthJobsOptions): DepthJobs {
   /** In order of their start. */
   let jobs: readonly Job[] = []
   let current: Job | undefined
@@ -78,15 +90,19 @@ export function createDepthJobs({ nowMs, onEstimate }: DepthJobsOptions): DepthJ
     lastOther = others[(lastOther === undefined ? 0 : others.indexOf(lastOther) + 1) % others.length]
     return lastOther
   }
-  /** True when the job's batch is taken in and answered. */
-  const step = (job: Job): boolean => {
-    if (job.batch.length === 0) beginBatch(job)
-    const next = job.batch.shift()
-    if (next !== undefined) job.motion.add(next)
-    if (job.batch.length > 0) return false
-    const estimate = job.motion.estimate()
-    onEstimate(job.markId, job.waiting.length > 0 ? hurried(estimate) : estimate)
-    return true
+  const drop = (markId: MarkId): void => {
+    jobs = jobs.filter((job) => job.markId !== markId)
+    if (current?.markId === markId) current = undefined
+  }
+  /** A job that throws takes no other with it. */
+  const guarded = <T>(job: Job, task: () => T): T | undefined => {
+    try {
+      return task()
+    } catch {
+      drop(job.markId)
+      onFailure(job.markId)
+      return undefined
+    }
   }
   return {
     start(markId, motion, pictures) {
@@ -98,20 +114,23 @@ export function createDepthJobs({ nowMs, onEstimate }: DepthJobsOptions): DepthJ
     watch(markId) {
       for (const job of jobs) if (job.markId === markId) job.isWatched = true
     },
-    stop(markId) {
-      jobs = jobs.filter((job) => job.markId !== markId)
-      if (current?.markId === markId) current = undefined
-    },
+    stop: drop,
     add(picture) {
-      for (const { motion, waiting, isWatched } of jobs)
-        if (!isWatched || motion.gain(picture) >= LEAST_GAIN) waiting.push(picture)
+      for (const job of jobs)
+        guarded(job, () => {
+          if (!job.isWatched || job.motion.gain(picture) >= LEAST_GAIN) job.waiting.push(picture)
+        })
     },
     work() {
       const endsAtMs = nowMs() + TURN_MS
       do {
         current ??= choose()
         if (current === undefined) return false
-        if (step(current)) current = undefined
+        const job = current
+        const estimate = guarded(job, () => step(job))
+        if (estimate === undefined) continue
+        onEstimate(job.markId, estimate)
+        current = undefined
       } while (nowMs() < endsAtMs)
       return jobs.some(hasWork)
     },

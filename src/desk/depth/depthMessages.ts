@@ -35,3 +35,5 @@ export type DepthAnswer =
   | { readonly type: 'estimate'; readonly markId: MarkId; readonly estimate: MotionEstimate }
   /** The picture that was drawn on is not kept (any more): depth cannot be told. */
   | { readonly type: 'noStill'; readonly markId: MarkId }
+  /** Measuring it threw: no estimate comes. */
+  | { readonly type: 'failed'; readonly markId: MarkId }

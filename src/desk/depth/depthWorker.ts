@@ -1,5 +1,6 @@
 // Runs depth from motion off the page's thread: takes pictures, keeps the last two seconds of them in grey, and
 // answers with estimates, the newest mark's first.
+import { answerJobs } from '../../client/answerJobs.ts'
 import { isPoseGuessed } from '../../shared/geometry/errorModel.ts'
 import { createMotionDepth } from '../../shared/geometry/motion/depthFromMotion.ts'
 import type { MarkId } from '../../shared/protocol/ids.ts'
@@ -17,12 +18,12 @@ const answer = (message: DepthAnswer): void => postMessage(message)
 const jobs = createDepthJobs({
   nowMs: () => performance.now(),
   onEstimate: (markId, estimate) => answer({ type: 'estimate', markId, estimate }),
+  onFailure: (markId) => answer({ type: 'failed', markId }),
 })
 
 async function take({ picture, image: taken }: PictureMessage): Promise<void> {
-  const image = await grayOf(taken)
-  taken.close()
-  if (image === undefined) return
+  const image = await grayOf(taken).finally(() => taken.close())
+  if (image === undefined) throw new Error('no picture can be read here')
   const { worldFromCamera, intrinsics, captureTimeMs, epoch, frameSeq } = picture
   const limited = isPoseGuessed(picture)
   const kept = { image, worldFromCamera, intrinsics, captureTimeMs, epoch, frameSeq, limited }
@@ -56,11 +57,15 @@ function start(request: StartRequest): void {
     return
   }
   waitingForStill.delete(markId)
-  jobs.start(markId, createMotionDepth(still, points, { surfaceOf }), keeper.around(request))
+  try {
+    jobs.start(markId, createMotionDepth(still, points, { surfaceOf }), keeper.around(request))
+  } catch {
+    answer({ type: 'failed', markId })
+  }
   work()
 }
 
-async function hear(data: DepthRequest): Promise<void> {
+async function hear(data: DepthRequest): Promise<undefined> {
   switch (data.type) {
     case 'picture':
       await take(data)
@@ -84,9 +89,6 @@ async function hear(data: DepthRequest): Promise<void> {
   }
 }
 
-// One after the other: a mark may start on the picture that was sent just before it.
-let turn = Promise.resolve()
-addEventListener('message', ({ data }: MessageEvent<DepthRequest>) => {
-  // A picture that cannot be read is left out; all else goes on.
-  turn = turn.then(() => hear(data)).catch(() => undefined)
-})
+// One after the other: a mark may start on the picture that was sent just before it. A picture that cannot be read is left
+// out; a mark whose measuring throws is answered where that is seen.
+answerJobs<DepthRequest, DepthAnswer>({ run: hear, failed: () => undefined })

@@ -1,5 +1,5 @@
 // Joins the stage with depth from motion: which picture goes to the worker, and which one it has to keep.
-import { effect } from '@preact/signals'
+import { computed, effect, signal, untracked } from '@preact/signals'
 import type { MatchedPicture } from '../../client/pictureSync/pictureClock.ts'
 import type { SessionClient } from '../../client/sessionClient.ts'
 import type { MarkId, PictureId } from '../../shared/protocol/ids.ts'
@@ -22,13 +22,27 @@ export interface DepthParts {
   readonly fetchStill: (pictureId: PictureId) => Promise<ImageBitmap>
   readonly onFailure: (error: unknown) => void
   readonly onCue: (markId: MarkId) => void
+  /** A mark, or all of them, will not settle by themselves. */
+  readonly onNoDepth: (of: 'mark' | 'all') => void
 }
 
 /** Runs until the returned function is called. */
 export function startDepth(parts: DepthParts): () => void {
-  const { session, freeze, drawing, picture, nowMs, refOf, fetchStill, onFailure, onCue } = parts
+  const { session, freeze, drawing, picture, nowMs, refOf, fetchStill, onFailure, onCue, onNoDepth } = parts
   const worker = parts.openWorker()
-  const depth = createDepthFromMotion({ session, worker, nowMs, fetchStill, onFailure, onCue })
+  const isBroken = signal(false)
+  const depth = createDepthFromMotion({
+    session,
+    worker,
+    nowMs,
+    fetchStill,
+    onFailure,
+    onCue,
+    onNoDepth(of) {
+      if (of === 'all') isBroken.value = true
+      else onNoDepth(of)
+    },
+  })
   const feed = createDepthFeed({
     nowMs,
     rematch: (shown) => picture.again(shown),
@@ -42,6 +56,11 @@ export function startDepth(parts: DepthParts): () => void {
     const open = marksForDepth([...state.marks.values()], session.me.peek()?.participantId, state)
     return open.some(({ place }) => place.status === 'placed')
   }
+  // Little is lost where the device has depth of its own, and until it is there nobody knows.
+  const isMissed = computed(() => isBroken.value && session.state.value.device !== undefined && isNeeded())
+  const stopTelling = effect(() => {
+    if (isMissed.value) untracked(() => onNoDepth('all'))
+  })
   const stopFeed = picture.onPicture((shown, _painted, pixels) => {
     if (isNeeded()) feed.offer(shown, pixels)
   })
@@ -52,19 +71,27 @@ export function startDepth(parts: DepthParts): () => void {
     const painted = isDrawnOn ? picture.painted() : undefined
     if (painted !== undefined) feed.insist(painted, picture.canvas)
   })
-  const stopHolding = effect(() => {
-    const view = freeze.view.value
-    const held = view.tag === 'frozen' ? view.picture : undefined
-    if (held === undefined) return undefined
-    const { epoch, frameSeq } = held
-    worker.post({ type: 'hold', epoch, frameSeq })
-    return () => worker.post({ type: 'letGo', epoch, frameSeq })
-  })
+  const stopHolding = holdFrozen(freeze, worker)
   return () => {
     stopHolding()
     stopInsisting()
+    stopTelling()
     stopFeed()
     feed.close()
     depth.close()
   }
+}
+
+/** The worker keeps the picture that is drawn on, and those around it; one that is begun anew is told again. */
+function holdFrozen(freeze: Freeze, worker: DepthWorker): () => void {
+  const held = computed(() => (freeze.view.value.tag === 'frozen' ? freeze.view.value.picture : undefined))
+  const tell = (type: 'hold' | 'letGo', picture: PictureRef | undefined): void => {
+    if (picture !== undefined) worker.post({ type, epoch: picture.epoch, frameSeq: picture.frameSeq })
+  }
+  worker.onRestart(() => tell('hold', held.peek()))
+  return effect(() => {
+    const picture = held.value
+    tell('hold', picture)
+    return () => tell('letGo', picture)
+  })
 }

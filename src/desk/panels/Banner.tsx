@@ -17,6 +17,7 @@ function noticeSentences(notice: DeskNotice): string {
     return `${deskTexts('unknownPicture')}. ${deskTexts('unknownPictureMeaning')} ${deskTexts('unknownPictureAction')}`
   }
   if (notice.tag === 'noPicture') return deskTexts('noPicture')
+  if (notice.tag === 'noDepth') return deskTexts(`noDepth.${notice.of}`)
   if (notice.tag === 'nothing') return deskTexts(`nothing.${notice.to}`)
   const { title, meaning, action } = errorNotice(notice.code)
   return `${title}. ${meaning} ${action}`

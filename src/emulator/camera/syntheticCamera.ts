@@ -3,6 +3,7 @@
 import type { Intrinsics } from '../../shared/protocol/spaces.ts'
 import { compose, type Pose } from '../../shared/geometry/pose.ts'
 import { createPixelReadback, type PixelReadback } from '../../client/pixelReadback.ts'
+import { openWorker, type OpenWorker } from '../../client/openWorker.ts'
 import type { Scenario } from '../scenario/scenarioSchema.ts'
 import type { TroubleTimeline } from '../scenario/timeline.ts'
 import type { World } from '../room/world.ts'
@@ -157,7 +158,7 @@ class RunningCamera implements SyntheticCamera {
   readonly #options: SyntheticCameraOptions
   readonly #taker: PictureTaker
   readonly #sink: TrackSink
-  readonly #worker: Worker
+  readonly #worker: OpenWorker<ToCameraWorker>
   /** What is being drawn. */
   #drawing: TakenPicture | undefined
   #muted = false
@@ -169,25 +170,16 @@ class RunningCamera implements SyntheticCamera {
     this.#sink = generatorSink() ?? canvasSink(camera.width, camera.height)
     this.track = this.#sink.track
     Object.defineProperty(this.track, 'muted', { configurable: true, get: () => this.#muted })
-    this.#worker = new Worker(new URL('./cameraWorker.ts', import.meta.url), {
-      type: 'module',
-      name: 'emulated-camera',
-    })
-    this.#worker.addEventListener('message', ({ data }: MessageEvent<FromCameraWorker>) => {
-      switch (data.type) {
-        case 'expose':
-          this.#expose(data.index, data.atMs - performance.timeOrigin)
-          break
-        case 'look':
-          this.#look()
-          break
-        case 'taken':
-          options.show(data.picture)
-          break
-        case 'due':
-          this.#sink.send(data.picture)
-          break
-      }
+    this.#worker = openWorker<ToCameraWorker, FromCameraWorker>({
+      make: () =>
+        new Worker(new URL('./cameraWorker.ts', import.meta.url), {
+          type: 'module',
+          name: 'emulated-camera',
+        }),
+      onAnswer: (answer) => this.#hear(answer),
+      // The track was given away with it. It ends, and the page says so and opens the camera anew.
+      restarts: 0,
+      onFailure: () => this.takeAway(),
     })
     const { writable } = this.#sink
     const start: ToCameraWorker = {
@@ -196,15 +188,32 @@ class RunningCamera implements SyntheticCamera {
       periodMs: 1000 / camera.fps,
       ...(writable === undefined ? {} : { writable }),
     }
-    this.#worker.postMessage(start, writable === undefined ? [] : [writable])
+    this.#worker.post(start, writable === undefined ? [] : [writable])
   }
 
   get isDrawing(): boolean {
     return this.#drawing !== undefined
   }
 
+  #hear(data: FromCameraWorker): void {
+    switch (data.type) {
+      case 'expose':
+        this.#expose(data.index, data.atMs - performance.timeOrigin)
+        break
+      case 'look':
+        this.#look()
+        break
+      case 'taken':
+        this.#options.show(data.picture)
+        break
+      case 'due':
+        this.#sink.send(data.picture)
+        break
+    }
+  }
+
   #tell(message: ToCameraWorker, transfer: Transferable[] = []): void {
-    this.#worker.postMessage(message, transfer)
+    this.#worker.post(message, transfer)
   }
 
   /** Mutes the track as the operating system would: no pictures, and the page is told. */
@@ -265,7 +274,7 @@ class RunningCamera implements SyntheticCamera {
     this.track.stop()
     // The worker closes itself once it has let go of the track; this is for one that cannot.
     setTimeout(() => {
-      this.#worker.terminate()
+      this.#worker.close()
     }, 500)
   }
 }

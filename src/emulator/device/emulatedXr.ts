@@ -22,6 +22,7 @@ import { EmulatedDepth } from './emulatedDepth.ts'
 import { environmentModule } from './environmentModule.ts'
 import { createHandTaps } from './handTaps.ts'
 import { patchIwer } from './iwerPatches.ts'
+import { keepAnchorsInRoom } from './keptAnchors.ts'
 import { shadowClearValues } from './shadowClearValues.ts'
 import { resetSpaces } from './spaceReset.ts'
 import { tapScreen } from './touchInput.ts'
@@ -29,6 +30,8 @@ import { tapScreen } from './touchInput.ts'
 export interface EmulatedXrOptions {
   readonly scenario: Scenario
   readonly world: World
+  /** Which room this is, for what the headset keeps of it. */
+  readonly roomId: string
   readonly trouble: TroubleTimeline
   timeS(pageTimeMs: number): number
   headPoseAt(pageTimeMs: number): Pose
@@ -48,6 +51,8 @@ export interface EmulatedXr {
   pointAlong(directionViewer: Vec3): void
   /** Pinches and lets go, as an air-tap. */
   airTap(): void
+  /** By the device's own way out of mixed reality. */
+  leave(): Promise<void>
   close(): void
 }
 
@@ -62,6 +67,7 @@ function removeXr(): EmulatedXr {
     hasXr: false,
     pointAlong: () => undefined,
     airTap: () => undefined,
+    leave: () => Promise.resolve(),
     close() {
       Reflect.deleteProperty(navigator, 'xr')
       if (before !== undefined) Object.defineProperty(navigator, 'xr', before)
@@ -109,7 +115,13 @@ class RunningXr implements EmulatedXr {
     )
     device.installRuntime({ forceInstall: true })
     const removeCamera = installCameraAccess(options.scenario, options.viewCamera)
+    const dropAnchors = keepAnchorsInRoom({
+      roomId: options.roomId,
+      spaceFromRoom: () => this.#spaceFromRoom,
+      onSession: () => this.#beginSession(),
+    })
     this.#unpatch = () => {
+      dropAnchors()
       removeCamera()
       unpatch()
     }
@@ -215,6 +227,14 @@ class RunningXr implements EmulatedXr {
     this.#device[P_DEVICE].updateViews()
   }
 
+  /** Its origin is where it is by now: to a session that begins that is no reset. */
+  #beginSession(): void {
+    const { trouble } = this.#options
+    const nowS = this.#options.timeS(performance.now())
+    this.#resets = trouble.resetsBefore(nowS)
+    this.#spaceFromRoom = trouble.spaceFromRoomAt(nowS)
+  }
+
   #resetSpaces(pageTimeMs: number): void {
     const { trouble } = this.#options
     const timeS = this.#options.timeS(pageTimeMs)
@@ -266,6 +286,10 @@ class RunningXr implements EmulatedXr {
     if (this.#device.controllers.right === undefined) this.#touched = true
     // Without frames nobody sees it; it must not be made later.
     else if (this.#device.activeSession !== undefined) this.#taps.tap()
+  }
+
+  async leave(): Promise<void> {
+    await this.#device.activeSession?.end()
   }
 
   close(): void {

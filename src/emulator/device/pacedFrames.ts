@@ -3,6 +3,8 @@
 // them, so that head, marks and pose records go on. And where the processor draws everything, a full display rate would
 // leave no time for the camera's pictures.
 
+import { openWorker } from '../../client/openWorker.ts'
+
 const TICK_PERIOD_MS = 30
 /**
  * So old the last frame may be before the clock runs the next: 11 frames/s. Between them a head that sways goes on evenly to
@@ -21,10 +23,18 @@ export interface PacedFrames {
 
 /** A worker's clock: timers of a page are slowed down where its frames are. Returns the way to end it. */
 function startTicks(tick: () => void): () => void {
-  const worker = new Worker(new URL('./tickWorker.ts', import.meta.url), { type: 'module', name: 'frames' })
-  worker.onmessage = tick
-  worker.postMessage(TICK_PERIOD_MS)
-  return () => worker.terminate()
+  let timer: ReturnType<typeof setInterval> | undefined
+  const worker = openWorker<never, unknown>({
+    make: () => new Worker(new URL('./tickWorker.ts', import.meta.url), { type: 'module', name: 'frames' }),
+    onBegin: (begun) => begun.postMessage(TICK_PERIOD_MS),
+    onAnswer: tick,
+    // The page's own timers do while it is looked at.
+    onFailure: () => (timer = setInterval(tick, TICK_PERIOD_MS)),
+  })
+  return () => {
+    clearInterval(timer)
+    worker.close()
+  }
 }
 
 /** Takes over requestAnimationFrame on this page. `maxHz`: no more frames than that, at that page time. */

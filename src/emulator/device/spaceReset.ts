@@ -9,7 +9,7 @@ import {
   XRRigidTransform,
   type XRSession,
 } from 'iwer'
-import { XRAnchorUtils, type XRAnchor } from 'iwer/lib/anchors/XRAnchor.js'
+import type { XRAnchor } from 'iwer/lib/anchors/XRAnchor.js'
 import { invert, transformDirection, transformPoint, type Pose } from '../../shared/geometry/pose.ts'
 
 /** Where the origin is; `viewer` spaces have none of their own. */
@@ -20,8 +20,6 @@ export function resetSpaces(session: XRSession, newFromOld: Pose, tellsTransform
   const inner = session[P_SESSION]
   for (const anchor of new Set([...inner.trackedAnchors, ...inner.persistentAnchors.values()]))
     moveAnchor(anchor, newFromOld)
-  for (const [uuid, anchor] of inner.persistentAnchors)
-    if (inner.trackedAnchors.has(anchor)) XRAnchorUtils.createPersistentAnchor(session, anchor, uuid)
   const transform = tellsTransform ? { transform: rigid(invert(newFromOld)) } : {}
   for (const referenceSpace of inner.referenceSpaces)
     if (isMoved(referenceSpace[P_REF_SPACE].type))
@@ -34,13 +32,17 @@ const rigid = ({ position: [x, y, z], orientation: [qx, qy, qz, qw] }: Pose): XR
 function moveAnchor(anchor: XRAnchor, newFromOld: Pose): void {
   const { anchorSpace, deleted } = anchor[P_ANCHOR]
   if (deleted || anchorSpace === null) return
-  const matrix = anchorSpace[P_SPACE].offsetMatrix
+  anchorSpace[P_SPACE].offsetMatrix = movedMatrix(newFromOld, anchorSpace[P_SPACE].offsetMatrix)
+}
+
+/** What stands so in the old space, told in the new one; matrices column by column. */
+export function movedMatrix(newFromOld: Pose, matrix: ArrayLike<number>): Float32Array<ArrayBuffer> {
   const column = (at: number): [number, number, number] => [
     matrix[at] ?? 0,
     matrix[at + 1] ?? 0,
     matrix[at + 2] ?? 0,
   ]
-  anchorSpace[P_SPACE].offsetMatrix = Float32Array.from([
+  return Float32Array.from([
     ...[0, 4, 8].flatMap((at) => [...transformDirection(newFromOld, column(at)), 0]),
     ...transformPoint(newFromOld, column(12)),
     1,

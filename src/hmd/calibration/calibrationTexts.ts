@@ -29,6 +29,7 @@ export const calibrationTexts = defineTexts({
     views: 'The views were too much alike. Move your head more, with the sheet in sight, and try again.',
     contradictory: 'The views contradict each other. Fix the sheet so that it does not move, and try again.',
     implausible: 'The result cannot be right. Check that the line on the sheet is 10 cm, and try again.',
+    broken: 'Calibrating does not work just now. Reload this page, and try again.',
   },
   nb: {
     begin: 'Kalibrer kameraet',
@@ -54,6 +55,7 @@ export const calibrationTexts = defineTexts({
     views: 'Bildene var for like. Beveg hodet mer, med arket i synsfeltet, og prøv igjen.',
     contradictory: 'Bildene motsier hverandre. Fest arket så det ikke beveger seg, og prøv igjen.',
     implausible: 'Resultatet kan ikke stemme. Sjekk at streken på arket er 10 cm, og prøv igjen.',
+    broken: 'Kalibreringen virker ikke akkurat nå. Last inn siden på nytt, og prøv igjen.',
   },
 })
 

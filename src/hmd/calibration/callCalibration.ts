@@ -22,6 +22,8 @@ export interface CallCalibrationOptions {
   readonly onRecalibrated: () => void
   /** What is known of the lag by now, some times a minute. */
   readonly onLag: (estimate: LagEstimate, inUseMs: number) => void
+  /** The lag is not followed any more. */
+  readonly onLagBroken: () => void
 }
 
 export interface CallCalibration {
@@ -52,7 +54,7 @@ class RunningCalibration implements CallCalibration {
 
   constructor(options: CallCalibrationOptions) {
     this.#options = options
-    this.#lag = watchLag(options.frames)
+    this.#lag = watchLag(options.frames, options.onLagBroken)
   }
 
   readonly toggleWizard = (): void => {

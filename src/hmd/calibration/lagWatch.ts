@@ -1,5 +1,6 @@
 // Watches the camera's lag all the time (SPEC.md L2-L4): the worker tells the pictures' motion, the head's turning comes
 // with each XR frame. Pictures are handed over only while the head turns, which alone tells anything, and seldom once it is sure.
+import { openWorker } from '../../client/openWorker.ts'
 import type { CameraFrame, CameraFrames } from '../../client/pictureSync/cameraFrames.ts'
 import { handOver } from '../../client/pictureSync/handOver.ts'
 import { createLagEstimator, type LagEstimate } from '../../shared/geometry/calibration/lagEstimate.ts'
@@ -24,18 +25,26 @@ const TURNING_COUNTS_MS = 400
 /** A session's lag hardly changes: once it is sure it is looked at again after so long. */
 const REST_MS = 60_000
 
-export function watchLag(frames: Pick<CameraFrames, 'onFrame'>): LagWatch {
+/** `onFailure`: the lag is not followed any more. */
+export function watchLag(frames: Pick<CameraFrames, 'onFrame'>, onFailure: () => void): LagWatch {
   const estimator = createLagEstimator()
-  const worker = new Worker(new URL('./lagWorker.ts', import.meta.url), { type: 'module', name: 'lag' })
   let isBusy = false
   let hasPoses = false
   let lastMs = -Infinity
   let restsUntilMs = -Infinity
   let turnedAtMs = -Infinity
   let head: HeadPose | undefined
-  worker.addEventListener('message', ({ data }: MessageEvent<LagAnswer>) => {
-    isBusy = false
-    if (data.motion !== undefined) estimator.addMotion(data.motion)
+  const worker = openWorker<LagRequest, LagAnswer>({
+    make: () => new Worker(new URL('./lagWorker.ts', import.meta.url), { type: 'module', name: 'lag' }),
+    onBegin: () => (isBusy = false),
+    onAnswer({ motion }) {
+      isBusy = false
+      if (motion !== undefined) estimator.addMotion(motion)
+    },
+    onFailure() {
+      stop()
+      onFailure()
+    },
   })
   const stop = frames.onFrame(({ captureTimeMs, picture }: CameraFrame) => {
     const isWanted = captureTimeMs > restsUntilMs && captureTimeMs - turnedAtMs < TURNING_COUNTS_MS
@@ -43,13 +52,9 @@ export function watchLag(frames: Pick<CameraFrames, 'onFrame'>): LagWatch {
     if (estimator.estimate()?.confident === true) restsUntilMs = captureTimeMs + REST_MS
     lastMs = captureTimeMs
     isBusy = true
-    handOver(picture).then(
-      (own) => {
-        const request: LagRequest = { captureTimeMs, picture: own }
-        worker.postMessage(request, [own])
-      },
-      () => (isBusy = false),
-    )
+    handOver(picture)
+      .then((own) => worker.post({ captureTimeMs, picture: own }, [own]))
+      .catch(() => (isBusy = false))
   })
   return {
     headMoved(pose) {
@@ -72,7 +77,7 @@ export function watchLag(frames: Pick<CameraFrames, 'onFrame'>): LagWatch {
     },
     close() {
       stop()
-      worker.terminate()
+      worker.close()
     },
   }
 }

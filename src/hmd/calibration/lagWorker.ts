@@ -1,4 +1,5 @@
 // Makes camera pictures small and tells how far each has moved against the one before; off the page's thread.
+import { answerJobs } from '../../client/answerJobs.ts'
 import { lumaOf } from '../../client/luma.ts'
 import { imageShift, SHIFT_HEIGHT, SHIFT_WIDTH } from '../../shared/geometry/calibration/imageShift.ts'
 import type { GrayImage } from '../../shared/geometry/motion/motionTypes.ts'
@@ -20,8 +21,13 @@ function motionOf({ captureTimeMs, picture }: LagRequest): LagAnswer['motion'] {
   return last && shift && { fromMs: last.captureTimeMs, toMs: captureTimeMs, ...shift }
 }
 
-self.addEventListener('message', ({ data }: MessageEvent<LagRequest>) => {
-  const answer: LagAnswer = { motion: motionOf(data) }
-  data.picture.close()
-  self.postMessage(answer)
+answerJobs<LagRequest, LagAnswer>({
+  run(request) {
+    try {
+      return { motion: motionOf(request) }
+    } finally {
+      request.picture.close()
+    }
+  },
+  failed: () => ({ motion: undefined }),
 })

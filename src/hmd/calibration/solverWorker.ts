@@ -1,7 +1,7 @@
 // Solves calibrations off the page's thread: it takes some tenths of a second.
+import { answerJobs } from '../../client/answerJobs.ts'
 import type { CalibrationInput } from '../../shared/geometry/calibration/calibrationTypes.ts'
 import { solveCalibration } from '../../shared/geometry/calibration/solveCalibration.ts'
+import type { SolverAnswer } from './wizardFlow.ts'
 
-self.addEventListener('message', ({ data }: MessageEvent<CalibrationInput>) => {
-  self.postMessage(solveCalibration(data))
-})
+answerJobs<CalibrationInput, SolverAnswer>({ run: solveCalibration, failed: () => 'broken' })

@@ -1,9 +1,9 @@
 // Runs the calibration wizard: tags out of the camera's pictures, head poses, solver; wizardFlow.ts decides.
 import { signal, type ReadonlySignal } from '@preact/signals-core'
+import { openWorker } from '../../client/openWorker.ts'
 import type { CameraFrames } from '../../client/pictureSync/cameraFrames.ts'
 import type {
   CalibrationInput,
-  CalibrationOutcome,
   TargetSighting,
   TimedPose,
 } from '../../shared/geometry/calibration/calibrationTypes.ts'
@@ -14,6 +14,7 @@ import type { HeadPose } from '../xr/xrWorld.ts'
 import {
   beginWizard,
   wizardStep,
+  type SolverAnswer,
   type WizardEvent,
   type WizardProgress,
   type WizardState,
@@ -44,25 +45,25 @@ class RunningWizard implements Wizard {
   readonly #poses: TimedPose[] = []
   readonly #sightings: TargetSighting[] = []
   readonly #tags: ReturnType<typeof watchTags>
-  readonly #solver = new Worker(new URL('./solverWorker.ts', import.meta.url), {
-    type: 'module',
-    name: 'calibration',
-  })
   #progress: WizardProgress
   #isSolving = false
   #solvedAtMs = -Infinity
+  readonly #solver = openWorker<CalibrationInput, SolverAnswer>({
+    make: () =>
+      new Worker(new URL('./solverWorker.ts', import.meta.url), { type: 'module', name: 'calibration' }),
+    onBegin: () => (this.#isSolving = false),
+    onAnswer: (answer) => this.#answered(answer),
+    onFailure: () => this.#step({ type: 'broke' }),
+  })
 
   constructor(options: WizardOptions) {
     this.#options = options
     this.#progress = beginWizard(options.nowMs())
-    this.#solver.addEventListener('message', ({ data }: MessageEvent<CalibrationOutcome>) => {
-      this.#isSolving = false
-      this.#step({ type: 'answered', nowMs: options.nowMs(), outcome: data })
-    })
     this.#tags = watchTags({
       frames: options.frames,
       everyMs: LOOK_EVERY_MS,
       onSighting: (sighting) => this.#looked(sighting),
+      onFailure: () => this.#step({ type: 'broke' }),
     })
   }
 
@@ -73,7 +74,13 @@ class RunningWizard implements Wizard {
 
   close(): void {
     this.#tags.close()
-    this.#solver.terminate()
+    this.#solver.close()
+  }
+
+  #answered(answer: SolverAnswer): void {
+    this.#isSolving = false
+    if (answer === 'broken') this.#step({ type: 'broke' })
+    else this.#step({ type: 'answered', nowMs: this.#options.nowMs(), outcome: answer })
   }
 
   #looked({ captureTimeMs, width, height, tags }: TagSighting): void {
@@ -97,7 +104,7 @@ class RunningWizard implements Wizard {
       targetSizeM: SHEET_TAG.sizeM,
       believed: this.#options.believed,
     }
-    this.#solver.postMessage(input)
+    this.#solver.post(input)
   }
 
   #step(event: WizardEvent): void {

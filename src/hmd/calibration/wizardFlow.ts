@@ -14,7 +14,11 @@ export type WizardState =
   /** Collecting: views so far, and the movement that is wanted now; undefined while it is being worked out. */
   | { readonly tag: 'viewing'; readonly views: number; readonly wanted: MissingView | undefined }
   | { readonly tag: 'done'; readonly solved: SolvedCalibration }
-  | { readonly tag: 'failed'; readonly reason: CalibrationRefusal }
+  /** `broken`: not for what was seen, but because a worker of this page does not work. */
+  | { readonly tag: 'failed'; readonly reason: CalibrationRefusal | 'broken' }
+
+/** `broken`: it threw. */
+export type SolverAnswer = CalibrationOutcome | 'broken'
 
 export interface WizardProgress {
   readonly state: WizardState
@@ -29,6 +33,8 @@ export type WizardEvent =
   /** A picture was looked at, and the sheet was in it or not. */
   | { readonly type: 'looked'; readonly nowMs: number; readonly seen: boolean }
   | { readonly type: 'answered'; readonly nowMs: number; readonly outcome: CalibrationOutcome }
+  /** Nothing is looked at or solved any more. */
+  | { readonly type: 'broke' }
 
 /** It takes 10 to 20 s; nobody is to look at a sheet for longer than this. */
 export const GIVE_UP_MS = 45_000
@@ -75,6 +81,7 @@ function stateNow(progress: WizardProgress, nowMs: number): WizardState {
 
 export function wizardStep(progress: WizardProgress, event: WizardEvent): WizardProgress {
   if (isOver(progress.state)) return progress
+  if (event.type === 'broke') return { ...progress, state: { tag: 'failed', reason: 'broken' } }
   const next: WizardProgress =
     event.type === 'answered'
       ? { ...progress, outcome: event.outcome }

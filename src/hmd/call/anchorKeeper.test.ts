@@ -9,15 +9,22 @@ import { createAnchorKeeper } from './anchorKeeper.ts'
 
 const wearer = actor('wearer')
 
-/** A device that makes every anchor that it is asked for, and says where they are when it is told to. */
-function atWork() {
+/** A device that makes every anchor that it is asked for but `refusals` of them, and says where they are when it is told to. */
+function atWork(refusals = 0) {
   const script = SessionScript.opened()
   const made: Vec3[] = []
+  const removed: (number | undefined)[] = []
+  let refused = 0
   const moves: AnchorMove[] = []
   let tell: (poses: ReadonlyMap<number, Pose>) => void = () => {}
   const keeper = createAnchorKeeper({
     anchors: {
-      create: ({ position }) => Promise.resolve(made.push(position) - 1),
+      create({ position }) {
+        if (refused >= refusals) return Promise.resolve(made.push(position) - 1)
+        refused += 1
+        return Promise.resolve(undefined)
+      },
+      remove: (anchor) => removed.push(anchor),
       restore: () => Promise.resolve(undefined),
       handleOf: () => Promise.resolve(undefined),
       read: () => {},
@@ -30,13 +37,17 @@ function atWork() {
     isTracked: () => true,
     onMove: (move) => moves.push(move),
   })
-  const at = (x: number) => placement({ pointsWorld: [[x, 1, -1]], settled: true })
-  const draw = (x: number) => {
+  const at = (x: number, y = 1) => placement({ pointsWorld: [[x, y, -1]], settled: true })
+  const draw = (x: number, y?: number) => {
     const markId = newMarkId()
     script.run(actor('expert'), drawInk(markId, { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
-    script.run(wearer, { type: 'mark.place', markId, placement: at(x) })
+    script.run(wearer, { type: 'mark.place', markId, placement: at(x, y) })
     keeper.update(script.state)
     return markId
+  }
+  const erase = (markId: ReturnType<typeof newMarkId>): void => {
+    expect(script.run(actor('expert'), { type: 'mark.erase', markIds: [markId] })).toBeUndefined()
+    keeper.update(script.state)
   }
   const move = (markId: ReturnType<typeof newMarkId>, x: number): void => {
     const shape = shapeOf(script.state.marks.get(markId)!)
@@ -57,7 +68,29 @@ function atWork() {
     ).toBeUndefined()
     keeper.update(script.state)
   }
-  return { script, keeper, draw, move, jump, reset, made, moves, update: () => keeper.update(script.state) }
+  /** So many readings, five a second, each of which has been worked out. */
+  const read = async (times: number): Promise<void> => {
+    for (let reading = 0; reading < times; reading += 1) {
+      tell(new Map())
+      await Promise.resolve()
+      await Promise.resolve()
+    }
+  }
+  return {
+    script,
+    keeper,
+    draw,
+    erase,
+    move,
+    jump,
+    reset,
+    read,
+    made,
+    removed,
+    moves,
+    refused: () => refused,
+    update: () => keeper.update(script.state),
+  }
 }
 
 describe('a mark that is moved', () => {
@@ -126,4 +159,78 @@ describe('a world that moves while an anchor is being made', () => {
     jump(1, 0.1)
     expect(moves).toMatchObject([{ markIds: [markId] }])
   })
+})
+
+describe('an anchor that the device would not make', () => {
+  it('[RE-8] is asked for again, first after a second, then more seldom', async () => {
+    const { draw, read, jump, made, moves, refused, keeper } = atWork(3)
+    const markId = draw(0)
+    await read(4)
+    expect(refused()).toBe(1)
+    await read(2)
+    expect(refused()).toBe(2)
+    await read(40)
+    expect(made).toHaveLength(1)
+    expect(keeper.knows(1)).toBe(true)
+    jump(0, 0.1)
+    expect(moves).toMatchObject([{ markIds: [markId] }])
+  })
+
+  it('[RE-8] ten times at most', async () => {
+    const { draw, read, refused } = atWork(Infinity)
+    draw(0)
+    await read(5000)
+    expect(refused()).toBe(11)
+  })
+})
+
+describe('an anchor that nothing hangs on', () => {
+  it('[RE-8] is given up when its last mark is erased, and made again when that is undone', async () => {
+    const { script, draw, erase, update, made, removed, keeper } = atWork()
+    const [first, second] = [draw(0), draw(0.5)]
+    await Promise.resolve()
+    erase(first)
+    expect(removed).toEqual([])
+    erase(second)
+    expect(removed).toEqual([0])
+    expect(keeper.knows(1)).toBe(false)
+    script.run(actor('expert'), { type: 'mark.undo' })
+    update()
+    expect(made).toHaveLength(2)
+  })
+
+  it('[RE-8] is given up when its only mark has gone to another', async () => {
+    const { draw, move, update, removed } = atWork()
+    const markId = draw(0)
+    await Promise.resolve()
+    move(markId, 5)
+    update()
+    expect(removed).toEqual([0])
+  })
+
+  it('[RE-8] of an older world stays while that is awaited, and is given up when nothing is left there', async () => {
+    const { draw, erase, reset, removed } = atWork()
+    const [first, second] = [draw(0), draw(5)]
+    await Promise.resolve()
+    reset()
+    erase(first)
+    expect(removed).toEqual([])
+    erase(second)
+    expect(removed).toEqual([0, 1])
+  })
+})
+
+it('[RE-3] with 30 anchors a mark that none is near hangs on none, until one is free', async () => {
+  const { draw, erase, jump, made, moves } = atWork()
+  const all = Array.from({ length: 30 }, (_, index) =>
+    draw((index % 6) * 2 - 4, Math.floor(index / 6) * 2 - 4),
+  )
+  draw(-7.5, 0)
+  await Promise.resolve()
+  expect(made).toHaveLength(30)
+  jump(0, 0.1)
+  expect(moves).toMatchObject([{ markIds: [all[0]] }])
+  erase(all[7]!)
+  await Promise.resolve()
+  expect(made.at(-1)?.[0]).toBe(-7.5)
 })

@@ -10,13 +10,16 @@ const wearer = actor('wearer')
 
 /** A page's visit on a device that keeps anchors under the handles in `known`. */
 function visit(script: SessionScript, known: ReadonlyMap<string, number>) {
+  const removed: (string | undefined)[] = []
+  let made = 0
   const moves: AnchorMove[] = []
   let tell: (poses: ReadonlyMap<number, Pose>) => void = () => {}
   const keeper = createAnchorKeeper({
     anchors: {
-      create: () => Promise.resolve(0),
+      create: () => Promise.resolve(made++),
       restore: (handle) => Promise.resolve(known.get(handle)),
       handleOf: (anchor) => Promise.resolve(`handle-${anchor}`),
+      remove: (_anchor, handle) => removed.push(handle),
       read: () => {},
       onPoses: (listener) => {
         tell = listener
@@ -33,7 +36,7 @@ function visit(script: SessionScript, known: ReadonlyMap<string, number>) {
     for (let reading = 0; reading < 2; reading += 1)
       tell(new Map([[anchor, { position: [x, 1, -1], orientation: identity }]]))
   }
-  return { keeper, moves, stands }
+  return { keeper, moves, removed, stands }
 }
 
 beforeEach(() => {
@@ -76,4 +79,59 @@ it('[RE-3] one that the device has forgotten says nothing', async () => {
   second.stands(0, 3)
   expect(second.keeper.knows(before)).toBe(false)
   expect(second.moves).toEqual([])
+})
+
+const drawn = (script: SessionScript, x: number, y = 1): void => {
+  const markId = newMarkId()
+  script.run(actor('expert'), drawInk(markId, { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
+  const place = placement({ pointsWorld: [[x, y, -1]], settled: true })
+  expect(script.run(wearer, { type: 'mark.place', markId, placement: place })).toBeUndefined()
+}
+const kept = (): string[] =>
+  (
+    JSON.parse(localStorage.getItem('skulder.anchors') ?? '{"anchors":[]}') as {
+      anchors: { handle: string }[]
+    }
+  ).anchors.map(({ handle }) => handle)
+
+it('[RE-8] eight are kept; the oldest makes room, and its anchor is made anew for this XR session alone', async () => {
+  const script = SessionScript.opened()
+  const { keeper, removed } = visit(script, new Map())
+  for (let at = 0; at < 10; at += 1) {
+    drawn(script, (at % 5) * 2, at < 5 ? 1 : 3)
+    keeper.update(script.state)
+    await new Promise((resolve) => setTimeout(resolve))
+  }
+  expect(kept()).toHaveLength(8)
+  expect(removed).toEqual(['handle-0', 'handle-1'])
+  expect(kept()).not.toContain('handle-0')
+  expect(keeper.knows(1)).toBe(true)
+})
+
+it('[RE-8] what was kept for an earlier consultation is given back to the device', async () => {
+  const script = SessionScript.opened()
+  drawn(script, 0)
+  localStorage.setItem(
+    'skulder.anchors',
+    JSON.stringify({
+      sessionId: 'another',
+      anchors: [
+        { handle: 'old', epoch: 1, placed: { position: [0, 0, 0], orientation: [0, 0, 0, 1] }, markIds: [] },
+      ],
+    }),
+  )
+  const { removed } = visit(script, new Map([['old', 3]]))
+  expect(removed).toEqual(['old'])
+  await expect.poll(kept).toEqual(['handle-0'])
+})
+
+it('[RE-8] one that is not found is kept on for its own world, and made anew once that goes on', async () => {
+  const { second, before } = await afterReentry(new Map())
+  expect(second.removed).toEqual([])
+  const nowFromThen = { position: [0, 0, 0], orientation: identity } as const
+  second.keeper.moved(before, before + 1, nowFromThen)
+  expect(kept()).toEqual(['handle-0'])
+  second.stands(9, 0)
+  expect(second.removed).toEqual(['handle-0'])
+  await expect.poll(() => second.keeper.knows(before + 1)).toBe(true)
 })

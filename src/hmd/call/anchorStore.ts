@@ -18,6 +18,9 @@ const Store = z.object({ sessionId: z.string(), anchors: z.array(KeptAnchor) })
 
 const STORAGE_KEY = 'skulder.anchors'
 
+/** Browsers keep few, for all pages of an origin together, and none tells how many. */
+export const MOST_KEPT = 8
+
 export function keepAnchors(sessionId: string, clusters: readonly Cluster[]): void {
   const anchors = clusters.flatMap(({ handle, epoch, placed, markIds }): KeptAnchor[] =>
     handle === undefined ? [] : [{ handle, epoch, placed, markIds: [...markIds] }],
@@ -29,11 +32,16 @@ export function keepAnchors(sessionId: string, clusters: readonly Cluster[]): vo
   }
 }
 
-export function keptAnchors(sessionId: string): readonly KeptAnchor[] {
+/** What was kept for this session, and the handles of another one, which nobody asks for any more. */
+export function keptAnchors(sessionId: string): {
+  readonly kept: readonly KeptAnchor[]
+  readonly abandoned: readonly string[]
+} {
   try {
-    const stored = Store.safeParse(JSON.parse(localStorage.getItem(STORAGE_KEY) ?? 'null'))
-    return stored.success && stored.data.sessionId === sessionId ? stored.data.anchors : []
+    const stored = Store.parse(JSON.parse(localStorage.getItem(STORAGE_KEY) ?? 'null'))
+    if (stored.sessionId === sessionId) return { kept: stored.anchors, abandoned: [] }
+    return { kept: [], abandoned: stored.anchors.map(({ handle }) => handle) }
   } catch {
-    return []
+    return { kept: [], abandoned: [] }
   }
 }

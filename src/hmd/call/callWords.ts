@@ -146,6 +146,8 @@ function newsOf(call: WearerCall, guide: WearerGuide, world: WorldNotices): Mess
 function troubleOf(call: WearerCall, guide: WearerGuide): string | undefined {
   if (call.devices.camera.state.value === 'lost') return hmdTexts('cameraLost')
   if (isSilenced(call)) return hmdTexts('noSoundMeaning')
+  const broken = call.broken.value
+  if (broken !== undefined) return hmdTexts(`broken.${broken}`)
   const failure = guide.problem.value ?? call.failure.value
   if (failure !== undefined) return errorTexts(`${failure}.title`)
   return serverStopWords(call.line.session.serverStopsAtMs.value)

@@ -27,6 +27,7 @@ import { noGeometry } from '../placement/worldGeometry.ts'
 import { afterFrame } from '../render/afterFrame.ts'
 import type { HeadPose } from '../xr/xrWorld.ts'
 import { startPoorLine, type PoorLine } from '../poorLine/poorLine.ts'
+import { createBrokenParts } from './brokenParts.ts'
 import { startShedding, type Shedding } from './cameraShedding.ts'
 import { createSenderLimits, type SenderLimits } from './senderLimits.ts'
 import { tellDevice } from './deviceTelling.ts'
@@ -49,6 +50,8 @@ class RunningCall implements WearerCall {
   readonly devices: WearerDevices
   readonly poses = createPoseTrack({ maxExtrapolationMs: 0 })
   readonly failure = signal<ErrorCode | undefined>(undefined)
+  readonly #broken = createBrokenParts()
+  readonly broken = this.#broken.part
   readonly tracked: ReadonlySignal<boolean>
   readonly calibrating: CallCalibration
   readonly ownVideo: HTMLVideoElement
@@ -111,9 +114,9 @@ class RunningCall implements WearerCall {
       keep: (calibration) =>
         void keepCalibration(this.#believed.key() ?? '', calibration, localStorageIfAllowed()),
       onRecalibrated: () => this.#placer.update(line.session.state.peek()),
-      onLag: ({ lagMs, sigmaMs, correlation, confident }, inUseMs) => {
-        leaveLagReport({ lagMs, sigmaMs, correlation, confident, inUseMs }, localStorageIfAllowed())
-      },
+      onLag: ({ lagMs, sigmaMs, correlation, confident }, inUseMs) =>
+        leaveLagReport({ lagMs, sigmaMs, correlation, confident, inUseMs }, localStorageIfAllowed()),
+      onLagBroken: () => this.#broken.tell('lag'),
     })
     this.#worlds = createWorldKeeper({
       session: line.session,
@@ -122,6 +125,7 @@ class RunningCall implements WearerCall {
       identity: () => this.#identity,
       isTracked: () => this.tracked.peek(),
       onChange: () => this.#placer.update(line.session.state.peek()),
+      onTagsBroken: () => this.#broken.tell('tags'),
       onFailure: this.#onFailure,
     })
     this.#placer = createPlacer({
@@ -227,6 +231,7 @@ class RunningCall implements WearerCall {
     this.#poorLine.close()
     this.#quality.close()
     this.#camera.close()
+    this.#broken.close()
     this.remote.close()
     this.line.close()
   }

@@ -18,6 +18,8 @@ export interface TagKeeperOptions {
   readonly world: () => { readonly epoch: number; readonly calibration: CameraCalibration } | undefined
   /** After a look that taught something. */
   readonly onLook: () => void
+  /** Tags are not looked for any more, until `setEager` changes. */
+  readonly onFailure: () => void
 }
 
 export interface TagKeeper {
@@ -35,10 +37,10 @@ const WORST_FIT_PX = 1.5
 const FASTEST_RAD_PER_S = 0.5
 
 export function createTagKeeper(options: TagKeeperOptions): TagKeeper {
-  const { frames, poses, memory, world, onLook } = options
+  const { frames, poses, memory, world, onLook, onFailure } = options
   let isEager = false
   const open = (): { close(): void } =>
-    watchTags({ frames, everyMs: isEager ? EAGER_MS : CALM_MS, onSighting: take })
+    watchTags({ frames, everyMs: isEager ? EAGER_MS : CALM_MS, onSighting: take, onFailure })
   let watch = open()
 
   function take({ captureTimeMs, width, height, tags }: TagSighting): void {

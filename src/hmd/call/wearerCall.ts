@@ -17,6 +17,7 @@ import type { WearerDevices } from '../camera/wearerDevices.ts'
 import type { UploadStill } from '../frames/stills.ts'
 import type { Reanchoring } from '../guide/pointOut.ts'
 import type { HeadPose } from '../xr/xrWorld.ts'
+import type { BrokenPart } from './brokenParts.ts'
 import type { Immersive } from './immersive.ts'
 import type { Recording } from './recording.ts'
 import type { RemoteMedia } from './remoteMedia.ts'
@@ -54,6 +55,8 @@ export interface WearerCall {
   readonly tracked: ReadonlySignal<boolean>
   /** The last thing that the server refused. */
   readonly failure: ReadonlySignal<ErrorCode | undefined>
+  /** What has just stopped working on this page. */
+  readonly broken: ReadonlySignal<BrokenPart | undefined>
   readonly calibrating: Pick<CallCalibration, 'wizard' | 'toggleWizard' | 'wizardWhenReady'>
   /** Own camera's picture, playing. */
   readonly ownVideo: HTMLVideoElement

@@ -35,6 +35,8 @@ export interface WorldKeeperOptions {
   readonly isTracked: () => boolean
   /** Marks may have got a place, or will get none: look at those that wait. */
   readonly onChange: () => void
+  /** Printed tags are not looked for any more. */
+  readonly onTagsBroken: () => void
   /** What the server refuses. */
   readonly onFailure: (error: unknown) => void
 }
@@ -93,7 +95,7 @@ class RunningKeeper implements WorldKeeper {
   }
 
   entered({ anchors }: Pick<Immersive, 'anchors'>): void {
-    const { frames, poses, session, isTracked } = this.#options
+    const { frames, poses, session, isTracked, onTagsBroken } = this.#options
     this.#waitForKnowledge()
     this.#anchors = createAnchorKeeper({
       anchors,
@@ -108,6 +110,7 @@ class RunningKeeper implements WorldKeeper {
       memory: this.#memory,
       world: () => this.#trackedWorld(),
       onLook: () => this.#tryMemory(this.#memory, 'tag'),
+      onFailure: onTagsBroken,
     })
     this.#marksChanged()
   }

@@ -14,6 +14,8 @@ export interface Cluster {
   anchor: number | undefined
   /** With which the device finds it again in another XR session, where it can. */
   handle: string | undefined
+  /** It had to make room for a newer one: the device keeps it for this XR session only. */
+  isFleeting: boolean
   /** Where it was told last. */
   told: Pose | undefined
 }
@@ -43,19 +45,23 @@ const SIGMA_M = 0.01
 const apart = (a: Pose, b: Pose): number =>
   distance(a.position, b.position) + LEVER_M * angleBetween(a.orientation, b.orientation)
 
-/** The cluster that a mark at this place belongs to; undefined when a new one is to be begun for it. */
-export function clusterFor(clusters: readonly Cluster[], epoch: number, at: Vec3): Cluster | undefined {
+/**
+ * The cluster that a mark at this place belongs to; `new` when one is to be begun for it, `none` when there are too many already
+ * and the nearest is too far away to speak for it.
+ */
+export function clusterFor(clusters: readonly Cluster[], epoch: number, at: Vec3): Cluster | 'new' | 'none' {
   const near = clusters
     .filter((cluster) => cluster.epoch === epoch)
     .toSorted((a, b) => distance(a.placed.position, at) - distance(b.placed.position, at))
     .at(0)
-  const isInReach = near !== undefined && distance(near.placed.position, at) <= REACH_M
-  return isInReach || clusters.length >= MOST_CLUSTERS ? near : undefined
+  const isFull = clusters.length >= MOST_CLUSTERS
+  if (near !== undefined && distance(near.placed.position, at) <= (isFull ? LEAVES_M : REACH_M)) return near
+  return isFull ? 'none' : 'new'
 }
 
-/** True when a mark that was moved to this place hangs there no more. */
+/** True when a mark of this epoch's place hangs there no more: it was moved away, or marked again in a newer world. */
 export const isOutOf = ({ placed, epoch: of }: Cluster, epoch: number, at: Vec3): boolean =>
-  of === epoch && distance(placed.position, at) > LEAVES_M
+  of !== epoch || distance(placed.position, at) > LEAVES_M
 
 /** New readings of the anchors, present world: what has to be told of it. Changes the clusters accordingly. */
 export function readAnchors(

@@ -95,6 +95,7 @@ const cluster = (more: Partial<Cluster> = {}): Cluster => ({
   markIds: new Set([newMarkId()]),
   anchor: 0,
   handle: undefined,
+  isFleeting: false,
   told: undefined,
   ...more,
 })
@@ -107,10 +108,15 @@ describe('anchors', () => {
   it('[RE-3] one holds the marks within 1.5 m of it, in its own world only', () => {
     const known = cluster()
     expect(clusterFor([known], 1, [1, 1, -0.8])).toBe(known)
-    expect(clusterFor([known], 1, [2, 1, -0.8])).toBeUndefined()
-    expect(clusterFor([known], 2, [1, 1, -0.8])).toBeUndefined()
+    expect(clusterFor([known], 1, [2, 1, -0.8])).toBe('new')
+    expect(clusterFor([known], 2, [1, 1, -0.8])).toBe('new')
+  })
+
+  it('[RE-3] when there are 30 the nearest holds marks up to 3 m from it, and farther off there is none', () => {
+    const known = cluster()
     const many = Array.from({ length: 30 }, () => known)
-    expect(clusterFor(many, 1, [9, 1, -0.8])).toBe(known)
+    expect(clusterFor(many, 1, [2, 1, -0.8])).toBe(known)
+    expect(clusterFor(many, 1, [9, 1, -0.8])).toBe('none')
   })
 
   it('[RE-3] small moves are kept, a jump moves its own marks', () => {

@@ -1,4 +1,5 @@
 // Looks for tags off the page's thread: the XR frame never waits for it.
+import { answerJobs } from '../../client/answerJobs.ts'
 import { lumaOf } from '../../client/luma.ts'
 import { detectTags, type SeenTag } from '../../shared/geometry/tags/detectTags.ts'
 import type { TagAnswer, TagRequest } from './tagMessages.ts'
@@ -20,8 +21,13 @@ function tagsIn(picture: TagRequest['picture']): readonly SeenTag[] {
   return detectTags({ width, height, data: lumaOf(context.getImageData(0, 0, width, height).data) })
 }
 
-self.addEventListener('message', ({ data }: MessageEvent<TagRequest>) => {
-  const answer: TagAnswer = { number: data.number, tags: tagsIn(data.picture) }
-  data.picture.close()
-  self.postMessage(answer)
+answerJobs<TagRequest, TagAnswer>({
+  run({ number, picture }) {
+    try {
+      return { number, tags: tagsIn(picture) }
+    } finally {
+      picture.close()
+    }
+  },
+  failed: ({ number }) => ({ number, tags: [] }),
 })

@@ -9,7 +9,9 @@ export interface XrAnchors {
   restore(handle: string): Promise<number | undefined>
   /** With which it can be found again; undefined where the device keeps none. */
   handleOf(anchor: number): Promise<string | undefined>
-  /** In each XR frame; tells where all anchors are at most five times a second. */
+  /** Gives up an anchor of this XR session, and what the device keeps under that handle. */
+  remove(anchor: number | undefined, handle: string | undefined): void
+  /** In each XR frame; tells five times a second where all anchors are, also when there are none. */
   read(frame: XRFrame, timeMs: number): void
   onPoses(listener: (poses: ReadonlyMap<number, Pose>) => void): () => void
 }
@@ -21,31 +23,36 @@ interface Wish {
   readonly resolve: (anchor: number | undefined) => void
 }
 
+async function make(
+  frame: XRFrame,
+  { position, orientation }: Pose,
+  space: XRReferenceSpace,
+): Promise<XRAnchor | undefined> {
+  const [x, y, z] = position
+  const [qx, qy, qz, qw] = orientation
+  const at = new XRRigidTransform({ x, y, z, w: 1 }, { x: qx, y: qy, z: qz, w: qw })
+  try {
+    return await frame.createAnchor?.(at, space)
+  } catch {
+    return undefined
+  }
+}
+
 export function createXrAnchors(
   session: XRSession,
   space: XRReferenceSpace,
   features: readonly string[],
 ): XrAnchors {
   const isThere = features.includes('anchors')
-  const anchors: XRAnchor[] = []
+  const anchors = new Map<number, XRAnchor>()
+  let made = 0
   const listeners = new Set<(poses: ReadonlyMap<number, Pose>) => void>()
   const wishes: Wish[] = []
   let lastMs = -Infinity
 
-  const add = (anchor: XRAnchor): number => anchors.push(anchor) - 1
-
-  function make(frame: XRFrame, { pose, resolve }: Wish): void {
-    const [x, y, z] = pose.position
-    const [qx, qy, qz, qw] = pose.orientation
-    const at = new XRRigidTransform({ x, y, z, w: 1 }, { x: qx, y: qy, z: qz, w: qw })
-    const made = frame.createAnchor?.(at, space)
-    if (made === undefined) resolve(undefined)
-    else {
-      made.then(
-        (anchor) => resolve(add(anchor)),
-        () => resolve(undefined),
-      )
-    }
+  function add(anchor: XRAnchor): number {
+    anchors.set(made, anchor)
+    return made++
   }
 
   return {
@@ -61,17 +68,25 @@ export function createXrAnchors(
     },
     async handleOf(anchor) {
       try {
-        return await anchors[anchor]?.requestPersistentHandle?.()
+        return await anchors.get(anchor)?.requestPersistentHandle?.()
       } catch {
         return undefined
       }
     },
+    remove(anchor, handle) {
+      // One that the device does not know any more is gone as well.
+      if (handle !== undefined) session.deletePersistentAnchor?.(handle).catch(() => undefined)
+      if (anchor === undefined) return
+      anchors.get(anchor)?.delete()
+      anchors.delete(anchor)
+    },
     read(frame, timeMs) {
-      for (const wish of wishes.splice(0)) make(frame, wish)
-      if (timeMs - lastMs < PERIOD_MS || anchors.length === 0) return
+      for (const { pose, resolve } of wishes.splice(0))
+        void make(frame, pose, space).then((anchor) => resolve(anchor && add(anchor)))
+      if (!isThere || timeMs - lastMs < PERIOD_MS) return
       lastMs = timeMs
       const poses = new Map<number, Pose>()
-      for (const [number, { anchorSpace }] of anchors.entries()) {
+      for (const [number, { anchorSpace }] of anchors) {
         const transform = frame.getPose(anchorSpace, space)?.transform
         if (transform !== undefined) poses.set(number, poseOf(transform))
       }

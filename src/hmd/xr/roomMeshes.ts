@@ -9,8 +9,10 @@ import type { SurfaceHit } from '../placement/worldGeometry.ts'
 import { poseOf } from './xrPoses.ts'
 
 export interface RoomMeshes {
-  /** In each XR frame; asks for what has changed at most twice a second. True when a mesh has just become ready. */
+  /** In each XR frame; asks for what has changed at most twice a second. True when a mesh can be cast against from now on. */
   read(frame: XRFrame, timeMs: number): boolean
+  /** The space moved: where the meshes stand is told anew in the next frame, and until then none is met. */
+  clear(): void
   /** The nearest triangle of the scan along the ray, from either side; world space. */
   hit(ray: Ray): SurfaceHit | undefined
 }
@@ -74,24 +76,47 @@ class PreparedMesh {
 }
 
 interface KnownMesh {
-  worldFromMesh: Pose
+  /** Undefined from a reset until it is told anew. */
+  worldFromMesh: Pose | undefined
   /** Cast against; the state of before while `next` is being prepared. */
   ready: PreparedMesh | undefined
   next: PreparedMesh | undefined
+}
+
+/** World space. */
+function nearest(
+  meshes: Iterable<KnownMesh>,
+  ray: Ray,
+): { readonly distanceM: number; readonly normal: Vec3 } | undefined {
+  let best: { distanceM: number; normal: Vec3 } | undefined
+  for (const { worldFromMesh, ready } of meshes) {
+    if (worldFromMesh === undefined) continue
+    const meshFromWorld = invert(worldFromMesh)
+    const hit = ready?.cast({
+      origin: transformPoint(meshFromWorld, ray.origin),
+      direction: transformDirection(meshFromWorld, ray.direction),
+    })
+    if (hit === undefined || (best !== undefined && best.distanceM <= hit.distanceM)) continue
+    best = { distanceM: hit.distanceM, normal: transformDirection(worldFromMesh, hit.normal) }
+  }
+  return best
 }
 
 export function createRoomMeshes(space: XRReferenceSpace): RoomMeshes {
   const known = new Map<XRMesh, KnownMesh>()
   let lastMs = -Infinity
 
-  function update(frame: XRFrame, mesh: XRMesh): void {
+  /** True when it was known before a reset, and is met again. */
+  function update(frame: XRFrame, mesh: XRMesh): boolean {
     const transform = frame.getPose(mesh.meshSpace, space)?.transform
-    if (transform === undefined) return
-    const entry = known.get(mesh) ?? { worldFromMesh: poseOf(transform), ready: undefined, next: undefined }
+    if (transform === undefined) return false
+    const entry = known.get(mesh) ?? { worldFromMesh: undefined, ready: undefined, next: undefined }
+    const isBack = entry.worldFromMesh === undefined && entry.ready !== undefined
     entry.worldFromMesh = poseOf(transform)
     const newest = entry.next ?? entry.ready
     if (newest?.changedMs !== mesh.lastChangedTime) entry.next = new PreparedMesh(mesh)
     known.set(mesh, entry)
+    return isBack
   }
 
   /** One part of one mesh; true when that was its last. */
@@ -109,25 +134,20 @@ export function createRoomMeshes(space: XRReferenceSpace): RoomMeshes {
 
   return {
     read(frame, timeMs) {
-      const isNews = work()
+      let isNews = work()
       const told = timeMs - lastMs < PERIOD_MS ? undefined : frame.detectedMeshes
       if (told === undefined) return isNews
       lastMs = timeMs
       for (const mesh of known.keys()) if (!told.has(mesh)) known.delete(mesh)
-      for (const mesh of told) update(frame, mesh)
+      for (const mesh of told) isNews = update(frame, mesh) || isNews
       return isNews
     },
+    clear() {
+      lastMs = -Infinity
+      for (const entry of known.values()) entry.worldFromMesh = undefined
+    },
     hit(ray) {
-      let best: { distanceM: number; normal: Vec3 } | undefined
-      for (const { worldFromMesh, ready } of known.values()) {
-        const meshFromWorld = invert(worldFromMesh)
-        const hit = ready?.cast({
-          origin: transformPoint(meshFromWorld, ray.origin),
-          direction: transformDirection(meshFromWorld, ray.direction),
-        })
-        if (hit === undefined || (best !== undefined && best.distanceM <= hit.distanceM)) continue
-        best = { distanceM: hit.distanceM, normal: transformDirection(worldFromMesh, hit.normal) }
-      }
+      const best = nearest(known.values(), ray)
       if (best === undefined) return undefined
       const normalWorld = dot(best.normal, ray.direction) > 0 ? scale(best.normal, -1) : best.normal
       return {

@@ -14,6 +14,8 @@ interface KnownPlane {
 export interface RoomPlanes {
   /** In XR frames; does its work at most twice a second. True when planes have come, gone or changed. */
   read(frame: XRFrame, timeMs: number): boolean
+  /** The space moved: planes are told anew in the next frame, and until then there are none. */
+  clear(): void
   /** The nearest polygon along the ray. */
   hit(ray: Ray): SurfaceHit | undefined
 }
@@ -34,6 +36,11 @@ export function createRoomPlanes(space: XRReferenceSpace): RoomPlanes {
       const isNews = now !== told
       told = now
       return isNews
+    },
+    clear() {
+      planes = []
+      lastMs = -Infinity
+      told = ''
     },
     hit(ray) {
       let best: { readonly distanceM: number; readonly normal: Vec3 } | undefined

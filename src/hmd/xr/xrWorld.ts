@@ -65,8 +65,7 @@ export function createXrWorld({ session, space, features }: XrWorldOptions): XrW
   const anchors = createXrAnchors(session, space, features)
   const resets = new Set<(nowFromThen: Pose | undefined) => void>()
   const reset = (event: XRReferenceSpaceEvent): void => {
-    planeMemory.clear()
-    depthHistory.clear()
+    for (const told of [planeMemory, depthHistory, planes, meshes]) told.clear()
     for (const listener of resets) listener(movedBy(event))
   }
   space.addEventListener('reset', reset)
