@@ -7,7 +7,7 @@ import { SessionId, type MarkId } from '../../shared/protocol/ids.ts'
 import { actor, drawInk, newMarkId, picture, placement, SessionScript } from '../../testing/scenarios.ts'
 import { createDepthFromMotion } from './depthFromMotion.ts'
 import type { DepthAnswer } from './depthMessages.ts'
-import { GIVE_UP_AFTER_MS } from './refineSchedule.ts'
+import { NOTHING_CAME_MS, GIVE_UP_AFTER_MS } from './refineSchedule.ts'
 
 const expert = actor('expert')
 const onePoint = placement({ pointsWorld: [[0, 1.6, -0.7]] })
@@ -116,6 +116,8 @@ describe('marks whose depth is measured', () => {
     run('wearer', { type: 'mark.place', markId, placement: onePoint })
     expect(asked).toEqual(['start'])
     vi.advanceTimersByTime(GIVE_UP_AFTER_MS + 1000)
+    expect(asked, 'others may have their turn first').toEqual(['start'])
+    vi.advanceTimersByTime(NOTHING_CAME_MS)
     expect(asked).toEqual(['start', 'stop'])
     // Nothing came to measure it by: nobody is left to believe that it still settles.
     expect(placeOf(markId)).toMatchObject({ unsettledReason: 'no-pictures', placement: { settled: false } })
@@ -133,7 +135,7 @@ describe('marks whose depth is measured', () => {
     const markId = newMarkId()
     run('expert', drawInk(markId, { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
     run('wearer', { type: 'mark.place', markId, placement: onePoint })
-    vi.advanceTimersByTime(GIVE_UP_AFTER_MS + 1000)
+    vi.advanceTimersByTime(NOTHING_CAME_MS + 1000)
     run('wearer', { type: 'mark.place', markId, placement: onePoint, because: 'late-surface' })
     expect(asked).toEqual(['start', 'stop', 'start'])
   })

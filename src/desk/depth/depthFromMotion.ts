@@ -13,7 +13,14 @@ import type { PictureRef } from '../../shared/protocol/pictures.ts'
 import { calibrationOf } from '../../shared/session/selectors.ts'
 import type { Mark } from '../../shared/session/state.ts'
 import type { DepthAnswer, DepthRequest, DepthImage } from './depthMessages.ts'
-import { isLastLook, isWorthMoving, marksForDepth, mayTell, type RefineJob } from './refineSchedule.ts'
+import {
+  isLastLook,
+  isWorthMoving,
+  marksForDepth,
+  mayTell,
+  NOTHING_CAME_MS,
+  type RefineJob,
+} from './refineSchedule.ts'
 
 /** The worker, as far as this page needs it. */
 export interface DepthWorker {
@@ -168,7 +175,8 @@ class RefiningDepth implements DepthFromMotion {
     const job = this.#jobs.get(answer.markId)
     if (job === undefined) return
     if (answer.type === 'estimate') {
-      this.#jobs.set(answer.markId, { ...job, estimate: answer.estimate, still: 'there' })
+      const startedAtMs = job.estimate === undefined ? this.#options.nowMs() : job.startedAtMs
+      this.#jobs.set(answer.markId, { ...job, startedAtMs, estimate: answer.estimate, still: 'there' })
       this.#consider(answer.markId)
       return
     }
@@ -223,9 +231,9 @@ class RefiningDepth implements DepthFromMotion {
     for (const [markId, job] of this.#jobs) {
       this.#askStill(markId)
       this.#cue(markId, job)
-      if (!isLastLook(job, nowMs) || job.isWatched) continue
-      if (job.estimate === undefined) this.#leaveUnmeasured(markId)
-      else this.#consider(markId)
+      if (job.estimate === undefined) {
+        if (nowMs - job.startedAtMs >= NOTHING_CAME_MS) this.#leaveUnmeasured(markId)
+      } else if (isLastLook(job, nowMs) && !job.isWatched) this.#consider(markId)
     }
   }
 

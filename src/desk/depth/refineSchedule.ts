@@ -2,8 +2,10 @@
 import type { Mark } from '../../shared/session/state.ts'
 import type { ParticipantId } from '../../shared/protocol/ids.ts'
 
-/** After this long with pictures coming, the head's sway has shown what it can show. */
+/** So long after its first estimate the head's sway has shown what it can show. */
 export const GIVE_UP_AFTER_MS = 10_000
+/** Without any estimate a mark may still be waiting for its turn among many; so long after it was drawn it is told that nothing came. */
+export const NOTHING_CAME_MS = 30_000
 /** Marks that only a new view would help are watched on; each keeps some 24 small pictures. */
 const MOST_WATCHED = 8
 /** What is told of a watched mark must be so much better than its present error. */
@@ -12,6 +14,7 @@ const CLEARLY_BETTER = 0.7
 export const TELL_EVERY_MS = 500
 
 export interface RefineJob {
+  /** Drawn or placed; from its first estimate on, when that came. */
   readonly startedAtMs: number
   readonly toldAtMs: number | undefined
 }
