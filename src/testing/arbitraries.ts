@@ -8,12 +8,15 @@ import {
   MarkColour,
   MarkKind,
   type MarkShape,
-  type MarkStyle,
   type Placement,
   type StrokeSample,
+  type StyleChange,
 } from '../shared/protocol/marks.ts'
 import type { PictureRef } from '../shared/protocol/pictures.ts'
 import { countedIds } from './countedIds.ts'
+import { mayTilt } from '../shared/ink/tilt.ts'
+import { mayCommand } from '../shared/session/permissions.ts'
+import type { Mark, SessionState } from '../shared/session/state.ts'
 import { actor, calibration, picture, placement, type ParticipantActor } from './scenarios.ts'
 
 /** The seed of every property test: a failure is the same for everybody. */
@@ -24,14 +27,20 @@ const idsOf = (kind: number, count: number): string[] => {
   const next = countedIds(kind)
   return Array.from({ length: count }, next)
 }
-export const someMarkIds = idsOf(3, 6).map((id) => MarkId.parse(id))
-export const somePictureIds = idsOf(4, 3).map((id) => PictureId.parse(id))
+const someMarkIds = idsOf(3, 3).map((id) => MarkId.parse(id))
+const somePictureIds = idsOf(4, 3).map((id) => PictureId.parse(id))
 
 const boardId = fc.constantFrom(...idsOf(5, 2).map((id) => BoardId.parse(id)))
+const mostly = fc.constantFrom(true, true, true, false)
 const markId = fc.constantFrom(...someMarkIds)
 const pictureId = fc.constantFrom(...somePictureIds)
+const against = fc.integer({ min: 1, max: 40 })
 const epoch = fc.integer({ min: 0, max: 4 })
-const unitNumber = fc.double({ min: -0.5, max: 1.5, noNaN: true })
+/** Most on the picture, some beside it. */
+const unitNumber = fc.oneof(
+  { weight: 5, arbitrary: fc.double({ min: 0.1, max: 0.9, noNaN: true }) },
+  fc.double({ min: -0.5, max: 1.5, noNaN: true }),
+)
 const sample: fc.Arbitrary<StrokeSample> = fc.tuple(
   unitNumber,
   unitNumber,
@@ -39,7 +48,7 @@ const sample: fc.Arbitrary<StrokeSample> = fc.tuple(
 )
 
 const somePicture: fc.Arbitrary<PictureRef> = fc
-  .record({ epoch, frameSeq: fc.integer({ min: 1, max: 3 }), tracked: fc.boolean() })
+  .record({ epoch, frameSeq: fc.integer({ min: 1, max: 3 }), tracked: mostly })
   .map(picture)
 
 const somePlacement: fc.Arbitrary<Placement> = fc
@@ -80,23 +89,36 @@ const someShape: fc.Arbitrary<MarkShape> = fc
   })
   .map(defined)
 
-const someStyle: fc.Arbitrary<MarkStyle> = fc
-  .record({ colour: fc.constantFrom(...MarkColour.options), text, locked: fc.boolean() })
+const unless = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.option(value, { nil: undefined })
+
+const someStyleChange: fc.Arbitrary<StyleChange> = fc
+  .record({
+    colour: unless(fc.constantFrom(...MarkColour.options)),
+    text: fc.option(text),
+    locked: unless(fc.boolean()),
+    fadeAfterS: unless(fc.option(fc.integer({ min: 3, max: 60 }))),
+    fadeFromS: unless(fc.integer({ min: 0, max: 60 })),
+  })
   .map(defined)
 
 /** Commands of every kind that a client could send, sensible and not. */
 export const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 6, arbitrary: drawCommand() },
-  fc.record({ type: fc.constant('mark.place' as const), markId, placement: somePlacement }),
-  fc.record({
-    type: fc.constant('mark.refine' as const),
-    markId,
-    against: fc.integer({ min: 1, max: 40 }),
-    placement: somePlacement,
-  }),
+  { weight: 6, arbitrary: sensibleDrawCommand() },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      type: fc.constantFrom('mark.place' as const, 'mark.refine' as const),
+      markId,
+      against,
+      placement: somePlacement,
+    }),
+  },
   fc.record({
     type: fc.constant('mark.leaveUnplaced' as const),
     markId,
+    against,
     reason: fc.constantFrom('old-epoch' as const, 'no-tracking' as const),
   }),
   fc.record({ type: fc.constantFrom('mark.hold' as const, 'mark.letGo' as const), markId }),
@@ -113,7 +135,7 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
     .map(defined),
   {
     weight: 2,
-    arbitrary: fc.record({ type: fc.constant('mark.restyle' as const), markId, style: someStyle }),
+    arbitrary: fc.record({ type: fc.constant('mark.restyle' as const), markId, change: someStyleChange }),
   },
   fc
     .record({ type: fc.constant('guide.goTo' as const), markId: fc.option(markId, { nil: undefined }) })
@@ -213,6 +235,52 @@ function drawCommand(): fc.Arbitrary<Command> {
     .map(defined)
 }
 
+/** One that is refused by no rule but those of epoch, picture and id. */
+function sensibleDrawCommand(): fc.Arbitrary<Command> {
+  const colour = fc.constantFrom(...MarkColour.options)
+  const sensibleKind = fc.constantFrom<MarkKind>('point', 'step', 'label', 'arrow', 'turn')
+  return fc.record({ markId, colour, picture: somePicture, kind: sensibleKind }).map((drawn): Command => ({
+    ...drawn,
+    type: 'mark.draw',
+    stroke: [0.4, 0.6]
+      .slice(drawn.kind === 'arrow' || drawn.kind === 'turn' ? 0 : 1)
+      .map((u) => [u, 0.5, 0.5] as const),
+    ...(drawn.kind === 'turn' ? { sweepRad: 1 } : {}),
+    ...(drawn.kind === 'label' ? { text: 'Press here' } : {}),
+  }))
+}
+
+/** The command as somebody gives it who knows the session as it is: its epoch, the mark's present shape, its kind's points. */
+export function informed({ epoch: now, marks }: SessionState, asked: Command): Command {
+  if (asked.type === 'mark.draw') return { ...asked, picture: { ...asked.picture, epoch: now } }
+  const mark = 'markId' in asked && asked.markId !== undefined ? marks.get(asked.markId) : undefined
+  if (mark === undefined) return asked
+  const against = mark.shapeSeq
+  if (asked.type === 'mark.leaveUnplaced') return { ...asked, against }
+  if (asked.type === 'mark.reshape') return { ...asked, shape: shapeFor(mark, asked.shape, now) }
+  if (asked.type !== 'mark.place' && asked.type !== 'mark.refine') return asked
+  return { ...asked, against, placement: placementFor(mark, asked.placement, now) }
+}
+
+const placementFor = ({ stroke }: Mark, place: Placement, now: number): Placement => ({
+  ...place,
+  pointsWorld: stroke.map((_, index) => [index / 100, 1.6, -0.5]),
+  epoch: now,
+})
+
+function shapeFor(mark: Mark, { picture: on, place, tilt }: MarkShape, now: number): MarkShape {
+  return {
+    picture: { ...on, epoch: now },
+    stroke: mark.stroke,
+    ...(mark.sweepRad === undefined ? {} : { sweepRad: mark.sweepRad }),
+    ...(tilt === undefined || !mayTilt(mark.kind) ? {} : { tilt }),
+    place:
+      place.status === 'placed'
+        ? { ...place, placement: placementFor(mark, place.placement, now) }
+        : { status: 'drawn' },
+  }
+}
+
 export const someActors: readonly ParticipantActor[] = [
   actor('wearer'),
   actor('expert'),
@@ -221,11 +289,23 @@ export const someActors: readonly ParticipantActor[] = [
   actor('observer'),
 ]
 
+export interface Act {
+  readonly by: ParticipantActor
+  readonly command: Command
+  /** Given by somebody who knows what the session is by then. */
+  readonly isInformed: boolean
+}
+
 /** Who asks for what, most often somebody who may. */
-export const act: fc.Arbitrary<{ readonly by: ParticipantActor; readonly command: Command }> = fc.record({
-  by: fc.constantFrom(...someActors, actor('expert'), actor('expert'), actor('wearer')),
-  command,
-})
+const act: fc.Arbitrary<Act> = fc
+  .record({ by: fc.constantFrom(...someActors), command, isInformed: mostly })
+  .map(({ by, command: asked, isInformed }) => {
+    const may = ({ role }: ParticipantActor): boolean => mayCommand(role, asked.type)
+    return { by: isInformed && !may(by) ? (someActors.find(may) ?? by) : by, command: asked, isInformed }
+  })
+
+/** Long enough for marks to be drawn, placed and changed. */
+export const acts = fc.array(act, { minLength: 10, maxLength: 60, size: 'max' })
 
 /** Keys and values that break careless code. */
 const hostileValue: fc.Arbitrary<unknown> = fc.oneof(

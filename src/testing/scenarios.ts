@@ -1,5 +1,5 @@
 // Small sentences from which session tests are built: a picture, a stroke, a placement, a log being written.
-import type { Command } from '../shared/protocol/commands.ts'
+import type { Command, CommandOf } from '../shared/protocol/commands.ts'
 import type { ErrorCode } from '../shared/protocol/errors.ts'
 import type { Actor, EventBody, SessionEvent } from '../shared/protocol/events.ts'
 import { MarkId, ParticipantId, PeerId, PictureId, SessionId } from '../shared/protocol/ids.ts'
@@ -50,6 +50,20 @@ export const placement = (change: Partial<Placement> = {}): Placement => ({
   settled: false,
   epoch: 1,
   ...change,
+})
+
+/** The wearer's answer to the mark as it is by now. */
+export const placing = (
+  { marks }: SessionState,
+  markId: MarkId,
+  place: Placement,
+  because?: CommandOf<'mark.place'>['because'],
+): CommandOf<'mark.place'> => ({
+  type: 'mark.place',
+  markId,
+  against: marks.get(markId)?.shapeSeq ?? 1,
+  placement: place,
+  ...(because === undefined ? {} : { because }),
 })
 
 type DrawCommand = Extract<Command, { type: 'mark.draw' }>

@@ -1,7 +1,6 @@
 import { signal } from '@preact/signals'
 import { describe, expect, it, vi } from 'vitest'
 import type { Command } from '../../shared/protocol/commands.ts'
-import { styleOf } from '../../shared/session/markShape.ts'
 import { actor, drawInk, newMarkId, SessionScript } from '../../testing/scenarios.ts'
 import type { DeskCall, DeskDialog } from '../deskCall.ts'
 import { commandOfKey } from './deskCommands.ts'
@@ -59,8 +58,7 @@ describe('the keys that erase', () => {
     const script = SessionScript.opened()
     const markId = newMarkId()
     script.run(expert, drawInk(markId))
-    const style = { ...styleOf(script.state.marks.get(markId)!), locked: true }
-    script.run(expert, { type: 'mark.restyle', markId, style })
+    script.run(expert, { type: 'mark.restyle', markId, change: { locked: true } })
     const { ask, dialog, press } = atDesk(script)
     press('c')
     expect(dialog.value).toBeUndefined()

@@ -4,7 +4,16 @@ import type { Command } from '../../shared/protocol/commands.ts'
 import type { MotionEstimate } from '../../shared/geometry/motion/motionTypes.ts'
 import { AppError, type ErrorCode } from '../../shared/protocol/errors.ts'
 import { SessionId, type MarkId } from '../../shared/protocol/ids.ts'
-import { actor, drawInk, newMarkId, picture, placement, SessionScript } from '../../testing/scenarios.ts'
+import type { Placement } from '../../shared/protocol/marks.ts'
+import {
+  actor,
+  drawInk,
+  newMarkId,
+  picture,
+  placement,
+  placing,
+  SessionScript,
+} from '../../testing/scenarios.ts'
 import { createDepthFromMotion } from './depthFromMotion.ts'
 import type { DepthAnswer } from './depthMessages.ts'
 import { NOTHING_CAME_MS, GIVE_UP_AFTER_MS } from './refineSchedule.ts'
@@ -77,9 +86,12 @@ function atWork(refusal?: ErrorCode) {
   const tell = (markId: MarkId, estimate: MotionEstimate): void =>
     hear({ type: 'estimate', markId, estimate })
   const placeOf = (markId: MarkId) => state.value.marks.get(markId)?.place
+  const answerTo = (markId: MarkId, place: Placement, because?: 'late-surface') =>
+    placing(script.state, markId, place, because)
   const shapeSeq = (markId: MarkId): number | undefined => script.state.marks.get(markId)?.shapeSeq
   return {
     run,
+    answerTo,
     asked,
     told,
     failed,
@@ -98,22 +110,22 @@ describe('marks whose depth is measured', () => {
   afterEach(() => vi.useRealTimers())
 
   it('are measured from the moment they are drawn, and settle as soon as they are placed', () => {
-    const { run, asked, told, tell, placeOf } = atWork()
+    const { run, answerTo, asked, told, tell, placeOf } = atWork()
     const markId = newMarkId()
     run('expert', drawInk(markId, { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
     expect(asked).toEqual(['start'])
     tell(markId, seen(0.7, 0.004, 'settled'))
     expect(told).toEqual([])
-    run('wearer', { type: 'mark.place', markId, placement: { ...onePoint, method: 'stated' } })
+    run('wearer', answerTo(markId, { ...onePoint, method: 'stated' }))
     expect(told).toMatchObject([{ type: 'mark.refine', markId }])
     expect(placeOf(markId)).toMatchObject({ placement: { settled: true, method: 'motion' } })
   })
 
   it('are given up once, and measured again when they are drawn again', () => {
-    const { run, asked, placeOf } = atWork()
+    const { run, answerTo, asked, placeOf } = atWork()
     const markId = newMarkId()
     run('expert', drawInk(markId, { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
-    run('wearer', { type: 'mark.place', markId, placement: onePoint })
+    run('wearer', answerTo(markId, onePoint))
     expect(asked).toEqual(['start'])
     vi.advanceTimersByTime(GIVE_UP_AFTER_MS + 1000)
     expect(asked, 'others may have their turn first').toEqual(['start'])
@@ -121,30 +133,30 @@ describe('marks whose depth is measured', () => {
     expect(asked).toEqual(['start', 'stop'])
     // Nothing came to measure it by: nobody is left to believe that it still settles.
     expect(placeOf(markId)).toMatchObject({ unsettledReason: 'no-pictures', placement: { settled: false } })
-    run('expert', { type: 'mark.restyle', markId, style: { colour: 'orange', locked: false } })
+    run('expert', { type: 'mark.restyle', markId, change: { colour: 'orange' } })
     expect(asked).toEqual(['start', 'stop'])
 
     const shape = { picture: picture(), stroke: [[0.6, 0.5, 0.5]], place: { status: 'drawn' } } as const
     run('expert', { type: 'mark.reshape', markId, shape })
-    run('wearer', { type: 'mark.place', markId, placement: onePoint })
+    run('wearer', answerTo(markId, onePoint))
     expect(asked).toEqual(['start', 'stop', 'start'])
   })
 
   it('are measured anew where a later surface gave them another place', () => {
-    const { run, asked } = atWork()
+    const { run, answerTo, asked } = atWork()
     const markId = newMarkId()
     run('expert', drawInk(markId, { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
-    run('wearer', { type: 'mark.place', markId, placement: onePoint })
+    run('wearer', answerTo(markId, onePoint))
     vi.advanceTimersByTime(NOTHING_CAME_MS + 1000)
-    run('wearer', { type: 'mark.place', markId, placement: onePoint, because: 'late-surface' })
+    run('wearer', answerTo(markId, onePoint, 'late-surface'))
     expect(asked).toEqual(['start', 'stop', 'start'])
   })
 
-  it('[PLACE-5] are told of with what they were measured as, and being too late is no fault', async () => {
-    const { run, tell, told, failed, shapeSeq } = atWork('wrong-state')
+  it('[PLACE-9] are told of with what they were measured as, and being too late is no fault', async () => {
+    const { run, answerTo, tell, told, failed, shapeSeq } = atWork('wrong-state')
     const markId = newMarkId()
     run('expert', drawInk(markId, { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
-    run('wearer', { type: 'mark.place', markId, placement: onePoint })
+    run('wearer', answerTo(markId, onePoint))
     tell(markId, noTexture)
     await vi.advanceTimersByTimeAsync(GIVE_UP_AFTER_MS + 1000)
     expect(told).toMatchObject([{ type: 'mark.refine', against: shapeSeq(markId), reason: 'no-texture' }])
@@ -152,10 +164,10 @@ describe('marks whose depth is measured', () => {
   })
 
   it('[HAND-7] are measured anew where the wearer gave them another form meanwhile', () => {
-    const { run, asked } = atWork()
+    const { run, answerTo, asked } = atWork()
     const markId = newMarkId()
     run('expert', drawInk(markId, { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
-    run('wearer', { type: 'mark.place', markId, placement: onePoint })
+    run('wearer', answerTo(markId, onePoint))
     const place = { status: 'placed', placement: onePoint } as const
     const shape = { picture: picture(), stroke: [[0.6, 0.5, 0.5]], place } as const
     run('wearer', { type: 'mark.reshape', markId, shape })
@@ -163,10 +175,10 @@ describe('marks whose depth is measured', () => {
   })
 
   it('[RP-4] says after ten seconds why a mark is not settled, and settles it when the head walks on', () => {
-    const { run, asked, tell, placeOf } = atWork()
+    const { run, answerTo, asked, tell, placeOf } = atWork()
     const markId = newMarkId()
     run('expert', drawInk(markId, { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
-    run('wearer', { type: 'mark.place', markId, placement: { ...onePoint, errorM: 0.9, settled: false } })
+    run('wearer', answerTo(markId, { ...onePoint, errorM: 0.9, settled: false }))
     tell(markId, seen(1.2, 0.07, 'gathering'))
     vi.advanceTimersByTime(GIVE_UP_AFTER_MS + 1000)
     expect(asked).toEqual(['start', 'watch'])
@@ -189,7 +201,7 @@ describe('a depth worker that breaks', () => {
     const work = atWork()
     const markId = newMarkId()
     work.run('expert', drawInk(markId, { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
-    work.run('wearer', { type: 'mark.place', markId, placement: onePoint })
+    work.run('wearer', work.answerTo(markId, onePoint))
     return { ...work, markId }
   }
 
@@ -214,7 +226,7 @@ describe('a depth worker that breaks', () => {
     const { hear, markId, run, asked, without } = drawn()
     hear({ type: 'failed', markId })
     expect(without).toEqual(['mark'])
-    run('expert', { type: 'mark.restyle', markId, style: { colour: 'orange', locked: false } })
+    run('expert', { type: 'mark.restyle', markId, change: { colour: 'orange' } })
     expect(asked).toEqual(['start', 'stop'])
   })
 })

@@ -5,7 +5,15 @@ import type { CommandType } from '../../shared/protocol/commands.ts'
 import { AppError } from '../../shared/protocol/errors.ts'
 import { SessionId } from '../../shared/protocol/ids.ts'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'
-import { actor, drawInk, newMarkId, picture, placement, SessionScript } from '../../testing/scenarios.ts'
+import {
+  actor,
+  drawInk,
+  newMarkId,
+  picture,
+  placement,
+  placing,
+  SessionScript,
+} from '../../testing/scenarios.ts'
 import { createEditing } from './editing.ts'
 import type { Tool } from './tools.ts'
 
@@ -19,9 +27,11 @@ function atWork() {
   const script = SessionScript.opened()
   const markId = newMarkId()
   script.run(expert, drawInk(markId, { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
-  script.run(actor('wearer'), { type: 'mark.place', markId, placement: onePoint })
+  script.run(actor('wearer'), placing(script.state, markId, onePoint))
   const state = signal(script.state)
   const asked: CommandType[] = []
+  /** Set: answers and news wait for it, as over a slow line. */
+  let line: Promise<void> | undefined
   const failed: unknown[] = []
   let frozen = 0
   const tool = signal<Tool>('ink')
@@ -33,11 +43,13 @@ function atWork() {
       submit: (command) => {
         asked.push(command.type)
         const code = script.run(expert, command)
-        state.value = script.state
-        if (code !== undefined) return Promise.reject(new AppError(code))
-        return Promise.resolve({ seq: script.state.headSeq })
+        const { headSeq } = script.state
+        const answer = (): Promise<{ seq: number }> => {
+          state.value = script.state
+          return code === undefined ? Promise.resolve({ seq: headSeq }) : Promise.reject(new AppError(code))
+        }
+        return line === undefined ? answer() : line.then(answer)
       },
-      onEvent: () => () => {},
     },
     drawOn: () => {
       frozen += 1
@@ -62,7 +74,13 @@ function atWork() {
     return [stroke[0]![0], stroke[0]![1]]
   }
   const heldBy = () => script.state.marks.get(markId)?.heldBy
-  return { editing, markId, tool, asked, failed, frozen: () => frozen, place, heldBy }
+  /** Until what is given back is called. */
+  const slowDown = (): (() => void) => {
+    let speedUp = (): void => {}
+    line = new Promise((resolve) => (speedUp = resolve))
+    return speedUp
+  }
+  return { editing, markId, tool, asked, failed, frozen: () => frozen, place, heldBy, slowDown }
 }
 
 describe('choosing a mark', () => {
@@ -117,6 +135,28 @@ describe('choosing a mark', () => {
     editing.key({ key: 'ArrowRight', shiftKey: false, altKey: false, timeStamp: 0 })
     editing.key({ key: 'ArrowRight', shiftKey: false, altKey: false, timeStamp: 0 })
     expect(frozen()).toBe(1)
+  })
+
+  it('[HAND-10] twice by keys over a slow line moves it twice, and shows it there until it is told', async () => {
+    const { editing, markId, failed, place, slowDown } = atWork()
+    editing.selected.value = markId
+    const speedUp = slowDown()
+    for (let press = 0; press < 2; press++) {
+      editing.key({ key: 'ArrowRight', shiftKey: true, altKey: false, timeStamp: 0 })
+      editing.keyUp()
+    }
+    const [at] = editing.preview.value!.shape.stroke
+    await vi.waitFor(() => expect(place()[0]).toBe(at![0]))
+    expect(editing.preview.value).toBeDefined()
+    speedUp()
+    await vi.waitFor(() => expect(editing.preview.value).toBeUndefined())
+    expect(failed).toEqual([])
+    const once = atWork()
+    once.editing.selected.value = once.markId
+    once.editing.key({ key: 'ArrowRight', shiftKey: true, altKey: false, timeStamp: 0 })
+    once.editing.keyUp()
+    await vi.waitFor(() => expect(once.place()[0]).toBeGreaterThan(0.5))
+    expect(at![0] - 0.5).toBeCloseTo(2 * (once.place()[0] - 0.5))
   })
 
   it('[HAND-9] off the picture is refused: it is told once, the mark stays where it was, and in nobody’s hand', async () => {

@@ -3,6 +3,7 @@
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import { standingOf, strokeOn, type SeenMark, type SeenPicture } from '../../client/markCanvas/seenMarks.ts'
 import type { SessionClient } from '../../client/sessionClient.ts'
+import { createShapeAhead, type ShapeAhead } from '../../client/shapeAhead.ts'
 import {
   dragHandle,
   handlesOf,
@@ -16,9 +17,8 @@ import type * as TiltEdits from '../tilt/tiltEdits.ts'
 import type { Command } from '../../shared/protocol/commands.ts'
 import { AppError } from '../../shared/protocol/errors.ts'
 import type { MarkId } from '../../shared/protocol/ids.ts'
-import type { MarkShape, MarkStyle } from '../../shared/protocol/marks.ts'
+import type { StyleChange } from '../../shared/protocol/marks.ts'
 import type { ImagePoint, Quat } from '../../shared/protocol/spaces.ts'
-import { styleOf, withShape } from '../../shared/session/markShape.ts'
 import type { Mark } from '../../shared/session/state.ts'
 import type { DrawnOn } from './drawing.ts'
 import { editCommand, editedShape, type InHand, type Taken } from './editedShape.ts'
@@ -27,7 +27,7 @@ import type { PressedBy } from './pointerInput.ts'
 import type { Tool } from './tools.ts'
 
 export interface EditingOptions {
-  readonly session: Pick<SessionClient, 'state' | 'me' | 'submit' | 'onEvent'>
+  readonly session: Pick<SessionClient, 'state' | 'me' | 'submit'>
   /** What the pen does now. */
   readonly tool: ReadonlySignal<Tool>
   readonly drawOn: (atMs: number) => DrawnOn
@@ -39,15 +39,10 @@ export interface EditingOptions {
   readonly onUnknownPicture: () => void
 }
 
-/** A mark as it is being changed here, before the session says so. */
-export interface EditPreview {
-  readonly markId: MarkId
-  readonly shape: MarkShape
-}
-
 export interface Editing {
   readonly selected: Signal<MarkId | undefined>
-  readonly preview: ReadonlySignal<EditPreview | undefined>
+  /** A mark as it is being changed here, before the session says so. */
+  readonly preview: ShapeAhead['shown']
   /** Of the mark in hand, on the picture; none while it is locked or held by somebody else. */
   readonly handles: ReadonlySignal<readonly Handle[]>
   /** The same mark's points on the picture; undefined where it cannot be changed. */
@@ -65,7 +60,7 @@ export interface Editing {
   key(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'altKey' | 'timeStamp'>): boolean
   /** The last change by keys is done. */
   keyUp(): void
-  restyle(change: (style: MarkStyle) => MarkStyle): void
+  restyle(change: StyleChange): void
   /** Stands the mark otherwise, where it is; without a tilt it lies on its surface. */
   tilt(tilt: Quat | undefined): void
   erase(): void
@@ -81,7 +76,7 @@ export const createEditing = (options: EditingOptions): Editing => new MarkEditi
 
 class MarkEditing implements Editing {
   readonly selected = signal<MarkId | undefined>(undefined)
-  readonly preview = signal<EditPreview | undefined>(undefined)
+  readonly preview: Editing['preview']
   readonly isDragging = signal(false)
   readonly seen: ReadonlySignal<SeenMark | undefined>
   readonly handles: ReadonlySignal<readonly Handle[]>
@@ -92,12 +87,13 @@ class MarkEditing implements Editing {
   readonly #stops: readonly (() => void)[]
   #taken: Taken | undefined
   #inHand: InHand | undefined
-  /** Changes that the session has not told back: the preview stays until the last one. */
-  #unheard = 0
+  readonly #ahead: ShapeAhead
 
   constructor(options: EditingOptions) {
     this.#options = options
     const { session, seen, tool } = options
+    this.#ahead = createShapeAhead(session)
+    this.preview = this.#ahead.shown
     this.seen = computed(() => seen.value.find(({ mark }) => mark.markId === this.selected.value))
     this.edited = computed(() => {
       const mark = this.seen.value?.mark
@@ -110,10 +106,6 @@ class MarkEditing implements Editing {
         : [...(this.#tilting.value?.tiltHandles(edited) ?? []), ...handlesOf(edited)]
     })
     this.#stops = [
-      session.onEvent((event) => {
-        const isAnswer = event.type === 'mark.reshaped' || event.type === 'mark.tilted'
-        if (isAnswer && event.markId === this.preview.peek()?.markId) this.#heard()
-      }),
       effect(() => {
         const { value } = this.selected
         if (value !== undefined && session.state.value.marks.get(value)?.erased !== false)
@@ -172,8 +164,8 @@ class MarkEditing implements Editing {
     const inHand = this.#inHand
     this.#letGo()
     if (inHand === undefined) return
-    this.#commit(inHand).catch((error: unknown) => {
-      this.#fail(error)
+    this.#ahead.asked(this.#commit(inHand)).catch((error: unknown) => {
+      this.#options.onFailure(error)
       // What was refused is in nobody's hand any more.
       this.#submitHand('mark.letGo', inHand.mark.markId)
     })
@@ -182,8 +174,9 @@ class MarkEditing implements Editing {
   cancel(): void {
     const inHand = this.#inHand
     this.#letGo()
-    this.preview.value = undefined
-    if (inHand !== undefined) this.#submitHand('mark.letGo', inHand.mark.markId)
+    if (inHand === undefined) return
+    this.#ahead.forget()
+    this.#submitHand('mark.letGo', inHand.mark.markId)
   }
 
   key(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'altKey' | 'timeStamp'>): boolean {
@@ -210,10 +203,9 @@ class MarkEditing implements Editing {
     if (!this.isDragging.peek()) this.drop()
   }
 
-  restyle(change: (style: MarkStyle) => MarkStyle): void {
+  restyle(change: StyleChange): void {
     const mark = this.#selectedMark()
-    if (mark !== undefined)
-      this.#ask({ type: 'mark.restyle', markId: mark.markId, style: change(styleOf(mark)) })
+    if (mark !== undefined) this.#ask({ type: 'mark.restyle', markId: mark.markId, change })
   }
 
   tilt(tilt: Quat | undefined): void {
@@ -248,14 +240,7 @@ class MarkEditing implements Editing {
   #selectedMark(): Mark | undefined {
     const markId = this.selected.peek()
     const mark = markId === undefined ? undefined : this.#options.session.state.peek().marks.get(markId)
-    const preview = this.preview.peek()
-    if (mark === undefined || preview === undefined || preview.markId !== markId) return mark
-    return withShape(mark, preview.shape)
-  }
-
-  #heard(): void {
-    this.#unheard = Math.max(0, this.#unheard - 1)
-    if (this.#unheard === 0 && this.#inHand === undefined) this.preview.value = undefined
+    return mark && this.#ahead.of(mark)
   }
 
   #mayChange({ locked, heldBy }: Mark): boolean {
@@ -297,7 +282,7 @@ class MarkEditing implements Editing {
     const { on, mark } = this.#inHand
     const picture = on.pictureNow()
     if (picture !== undefined)
-      this.preview.value = { markId: mark.markId, shape: editedShape(picture, this.#inHand) }
+      this.#ahead.show({ markId: mark.markId, shape: editedShape(picture, this.#inHand) })
   }
 
   #letGo(): void {
@@ -313,25 +298,16 @@ class MarkEditing implements Editing {
       // Held by oneself already, or let go already: what was wanted.
       if (error instanceof AppError && error.code === 'wrong-state') return
       this.#letGo()
-      this.#fail(error)
+      this.#ahead.forget()
+      this.#options.onFailure(error)
     })
   }
 
-  async #commit(inHand: InHand): Promise<void> {
+  async #commit(inHand: InHand): Promise<{ readonly seq: number } | undefined> {
     const picture = await inHand.on.picture
-    if (picture === undefined) {
-      this.preview.value = undefined
-      this.#submitHand('mark.letGo', inHand.mark.markId)
-      this.#options.onUnknownPicture()
-      return
-    }
-    this.#unheard += 1
-    await this.#options.session.submit(editCommand(picture, inHand))
-  }
-
-  #fail(error: unknown): void {
-    this.#unheard = 0
-    this.preview.value = undefined
-    this.#options.onFailure(error)
+    if (picture !== undefined) return this.#options.session.submit(editCommand(picture, inHand))
+    this.#submitHand('mark.letGo', inHand.mark.markId)
+    this.#options.onUnknownPicture()
+    return undefined
   }
 }

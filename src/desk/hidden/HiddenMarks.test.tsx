@@ -5,7 +5,15 @@ import { render } from 'preact'
 import { act } from 'preact/test-utils'
 import { describe, expect, it } from 'vitest'
 import type { EpochReason } from '../../shared/protocol/pictures.ts'
-import { actor, drawInk, newMarkId, picture, placement, SessionScript } from '../../testing/scenarios.ts'
+import {
+  actor,
+  drawInk,
+  newMarkId,
+  picture,
+  placement,
+  placing,
+  SessionScript,
+} from '../../testing/scenarios.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { HiddenMarks } from './HiddenMarks.tsx'
 
@@ -19,7 +27,7 @@ function titleAfter(...reasons: readonly EpochReason[]): string | null | undefin
     const epoch = index + 1
     const markId = newMarkId()
     script.run(expert, drawInk(markId, { picture: picture({ epoch }) }))
-    script.run(wearer, { type: 'mark.place', markId, placement: placement({ epoch }) })
+    script.run(wearer, placing(script.state, markId, placement({ epoch })))
     expect(script.run(wearer, { type: 'epoch.raise', epoch: epoch + 1, reason })).toBeUndefined()
   })
   const session = { state: signal(script.state), me: signal(expert) }

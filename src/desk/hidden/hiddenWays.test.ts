@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MarkKind } from '../../shared/protocol/marks.ts'
-import { actor, drawInk, newMarkId, placement, SessionScript } from '../../testing/scenarios.ts'
+import { actor, drawInk, newMarkId, placement, placing, SessionScript } from '../../testing/scenarios.ts'
 import { hiddenWays } from './hiddenWays.ts'
 
 const wearer = actor('wearer')
@@ -13,7 +13,7 @@ function afterReset(...kinds: readonly MarkKind[]) {
     expect(script.run(actor('expert'), drawInk(markId, { kind, ...(stroke && { stroke }) }))).toBeUndefined()
     const points = placement().pointsWorld
     const pointsWorld = stroke === undefined ? points : points.slice(0, 1)
-    script.run(wearer, { type: 'mark.place', markId, placement: placement({ pointsWorld }) })
+    script.run(wearer, placing(script.state, markId, placement({ pointsWorld })))
   }
   script.run(wearer, { type: 'epoch.raise', epoch: 2, reason: 'space-reset' })
   return script.state

@@ -1,7 +1,14 @@
 import { signal } from '@preact/signals'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SessionClient } from '../../client/sessionClient.ts'
-import { actor, drawInk, newMarkId, placement as placedAt, SessionScript } from '../../testing/scenarios.ts'
+import {
+  actor,
+  drawInk,
+  newMarkId,
+  placement as placedAt,
+  placing,
+  SessionScript,
+} from '../../testing/scenarios.ts'
 import { pointAtDepth, projectPoint } from '../../shared/geometry/cameraModel.ts'
 import { fromAxisAngle } from '../../shared/geometry/quat.ts'
 import type { SessionEvent } from '../../shared/protocol/events.ts'
@@ -225,7 +232,7 @@ function atDesk(count: number, { settled = true } = {}) {
   for (const markId of markIds) {
     run(expert, drawInk(markId))
     const place = placedAt({ errorM: 0.2, settled })
-    run(actor('wearer'), { type: 'mark.place', markId, placement: place })
+    run(actor('wearer'), placing(script.state, markId, place))
   }
   return {
     honest,

@@ -5,7 +5,7 @@ import { render } from 'preact'
 import { act } from 'preact/test-utils'
 import { describe, expect, it } from 'vitest'
 import { styleOf } from '../../shared/session/markShape.ts'
-import type { MarkStyle } from '../../shared/protocol/marks.ts'
+import type { StyleChange } from '../../shared/protocol/marks.ts'
 import { actor, drawInk, newMarkId, SessionScript } from '../../testing/scenarios.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { MarkBar } from './MarkBar.tsx'
@@ -26,8 +26,7 @@ function inHand(passedS: number) {
       seen.value = seenNow()
     })
   }
-  const restyle = (change: (style: MarkStyle) => MarkStyle): void =>
-    run({ type: 'mark.restyle', markId, style: change(styleOf(mark())) })
+  const restyle = (change: StyleChange): void => run({ type: 'mark.restyle', markId, change })
   const editing = { seen, isDragging: signal(false), handles: signal([]), restyle }
   const session = { me: signal(expert), clockOffsetMs: signal(0) }
   const clock = { nowMs: () => mark().drawnAtMs + passedS * 1000 }

@@ -48,7 +48,7 @@ function Colours({ call, seen }: Pick<BarProps, 'call' | 'seen'>) {
           class="desk-colour"
           aria-label={toolTexts(colour)}
           aria-pressed={seen.mark.colour === colour}
-          onClick={() => call.editing.restyle((style) => ({ ...style, colour }))}
+          onClick={() => call.editing.restyle({ colour })}
         >
           <span style={{ background: markColourHex[colour] }} />
         </button>
@@ -62,7 +62,7 @@ function Fading({ call, seen: { mark } }: Pick<BarProps, 'call' | 'seen'>) {
   const fade = (seconds: number | undefined): void => {
     const nowMs = call.clock.nowMs() + (call.session.clockOffsetMs.peek() ?? 0)
     const passedS = Math.max(0, Math.ceil((nowMs - mark.drawnAtMs) / 1000))
-    call.editing.restyle((style) => fadingFrom(style, seconds, passedS))
+    call.editing.restyle(fadingFrom(seconds, passedS))
   }
   return <FadeMenu value={chosenFadeS(mark)} onChoose={fade} />
 }
@@ -78,7 +78,7 @@ function Locked({ call, mark }: { readonly call: DeskCall; readonly mark: Mark }
           icon={Lock}
           label={editTexts('unlock')}
           pressed
-          onClick={() => call.editing.restyle((style) => ({ ...style, locked: false }))}
+          onClick={() => call.editing.restyle({ locked: false })}
         />
       )}
     </>
@@ -96,7 +96,7 @@ function Tools({ call, seen, onWrite }: BarProps) {
       icon={LockOpen}
       label={editTexts('lock')}
       pressed={false}
-      onClick={() => editing.restyle((style) => ({ ...style, locked: true }))}
+      onClick={() => editing.restyle({ locked: true })}
     />
   )
   return (
@@ -133,7 +133,7 @@ export function MarkBar({ call }: { readonly call: DeskCall }) {
     const answer = (text: string | undefined): void => {
       isWriting.value = false
       if (text === undefined || text === (mark.text ?? '')) return
-      editing.restyle(({ text: _before, ...style }) => (text === '' ? style : { ...style, text }))
+      editing.restyle({ text: text === '' ? null : text })
     }
     return (
       <TextEntry at={anchor} initial={mark.text ?? ''} mayBeEmpty={mark.kind === 'step'} onAnswer={answer} />

@@ -1,15 +1,11 @@
 // The fading time of a mark that was drawn a while ago: chosen from now on, kept from its drawing on. Pure.
-import { MAX_FADE_S, type MarkStyle } from '../../shared/protocol/marks.ts'
+import { MAX_FADE_S, type MarkStyle, type StyleChange } from '../../shared/protocol/marks.ts'
 
-/** The style with `seconds` left to be seen, `passedS` after drawing; undefined = it stays. */
-export function fadingFrom(
-  { fadeAfterS: _after, fadeFromS: _from, ...style }: MarkStyle,
-  seconds: number | undefined,
-  passedS: number,
-): MarkStyle {
-  if (seconds === undefined) return style
+/** `seconds` left to be seen, chosen `passedS` after drawing; undefined = it stays. */
+export function fadingFrom(seconds: number | undefined, passedS: number): StyleChange {
+  if (seconds === undefined) return { fadeAfterS: null }
   const fadeFromS = Math.min(MAX_FADE_S - seconds, passedS)
-  return { ...style, fadeAfterS: fadeFromS + seconds, fadeFromS }
+  return { fadeAfterS: fadeFromS + seconds, fadeFromS }
 }
 
 /** What was chosen, seconds; undefined = it stays. */

@@ -10,7 +10,6 @@ import { roleTexts } from '../../client/i18n/sessionTexts.ts'
 import { markColourHex } from '../../client/ui/markColours.ts'
 import { markLook } from '../../client/markCanvas/markLook.ts'
 import type { MarkId } from '../../shared/protocol/ids.ts'
-import { styleOf } from '../../shared/session/markShape.ts'
 import { hiddenMarks } from '../../shared/session/oldPlaces.ts'
 import { currentStep, mayUnlock, stepNumbers, visibleMarks } from '../../shared/session/selectors.ts'
 import type { Mark } from '../../shared/session/state.ts'
@@ -123,9 +122,7 @@ function MarkRow({ call, mark, rank, count, step, isPresent }: MarkRowProps) {
           pressed={locked}
           disabled={isShut}
           explanation={isShut ? editTexts('lockedBy') : undefined}
-          onClick={() =>
-            call.ask({ type: 'mark.restyle', markId, style: { ...styleOf(mark), locked: !locked } })
-          }
+          onClick={() => call.ask({ type: 'mark.restyle', markId, change: { locked: !locked } })}
         />
         <IconButton
           icon={X}

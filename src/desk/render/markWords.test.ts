@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { SessionId } from '../../shared/protocol/ids.ts'
-import { styleOf } from '../../shared/session/markShape.ts'
 import { actor, drawInk, newMarkId, SessionScript } from '../../testing/scenarios.ts'
 import { lockWords } from './markWords.ts'
 
@@ -16,7 +15,7 @@ describe('a locked mark', () => {
     script.run(actor('expert'), {
       type: 'mark.restyle',
       markId,
-      style: { ...styleOf(mark()), locked: true },
+      change: { locked: true },
     })
     expect(told(actor('expert'))).toBe('Locked: unlock it to change it.')
     expect(told(actor('wearer'))).toBe('Locked: unlock it to change it.')

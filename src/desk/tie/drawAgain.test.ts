@@ -11,6 +11,7 @@ import {
   newPictureId,
   picture,
   placement,
+  placing,
   SessionScript,
 } from '../../testing/scenarios.ts'
 import { shapeAgain } from './drawAgain.ts'
@@ -29,7 +30,7 @@ function hiddenMark(kind: MarkKind) {
   const sweep = kind === 'turn' ? { sweepRad: -1 } : {}
   const points = placement().pointsWorld.slice(0, count)
   script.run(expert, drawInk(markId, { kind, stroke, ...words, ...sweep }))
-  script.run(wearer, { type: 'mark.place', markId, placement: placement({ pointsWorld: points }) })
+  script.run(wearer, placing(script.state, markId, placement({ pointsWorld: points })))
   script.run(wearer, { type: 'epoch.raise', epoch: 2, reason: 'space-reset' })
   const pictureId = newPictureId()
   const still = picture({ epoch: 2, frameSeq: 90 })

@@ -5,7 +5,7 @@ import { render } from 'preact'
 import { act } from 'preact/test-utils'
 import { describe, expect, it, vi } from 'vitest'
 import type { Command } from '../../shared/protocol/commands.ts'
-import { actor, drawInk, newMarkId, placement, SessionScript } from '../../testing/scenarios.ts'
+import { actor, drawInk, newMarkId, placement, placing, SessionScript } from '../../testing/scenarios.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { doubtsOf } from '../honest/doubts.ts'
 import { DoubtWords } from './DoubtWords.tsx'
@@ -17,7 +17,7 @@ function asked(count: number) {
     const markId = newMarkId()
     script.run(expert, drawInk(markId))
     const place = placement({ errorM: 0.05 + n / 100, settled: true })
-    script.run(actor('wearer'), { type: 'mark.place', markId, placement: place })
+    script.run(actor('wearer'), placing(script.state, markId, place))
   }
   const doubts = doubtsOf(script.state, expert.participantId, { limitM: 0.03, answered: new Set() })
   const ask = vi.fn<(command: Command) => void>()

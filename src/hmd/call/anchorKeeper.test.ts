@@ -3,7 +3,7 @@ import type { Pose } from '../../shared/geometry/pose.ts'
 import { identity } from '../../shared/geometry/quat.ts'
 import type { Vec3 } from '../../shared/geometry/vec3.ts'
 import { shapeOf } from '../../shared/session/markShape.ts'
-import { actor, drawInk, newMarkId, placement, SessionScript } from '../../testing/scenarios.ts'
+import { actor, drawInk, newMarkId, placement, placing, SessionScript } from '../../testing/scenarios.ts'
 import type { AnchorMove } from '../placement/anchorClusters.ts'
 import { createAnchorKeeper } from './anchorKeeper.ts'
 
@@ -41,7 +41,7 @@ function atWork(refusals = 0) {
   const draw = (x: number, y?: number) => {
     const markId = newMarkId()
     script.run(actor('expert'), drawInk(markId, { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
-    script.run(wearer, { type: 'mark.place', markId, placement: at(x, y) })
+    script.run(wearer, placing(script.state, markId, at(x, y)))
     keeper.update(script.state)
     return markId
   }

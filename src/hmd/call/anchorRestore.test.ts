@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Pose } from '../../shared/geometry/pose.ts'
 import { identity } from '../../shared/geometry/quat.ts'
-import { actor, drawInk, newMarkId, placement, SessionScript } from '../../testing/scenarios.ts'
+import { actor, drawInk, newMarkId, placement, placing, SessionScript } from '../../testing/scenarios.ts'
 import type { AnchorMove } from '../placement/anchorClusters.ts'
 import { createAnchorKeeper } from './anchorKeeper.ts'
 
@@ -56,7 +56,7 @@ async function afterReentry(known: ReadonlyMap<string, number>) {
   script.run(actor('expert'), drawInk(newMarkId(), { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
   const markId = [...script.state.marks.keys()][0]!
   const place = placement({ pointsWorld: [[2, 1, -1]], settled: true })
-  expect(script.run(wearer, { type: 'mark.place', markId, placement: place })).toBeUndefined()
+  expect(script.run(wearer, placing(script.state, markId, place))).toBeUndefined()
   first.keeper.update(script.state)
   await expect.poll(() => localStorage.getItem('skulder.anchors')).toContain('handle-0')
   first.keeper.close()
@@ -85,7 +85,7 @@ const drawn = (script: SessionScript, x: number, y = 1): void => {
   const markId = newMarkId()
   script.run(actor('expert'), drawInk(markId, { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
   const place = placement({ pointsWorld: [[x, y, -1]], settled: true })
-  expect(script.run(wearer, { type: 'mark.place', markId, placement: place })).toBeUndefined()
+  expect(script.run(wearer, placing(script.state, markId, place))).toBeUndefined()
 }
 const kept = (): string[] =>
   (

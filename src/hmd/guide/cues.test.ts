@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { overlayPresence, emptyOverlay } from '../../client/liveOverlay.ts'
 import type { MarkId } from '../../shared/protocol/ids.ts'
-import { actor, drawInk, newMarkId, placement, SessionScript } from '../../testing/scenarios.ts'
+import { actor, drawInk, newMarkId, placement, placing, SessionScript } from '../../testing/scenarios.ts'
 import { cuedMark } from './cues.ts'
 
 const expert = actor('expert')
@@ -12,7 +12,7 @@ function withPlaced(count: number) {
   const markIds = Array.from({ length: count }, () => newMarkId())
   for (const markId of markIds) {
     script.run(expert, drawInk(markId))
-    script.run(wearer, { type: 'mark.place', markId, placement: placement() })
+    script.run(wearer, placing(script.state, markId, placement()))
   }
   return { script, markIds }
 }

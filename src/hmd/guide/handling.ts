@@ -6,8 +6,8 @@ import { resizedBy, tiltAlong, turnedBy } from '../../shared/ink/placementEdits.
 import { seenStroke } from '../../shared/ink/seenStroke.ts'
 import type { Command } from '../../shared/protocol/commands.ts'
 import type { MarkId } from '../../shared/protocol/ids.ts'
-import { MarkColour, type MarkShape, type MarkStyle, type Placement } from '../../shared/protocol/marks.ts'
-import { placementOf, shapeOf, styleOf, withTilt } from '../../shared/session/markShape.ts'
+import { MarkColour, type MarkShape, type Placement, type StyleChange } from '../../shared/protocol/marks.ts'
+import { placementOf, shapeOf, withTilt } from '../../shared/session/markShape.ts'
 import type { Mark } from '../../shared/session/state.ts'
 import type { MenuAction, PlainAction } from './menuLayout.ts'
 import type { PointedAt } from './pointing.ts'
@@ -92,10 +92,8 @@ const resize = (mark: Mark, factor: number): Step =>
 /** New words for a label or step. */
 export const relabelled = (mark: Mark, text: string): Step => restyle(mark, { text })
 
-function restyle(mark: Mark, change: Partial<MarkStyle>): Step {
-  const { markId } = mark
-  return to(choose(markId), { type: 'mark.restyle', markId, style: { ...styleOf(mark), ...change } })
-}
+const restyle = ({ markId }: Mark, change: StyleChange): Step =>
+  to(choose(markId), { type: 'mark.restyle', markId, change })
 
 function reshape(mark: Mark, edit: (placement: Placement) => Placement | undefined): Step {
   const placement = placementOf(mark)
@@ -125,12 +123,13 @@ export function reshaping(mark: Mark, placement: Placement, tilt: MarkShape['til
 export const dropped = (mark: Mark, placement: Placement): Step =>
   to(choose(mark.markId), reshaping(mark, placement, tiltAlong(mark.tilt, placementOf(mark), placement)))
 
-/** The wearer says that the mark lies there. What is settled already is put there as a move. */
-export function confirmedAt(mark: Mark, placement: Placement): Step {
-  const before = placementOf(mark)
-  const isPut = before?.settled === true || mark.picture.epoch !== placement.epoch
-  if (isPut) return to(choose(mark.markId), reshaping(mark, placement, mark.tilt))
-  return to(choose(mark.markId), { type: 'mark.place', markId: mark.markId, placement, because: 'confirmed' })
+/** The wearer says that the mark lies there. What is settled already, or has another shape than the session knows, is put there as a move. */
+export function confirmedAt(mark: Mark, placement: Placement, isAhead: boolean): Step {
+  const isSettled = placementOf(mark)?.settled === true
+  if (isSettled || isAhead || mark.picture.epoch !== placement.epoch)
+    return to(choose(mark.markId), reshaping(mark, placement, mark.tilt))
+  const { markId, shapeSeq: against } = mark
+  return to(choose(markId), { type: 'mark.place', markId, against, placement, because: 'confirmed' })
 }
 
 /** The first of two looks was taken. */

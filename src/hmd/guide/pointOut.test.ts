@@ -8,7 +8,15 @@ import { add, distance, normalize, sub, type Vec3 } from '../../shared/geometry/
 import type { Command } from '../../shared/protocol/commands.ts'
 import type { MarkId } from '../../shared/protocol/ids.ts'
 import type { MarkKind, Stroke } from '../../shared/protocol/marks.ts'
-import { actor, drawInk, newMarkId, picture, placement, SessionScript } from '../../testing/scenarios.ts'
+import {
+  actor,
+  drawInk,
+  newMarkId,
+  picture,
+  placement,
+  placing,
+  SessionScript,
+} from '../../testing/scenarios.ts'
 import { createMarkMemory, type OldSpots } from '../placement/markMemory.ts'
 import type { WorldShift } from '../placement/tagMemory.ts'
 import { createPointOut } from './pointOut.ts'
@@ -55,7 +63,7 @@ function afterReset(marks: readonly Drawn[]) {
     const markId = newMarkId()
     const stroke: Stroke = points.map((_, index) => [0.4 + index / 10, 0.5, 0.5])
     run('expert', drawInk(markId, { kind, stroke, ...(text === undefined ? {} : { text }) }))
-    run('wearer', { type: 'mark.place', markId, placement: placement({ pointsWorld: points, errorM: 0.01 }) })
+    run('wearer', placing(script.state, markId, placement({ pointsWorld: points, errorM: 0.01 })))
     return markId
   })
   const reset = (): void =>
@@ -129,18 +137,21 @@ describe('pointing out where hidden marks were', () => {
   })
 
   it('[FIND-2] needs one only where the expert has marked the other again', () => {
-    const { pointOut, run, ids, words, shifts } = afterReset([point(shoulder), point(elbow), point(wrist)])
+    const { script, pointOut, run, ids, words, shifts } = afterReset([
+      point(shoulder),
+      point(elbow),
+      point(wrist),
+    ])
     const shape = {
       picture: picture({ epoch: 2, frameSeq: 50 }),
       stroke: [[0.6, 0.4, 0.5]],
       place: { status: 'drawn' },
     } as const
     run('expert', { type: 'mark.reshape', markId: ids[0]!, shape })
-    run('wearer', {
-      type: 'mark.place',
-      markId: ids[0]!,
-      placement: placement({ pointsWorld: [nowOf(shoulder)], epoch: 2, errorM: 0.01 }),
-    })
+    run(
+      'wearer',
+      placing(script.state, ids[0]!, placement({ pointsWorld: [nowOf(shoulder)], epoch: 2, errorM: 0.01 })),
+    )
     pointOut.press('pointOut')
     // The farthest tells the turn best; three of a kind are counted as they were drawn.
     expect(words()?.text).toBe('Point, blue (number 3 of 3 as drawn): where it was')

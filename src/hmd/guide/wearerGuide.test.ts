@@ -1,6 +1,6 @@
 // The wearer's hand against the session's own rules: each tap's command is decided as the server would.
 import { signal } from '@preact/signals-core'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { distance, normalize, sub, type Vec3 } from '../../shared/geometry/vec3.ts'
 import { AppError } from '../../shared/protocol/errors.ts'
 import { SessionId } from '../../shared/protocol/ids.ts'
@@ -11,7 +11,15 @@ import { Err } from '../../shared/result.ts'
 import { placementOf } from '../../shared/session/markShape.ts'
 import { visibleMarks } from '../../shared/session/selectors.ts'
 import { createFakeClock } from '../../testing/fakeClock.ts'
-import { actor, drawInk, newMarkId, placement, SessionScript } from '../../testing/scenarios.ts'
+import {
+  actor,
+  drawInk,
+  newMarkId,
+  picture,
+  placement,
+  placing,
+  SessionScript,
+} from '../../testing/scenarios.ts'
 import { createGuideSettings } from './settings.ts'
 import { createVoice } from './voice.ts'
 import { createWearerGuide, type Pointed } from './wearerGuide.ts'
@@ -31,14 +39,19 @@ function atWork() {
     for (const event of script.log.slice(heard)) for (const listener of listeners) listener(event, false)
     return code
   }
+  /** Over a slow line the wearer's commands wait here until it carries them. */
+  let line: (() => void)[] | undefined
   const clock = createFakeClock()
   const guide = createWearerGuide({
     session: {
       state,
       me: signal({ sessionId: SessionId.parse('s1'), ...wearer, peerId: wearer.peerId! }),
-      submit: (command) => {
+      submit: async (command) => {
+        const waiting = line
+        if (waiting !== undefined) await new Promise<void>((resolve) => waiting.push(resolve))
         const code = run(wearer, command)
-        return code === undefined ? Promise.resolve({ seq: 1 }) : Promise.reject(new AppError(code))
+        if (code !== undefined) throw new AppError(code)
+        return { seq: script.state.headSeq }
       },
       onEvent: (listener) => {
         listeners.push(listener)
@@ -56,11 +69,20 @@ function atWork() {
     const text = kind === 'label' ? { text: 'Hold here' } : {}
     expect(run(expert, drawInk(markId, { kind, stroke, ...text }))).toBeUndefined()
     const placed = placement({ pointsWorld: points, normalWorld: [0, 0, 1], settled, method: 'stated' })
-    expect(run(wearer, { type: 'mark.place', markId, placement: placed })).toBeUndefined()
+    expect(run(wearer, placing(script.state, markId, placed))).toBeUndefined()
     return markId
   }
   const place = (markId: ReturnType<typeof newMarkId>) => placementOf(script.state.marks.get(markId)!)!
-  return { script, guide, clock, run, draw, place }
+  const slowDown = (): (() => Promise<void>) => {
+    const waiting: (() => void)[] = []
+    line = waiting
+    return async () => {
+      line = undefined
+      for (const carry of waiting) carry()
+      await new Promise((resolve) => setTimeout(resolve))
+    }
+  }
+  return { script, guide, clock, run, draw, place, slowDown }
 }
 const oneSample: Stroke = [[0.5, 0.5, 0.5]]
 const arrowStroke: Stroke = [
@@ -244,8 +266,7 @@ describe('a mark in the wearer’s hand', () => {
     const before = place(markId)
     run(wearer, { type: 'session.close' })
     guide.tap(onWall([1, 1.5, -1]), undefined)
-    await Promise.resolve()
-    expect(guide.problem.value).toBe('session-closed')
+    await vi.waitFor(() => expect(guide.problem.value).toBe('session-closed'))
     expect(place(markId)).toEqual(before)
   })
 
@@ -311,12 +332,87 @@ describe('written words', () => {
   })
 })
 
+describe('over a slow line', () => {
+  it('[HAND-9] two turns and a size are two turns and a size, each the wearer’s own step', async () => {
+    const { guide, draw, place, slowDown } = atWork()
+    const markId = draw('arrow', arrowStroke, arrowPoints)
+    guide.tap(inAir([0, 1.6, -1]), markId)
+    const carry = slowDown()
+    for (const action of ['turnLeft', 'turnLeft', 'larger'] as const) guide.press(action, eye)
+    expect(place(markId).pointsWorld).toEqual(arrowPoints)
+    await carry()
+    expect(place(markId).pointsWorld[0]![1]).toBeCloseTo(1.6 + 0.125 * Math.sin(Math.PI / 6))
+    for (let step = 0; step < 3; step++) guide.undo()
+    expect(place(markId).pointsWorld).toEqual(arrowPoints)
+    expect(guide.problem.value).toBeUndefined()
+  })
+
+  it('[HAND-9] after a refusal the next turn builds on what the session says', async () => {
+    const { guide, draw, run, place, slowDown } = atWork()
+    const markId = draw('arrow', arrowStroke, arrowPoints)
+    guide.tap(inAir([0, 1.6, -1]), markId)
+    run(expert, { type: 'mark.restyle', markId, change: { locked: true } })
+    const carry = slowDown()
+    guide.press('turnLeft', eye)
+    guide.press('turnLeft', eye)
+    await carry()
+    expect(guide.problem.value).toBe('mark-locked')
+    expect(place(markId).pointsWorld).toEqual(arrowPoints)
+    run(expert, { type: 'mark.restyle', markId, change: { locked: false } })
+    guide.press('turnLeft', eye)
+    expect(place(markId).pointsWorld[0]![1]).toBeCloseTo(1.6 + 0.1 * Math.sin(Math.PI / 12))
+  })
+
+  it('[HAND-9] [HAND-4] what is turned and confirmed at once lies there, turned', async () => {
+    const { guide, draw, place, slowDown } = atWork()
+    const markId = draw('arrow', arrowStroke, arrowPoints)
+    guide.tap(inAir([0, 1.6, -1]), markId)
+    const carry = slowDown()
+    guide.press('turnLeft', eye)
+    guide.press('confirm', eye)
+    guide.tap(
+      { ...onWall([0, 1.6, -0.9]), hit: { ...onWall([0, 1.6, -0.9]).hit!, normalWorld: [0, 0, 1] } },
+      undefined,
+    )
+    await carry()
+    expect(guide.problem.value).toBeUndefined()
+    expect(place(markId).pointsWorld[1]).toEqual([0, 1.6, -0.9])
+    expect(place(markId).pointsWorld[0]![1]).toBeCloseTo(1.6 + 0.1 * Math.sin(Math.PI / 12))
+  })
+
+  it('[EDIT-4] the expert’s new words and the wearer’s colour are both there', async () => {
+    const { guide, draw, run, script, slowDown } = atWork()
+    const markId = draw('label', oneSample, [[0, 1.6, -1]])
+    guide.tap(inAir([0, 1.6, -1]), markId)
+    const carry = slowDown()
+    guide.press('colour.pink', eye)
+    run(expert, { type: 'mark.restyle', markId, change: { text: 'Not there, here' } })
+    await carry()
+    expect(script.state.marks.get(markId)).toMatchObject({ colour: 'pink', text: 'Not there, here' })
+  })
+
+  it('[PLACE-9] [HAND-6] what is confirmed of a mark that the expert has drawn otherwise meanwhile is refused and told', async () => {
+    const { guide, draw, run, script, slowDown } = atWork()
+    const markId = draw('point', oneSample, [[0, 1.6, -1]])
+    guide.tap(inAir([0, 1.6, -1]), markId)
+    guide.press('confirm', eye)
+    const carry = slowDown()
+    guide.tap(onWall([0, 1.6, -0.9]), undefined)
+    const stroke: Stroke = [[0.7, 0.5, 0.5]]
+    const shape = { picture: picture(), stroke, place: { status: 'drawn' } } as const
+    expect(run(expert, { type: 'mark.reshape', markId, shape })).toBeUndefined()
+    await carry()
+    expect(guide.problem.value).toBe('wrong-state')
+    expect(script.state.marks.get(markId)).toMatchObject({ stroke, place: { status: 'drawn' } })
+  })
+})
+
 describe('erasing all marks', () => {
   it('[ERASE-1] takes all that are not locked, whoever drew them, and the wearer’s undo brings them back', () => {
     const { guide, draw, run, script } = atWork()
     const [locked] = [0, 1, 2].map(() => draw('point', oneSample, [[0, 1.6, -1]]))
     expect(guide.erasable.value).toEqual({ count: 3, locked: 0 })
-    run(expert, { type: 'mark.restyle', markId: locked!, style: { colour: 'sky', locked: true } })
+    run(expert, { type: 'mark.restyle', markId: locked!, change: { locked: true } })
     expect(guide.erasable.value).toEqual({ count: 2, locked: 1 })
     guide.eraseAll()
     expect(visibleMarks(script.state).map(({ markId }) => markId)).toEqual([locked])

@@ -4,6 +4,7 @@ import { computed, effect, signal, untracked, type ReadonlySignal } from '@preac
 import { errorCodeOf } from '../../client/i18n/errorTexts.ts'
 import type { Clock } from '../../client/ports.ts'
 import type { SessionClient } from '../../client/sessionClient.ts'
+import { createShapeAhead, type ShapeAhead } from '../../client/shapeAhead.ts'
 import type { Ray } from '../../shared/geometry/ray.ts'
 import { distance, type Vec3 } from '../../shared/geometry/vec3.ts'
 import { movedTo } from '../../shared/ink/placementEdits.ts'
@@ -77,7 +78,7 @@ export interface WearerGuide {
   /** Where hidden marks were. */
   readonly pointOut: PointOut
   readonly handling: ReadonlySignal<Handling>
-  /** The mark in hand. */
+  /** The mark in hand, with what the wearer has asked for and the session has not told yet. */
   readonly chosen: ReadonlySignal<Mark | undefined>
   /** One line of help for what is under way. */
   readonly help: ReadonlySignal<string>
@@ -120,6 +121,7 @@ class Guide implements WearerGuide {
   readonly said: ReadonlySignal<string | undefined>
   readonly problem = signal<ErrorCode | undefined>(undefined)
   readonly #options: WearerGuideOptions
+  readonly #ahead: ShapeAhead
   readonly #saying = signal<Saying>(nothingSaid)
   /** What went wrong with the last look. */
   readonly #looks = signal<'too-near' | 'apart' | undefined>(undefined)
@@ -132,10 +134,11 @@ class Guide implements WearerGuide {
   constructor(options: WearerGuideOptions) {
     const { session, settings, voice } = options
     this.#options = options
+    this.#ahead = createShapeAhead(session)
     this.settings = settings
     this.voice = voice
     this.pointOut = createPointOut({ ...options, state: session.state })
-    this.chosen = computed(() => markInHand(this.handling.value, session.state.value.marks))
+    this.chosen = computed(() => this.#inHand())
     this.help = computed(() => this.#help())
     this.step = computed(() => stepWords(session))
     this.erasable = computed(() => severalToErase(session.state.value))
@@ -250,6 +253,15 @@ class Guide implements WearerGuide {
     return movedTo(mark.kind, placement, carriedTo(pointed, carried, this.#situation(pointed)))
   }
 
+  #inHand(): Mark | undefined {
+    const handling = this.handling.value
+    const mark =
+      handling.tag === 'none' ? undefined : this.#options.session.state.value.marks.get(handling.markId)
+    return mark === undefined || mark.erased || placementOf(mark) === undefined
+      ? undefined
+      : this.#ahead.of(mark)
+  }
+
   #confirm(mark: Mark, handling: Extract<Handling, { tag: 'confirming' }>, pointed: Pointed): void {
     const before = placementOf(mark)
     if (before === undefined) return
@@ -257,7 +269,7 @@ class Guide implements WearerGuide {
     this.#looks.value = undefined
     const placed = this.preview(pointed)
     if (placed !== undefined) {
-      this.#go(confirmedAt(mark, placed))
+      this.#confirmed(mark, placed)
       return
     }
     if (handling.firstLook === undefined) {
@@ -273,7 +285,12 @@ class Guide implements WearerGuide {
     if (placement === undefined) {
       this.#looks.value = 'apart'
       this.#go({ handling: { ...handling, firstLook: undefined }, commands: [] })
-    } else this.#go(confirmedAt(mark, placement))
+    } else this.#confirmed(mark, placement)
+  }
+
+  #confirmed(mark: Mark, placement: Placement): void {
+    const isAhead = this.#ahead.shown.peek()?.markId === mark.markId
+    this.#go(confirmedAt(mark, placement, isAhead))
   }
 
   #dictate(markId: MarkId | undefined): void {
@@ -307,8 +324,13 @@ class Guide implements WearerGuide {
   }
 
   #submit(...commands: readonly Command[]): void {
-    for (const command of commands)
-      this.#options.session.submit(command).catch((error: unknown) => this.#refused(command, error))
+    for (const command of commands) {
+      const isReshape = command.type === 'mark.reshape'
+      if (isReshape) this.#ahead.show(command)
+      const answer = this.#options.session.submit(command)
+      const asked = isReshape ? this.#ahead.asked(answer) : answer
+      asked.catch((error: unknown) => this.#refused(command, error))
+    }
   }
 
   #refused(command: Command, error: unknown): void {
@@ -321,11 +343,6 @@ class Guide implements WearerGuide {
 }
 
 export const createWearerGuide = (options: WearerGuideOptions): WearerGuide => new Guide(options)
-
-function markInHand(handling: Handling, marks: ReadonlyMap<MarkId, Mark>): Mark | undefined {
-  const mark = handling.tag === 'none' ? undefined : marks.get(handling.markId)
-  return mark === undefined || mark.erased || placementOf(mark) === undefined ? undefined : mark
-}
 
 function stepWords({ state }: Pick<SessionClient, 'state'>): StepWords | undefined {
   if (!hasStepsInSight(state.value)) return undefined

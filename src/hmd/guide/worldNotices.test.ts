@@ -5,7 +5,15 @@ import type { Command } from '../../shared/protocol/commands.ts'
 import type { SessionEvent } from '../../shared/protocol/events.ts'
 import type { MarkId } from '../../shared/protocol/ids.ts'
 import type { Placement } from '../../shared/protocol/marks.ts'
-import { actor, drawInk, newMarkId, picture, placement, SessionScript } from '../../testing/scenarios.ts'
+import {
+  actor,
+  drawInk,
+  newMarkId,
+  picture,
+  placement,
+  placing,
+  SessionScript,
+} from '../../testing/scenarios.ts'
 import { cardColours } from '../render/paintCard.ts'
 import { looks, type Message } from '../render/sentence.ts'
 import { lookOf } from '../view/notice.ts'
@@ -28,7 +36,7 @@ function withMarks(count: number) {
     const markId = newMarkId()
     markIds.push(markId)
     script.run(actor('expert'), drawInk(markId))
-    script.run(wearer, { type: 'mark.place', markId, placement: placement() })
+    script.run(wearer, placing(script.state, markId, placement()))
   }
   const state = signal(script.state)
   let tell: (event: SessionEvent, replayed: boolean) => void = () => {}
@@ -49,7 +57,7 @@ function withMarks(count: number) {
   const farther = (byM: number): Placement =>
     placement({ pointsWorld: placement().pointsWorld.map(([x, y, z]) => [x, y, z - byM] as const) })
   const place = (index: number, byM: number): void =>
-    run({ type: 'mark.place', markId: markIds[index]!, placement: farther(byM), because: 'late-surface' })
+    run(placing(script.state, markIds[index]!, farther(byM), 'late-surface'))
   const refine = (index: number, byM: number): void => {
     const markId = markIds[index]!
     const against = script.state.marks.get(markId)!.shapeSeq
@@ -58,7 +66,15 @@ function withMarks(count: number) {
   const message = (ways: Partial<WaysBack> = {}): Message | undefined =>
     notices.notice.value && worldNotice(notices.notice.value, { canPointOut: false, hasTag: false, ...ways })
   const pass = (ms: number): void => script.pass(ms)
-  return { run, place, refine, pass, message, words: (ways?: Partial<WaysBack>) => message(ways)?.text }
+  return {
+    script,
+    run,
+    place,
+    refine,
+    pass,
+    message,
+    words: (ways?: Partial<WaysBack>) => message(ways)?.text,
+  }
 }
 
 describe('notices of hidden marks', () => {
@@ -153,14 +169,14 @@ describe('notices of marks put more exactly in place', () => {
   })
 
   it('[SAY-9] take the place of no warning', () => {
-    const { run, words } = withMarks(1)
+    const { script, run, words } = withMarks(1)
     run(reset)
     const warning = words()
     expect(warning).toContain('hidden')
     const markId = newMarkId()
     run(drawInk(markId, { picture: picture({ epoch: 2 }) }), { by: actor('expert') })
     for (const because of [undefined, 'late-surface'] as const)
-      run({ type: 'mark.place', markId, placement: placement({ epoch: 2 }), ...(because && { because }) })
+      run(placing(script.state, markId, placement({ epoch: 2 }), because))
     expect(words()).toBe(warning)
   })
 })

@@ -23,19 +23,19 @@ function look(forMs: number, goneMs: number) {
 }
 
 describe('depth of then', () => {
-  it('[PL-11] is that of the picture, not of now', () => {
+  it('[PL-12] is that of the picture, not of now', () => {
     const { depthAt } = look(1600, 800)
     expect(depthAt(400)).toBeCloseTo(-0.7)
     expect(depthAt(1500)).toBeCloseTo(-1.2)
   })
 
-  it('[PL-11] is none for a picture of which nothing is kept', () => {
+  it('[PL-12] is none for a picture of which nothing is kept', () => {
     const { depthAt } = look(60_000, 800)
     expect(depthAt(400)).toBeUndefined()
     expect(depthAt(60_000)).toBeCloseTo(-1.2)
   })
 
-  it('[PL-11] is held for a still that is drawn on later, whatever is written into the ring meanwhile', () => {
+  it('[PL-12] is held for a still that is drawn on later, whatever is written into the ring meanwhile', () => {
     const { history, see, depthAt } = look(1600, 800)
     history.hold(400)
     for (let timeMs = 1760; timeMs < 60_000; timeMs += EVERY_MS) {
@@ -47,7 +47,7 @@ describe('depth of then', () => {
     expect(depthAt(400)).toBeUndefined()
   })
 
-  it('[PL-11] is less sure the longer before or after the picture it was seen', () => {
+  it('[PL-12] is less sure the longer before or after the picture it was seen', () => {
     const history = createDepthHistory()
     history.add(seen(1000, 0.7))
     const errorAt = (atMs: number): number => history.hit(ahead, atMs)?.errorM ?? NaN

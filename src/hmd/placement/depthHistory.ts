@@ -1,5 +1,5 @@
 // Depth pictures of the last seconds, and of each still, with their time and pose, so that a ray of the past meets the surface
-// as it was seen then. Pure: the XR session writes samples in, placing casts rays through them (SPEC: PL-11).
+// as it was seen then. Pure: the XR session writes samples in, placing casts rays through them (SPEC: PL-12).
 import { castRayOnDepth, type DepthGrid, type DepthHit } from '../../shared/geometry/depthGrid.ts'
 import type { Ray } from '../../shared/geometry/ray.ts'
 

@@ -8,7 +8,15 @@ import { partOf, strokeAgain, tiltAgain } from '../../shared/ink/markAgain.ts'
 import type { Command } from '../../shared/protocol/commands.ts'
 import type { MarkId } from '../../shared/protocol/ids.ts'
 import { MarkKind, type MarkShape, type Stroke } from '../../shared/protocol/marks.ts'
-import { actor, drawInk, newMarkId, picture, placement, SessionScript } from '../../testing/scenarios.ts'
+import {
+  actor,
+  drawInk,
+  newMarkId,
+  picture,
+  placement,
+  placing,
+  SessionScript,
+} from '../../testing/scenarios.ts'
 import { formAgain } from './formAgain.ts'
 import { createMarkMemory } from './markMemory.ts'
 
@@ -36,11 +44,14 @@ function session() {
     pointsWorld: readonly Vec3[],
     change: Parameters<typeof placement>[0] = {},
   ): void =>
-    run('wearer', {
-      type: 'mark.place',
-      markId,
-      placement: placement({ pointsWorld, epoch: script.state.epoch, errorM: 0.01, ...change }),
-    })
+    run(
+      'wearer',
+      placing(
+        script.state,
+        markId,
+        placement({ pointsWorld, epoch: script.state.epoch, errorM: 0.01, ...change }),
+      ),
+    )
   const draw = (kind: MarkKind, stroke: Stroke, points: readonly Vec3[], errorM = 0.01): MarkId => {
     const markId = newMarkId()
     const { epoch } = script.state

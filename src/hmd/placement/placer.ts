@@ -1,6 +1,7 @@
 // Answers every drawn mark with its place in the room, or with why it has none: also those found unanswered after a
-// reload or a reconnect. When the device learns of more of the room, marks that stand on a guess are cast again.
+// reload or a reconnect, and those changed while they were being answered. When the device learns of more of the room, marks that stand on a guess are cast again.
 import { depthOf } from '../../shared/geometry/cameraModel.ts'
+import { errorCodeOf } from '../../client/i18n/errorTexts.ts'
 import { markAnchor } from '../../shared/ink/markAnchor.ts'
 import type { Command } from '../../shared/protocol/commands.ts'
 import type { MarkId } from '../../shared/protocol/ids.ts'
@@ -12,7 +13,7 @@ export interface PlacerOptions {
   readonly submit: (command: Command) => Promise<unknown>
   /** Undefined while the world is not known yet (XR is starting): marks wait. */
   readonly situation: () => PlacingSituation | undefined
-  /** What is left to do when the server refuses an answer (it was erased, or answered by an earlier page). */
+  /** What is left to do when the server refuses an answer, but for one to a mark that is another by then. */
   readonly onRefused: (error: unknown) => void
 }
 
@@ -50,41 +51,53 @@ function isImprovement(
   return before.method === 'stated' || depthM(now) < depthM(before) - NEARER_M
 }
 
+const answerTo = ({ markId, shapeSeq: against }: Mark, found: Answer): Command =>
+  found.type === 'placed'
+    ? { type: 'mark.place', markId, against, placement: found.placement }
+    : { type: 'mark.leaveUnplaced', markId, against, reason: found.reason }
+
 export function createPlacer({ submit, situation, onRefused }: PlacerOptions): Placer {
   const answering = new Set<MarkId>()
   let latest: SessionState | undefined
 
+  /** Of another shape by now, or in a world that is over: nothing that was cast from it holds. */
+  const isOld = ({ markId, shapeSeq }: Mark, { epoch }: PlacingSituation): boolean =>
+    latest?.marks.get(markId)?.shapeSeq !== shapeSeq || situation()?.epoch !== epoch
+
   async function answer(mark: Mark, now: PlacingSituation, marks: readonly Mark[]): Promise<void> {
-    const { markId, place } = mark
+    const { place } = mark
     const provisional = place.status === 'drawn' ? place.provisional : undefined
     try {
       const found = await placeMark({ ...mark, provisional }, now, marks)
-      await submit(
-        found.type === 'placed'
-          ? { type: 'mark.place', markId, placement: found.placement }
-          : { type: 'mark.leaveUnplaced', markId, reason: found.reason },
-      )
+      if (isOld(mark, now)) return
+      await submit(answerTo(mark, found))
     } catch (error) {
-      onRefused(error)
-    } finally {
-      answering.delete(markId)
+      // Redrawn, or answered by an earlier page, while this was on its way: what it has become counts.
+      if (errorCodeOf(error) !== 'wrong-state') onRefused(error)
     }
   }
 
   async function improveOne(mark: Mark, now: PlacingSituation, marks: readonly Mark[]): Promise<void> {
-    const { markId, place } = mark
+    const { markId, shapeSeq: against, place } = mark
     if (place.status !== 'placed') return
     try {
       const found = await placeMark(mark, now, marks)
       if (found.type !== 'placed' || !isImprovement(mark, place.placement, found)) return
-      // Reshaped while the device was asked: that form is cast next time.
-      if (latest?.marks.get(markId)?.stroke !== mark.stroke) return
-      await submit({ type: 'mark.place', markId, placement: found.placement, because: 'late-surface' })
+      // Reshaped or refined while the device was asked.
+      if (isOld(mark, now) || latest?.marks.get(markId)?.place !== place) return
+      const { placement } = found
+      await submit({ type: 'mark.place', markId, against, placement, because: 'late-surface' })
     } catch {
       // Settled from the desk, erased or changed in the meantime: what it has become counts.
-    } finally {
-      answering.delete(markId)
     }
+  }
+
+  /** One thing at a time for each mark; what it has become meanwhile is looked at afterwards. */
+  async function attend(mark: Mark, now: PlacingSituation, act: () => Promise<void>): Promise<void> {
+    answering.add(mark.markId)
+    await act()
+    answering.delete(mark.markId)
+    if (latest?.marks.get(mark.markId)?.place.status === 'drawn' && isOld(mark, now)) update(latest)
   }
 
   function look(
@@ -98,17 +111,18 @@ export function createPlacer({ submit, situation, onRefused }: PlacerOptions): P
     const marks = [...state.marks.values()]
     for (const mark of marks) {
       if (answering.has(mark.markId) || !wanted(mark, now)) continue
-      answering.add(mark.markId)
-      void act(mark, now, marks)
+      void attend(mark, now, () => act(mark, now, marks))
     }
   }
 
+  function update(state: SessionState): void {
+    const waits = ({ picture }: Mark, now: PlacingSituation): boolean =>
+      picture.epoch !== now.epoch && now.isBeingRebased(picture.epoch)
+    look(state, (mark, now) => mark.place.status === 'drawn' && !waits(mark, now), answer)
+  }
+
   return {
-    update(state) {
-      const waits = ({ picture }: Mark, now: PlacingSituation): boolean =>
-        picture.epoch !== now.epoch && now.isBeingRebased(picture.epoch)
-      look(state, (mark, now) => mark.place.status === 'drawn' && !waits(mark, now), answer)
-    },
+    update,
     improve(state) {
       look(state, (mark, { epoch }) => mayImprove(mark, epoch), improveOne)
     },

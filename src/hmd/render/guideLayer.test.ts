@@ -7,7 +7,7 @@ import { centroid, normalize, sub, type Vec3 } from '../../shared/geometry/vec3.
 import { pointAt, type Ray } from '../../shared/geometry/ray.ts'
 import type { Command } from '../../shared/protocol/commands.ts'
 import { BoardId, type MarkId } from '../../shared/protocol/ids.ts'
-import { actor, drawInk, newMarkId, placement, SessionScript } from '../../testing/scenarios.ts'
+import { actor, drawInk, newMarkId, placement, placing, SessionScript } from '../../testing/scenarios.ts'
 import { buttonOutline } from '../boards/boardLayout.ts'
 import { createRoomBoards } from '../boards/roomBoards.ts'
 import { noHandling } from '../guide/handling.ts'
@@ -171,7 +171,7 @@ describe('an air-tap', () => {
     const put = (distanceM: number): void => {
       const point = pointAt(hide(), distanceM)
       const pointsWorld = [point, [point[0] + 0.01, point[1], point[2]] as const]
-      script.run(wearer, { type: 'mark.place', markId, placement: placement({ pointsWorld }) })
+      script.run(wearer, placing(script.state, markId, placement({ pointsWorld })))
     }
     script.run(expert, drawInk(markId))
     put(0.6)
@@ -264,7 +264,7 @@ describe('a board that is put into the room', () => {
     for (let count = 0; count < 2; count++) {
       const markId = newMarkId()
       script.run(expert, drawInk(markId))
-      script.run(wearer, { type: 'mark.place', markId, placement: placement() })
+      script.run(wearer, placing(script.state, markId, placement()))
     }
     look()
     expect(ledTo.map(({ rank }) => rank)).toEqual(['mark', 'mark', 'board'])

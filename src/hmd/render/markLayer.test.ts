@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { MarkId } from '../../shared/protocol/ids.ts'
 import { MarkColour } from '../../shared/protocol/marks.ts'
-import { actor, drawInk, newMarkId, placement, SessionScript } from '../../testing/scenarios.ts'
+import { actor, drawInk, newMarkId, placement, placing, SessionScript } from '../../testing/scenarios.ts'
 import type { LineBatch } from './lineBatch.ts'
 import type { LineMesh } from './lineMesh.ts'
 import { createMarkLayer } from './markLayer.ts'
@@ -18,7 +18,7 @@ function roomWith(count: number) {
     const markId = newMarkId()
     script.run(actor('expert'), drawInk(markId, { colour }))
     const place = placement({ errorM: 0.05, settled: true })
-    script.run(actor('wearer'), { type: 'mark.place', markId, placement: place })
+    script.run(actor('wearer'), placing(script.state, markId, place))
     return markId
   })
   let batch: LineBatch | undefined

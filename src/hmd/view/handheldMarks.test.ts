@@ -84,8 +84,7 @@ describe('the list of marks on the phone', () => {
 
   it('[LIST-1] tells of locked marks, which stay, and offers to erase all only where several can go', () => {
     const list = listOf(3)
-    const style = { colour: 'sky', locked: true } as const
-    list.submit({ type: 'mark.restyle', markId: list.markIds[0]!, style })
+    list.submit({ type: 'mark.restyle', markId: list.markIds[0]!, change: { locked: true } })
     list.press('Erase all')
     expect(list.question()).toContain('2 marks go')
     expect(list.question()).toContain('1 locked mark stays')

@@ -18,10 +18,10 @@ import {
   MarkColour,
   MarkKind,
   MarkShape,
-  MarkStyle,
   MarkText,
   Placement,
   Stroke,
+  StyleChange,
   SweepRad,
   UnplacedReason,
   UnsettledReason,
@@ -84,16 +84,24 @@ export const Command = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('mark.place'),
     markId: MarkId,
+    /** `shapeSeq` of the mark that this was computed from: of one that was changed meanwhile it says nothing. */
+    against: z.int().min(1),
     placement: Placement,
     because: z.enum(['late-surface', 'confirmed']).optional(),
   }),
   /** Wearer: a drawn mark that cannot have a place. */
-  z.strictObject({ type: z.literal('mark.leaveUnplaced'), markId: MarkId, reason: UnplacedReason }),
+  z.strictObject({
+    type: z.literal('mark.leaveUnplaced'),
+    markId: MarkId,
+    /** As in `mark.place`. */
+    against: z.int().min(1),
+    reason: UnplacedReason,
+  }),
   /** Expert: better geometry, or (same geometry, settled) confirmation; `reason` says why it stays unsettled. */
   z.strictObject({
     type: z.literal('mark.refine'),
     markId: MarkId,
-    /** `shapeSeq` of the mark that this was computed from: of one that was moved meanwhile it says nothing. */
+    /** As in `mark.place`. */
     against: z.int().min(1),
     placement: Placement,
     reason: UnsettledReason.optional(),
@@ -105,8 +113,8 @@ export const Command = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('mark.reshape'), markId: MarkId, shape: MarkShape }),
   /** How a movement or a turn lies about its first point, wherever that is by then; without one: flat. Lets go. */
   z.strictObject({ type: z.literal('mark.tilt'), markId: MarkId, tilt: Quat.optional() }),
-  /** Recolours, relabels, locks, lets fade; the whole style, as it is to be. */
-  z.strictObject({ type: z.literal('mark.restyle'), markId: MarkId, style: MarkStyle }),
+  /** Recolours, relabels, locks, lets fade; what somebody else has changed meanwhile stays. */
+  z.strictObject({ type: z.literal('mark.restyle'), markId: MarkId, change: StyleChange }),
   /** The step that the wearer is at now; without one: none. */
   z.strictObject({ type: z.literal('guide.goTo'), markId: MarkId.optional() }),
   z.strictObject({ type: z.literal('mark.erase'), markIds: marks }),

@@ -143,3 +143,16 @@ export const MarkStyle = z
   })
   .readonly()
 export type MarkStyle = z.infer<typeof MarkStyle>
+
+/** What of a style is to be otherwise, and nothing else of it; null takes away. */
+export const StyleChange = z
+  .strictObject({
+    colour: MarkColour.optional(),
+    text: MarkText.nullable().optional(),
+    locked: z.boolean().optional(),
+    fadeAfterS: FadeAfterS.nullable().optional(),
+    /** Goes with `fadeAfterS`: alone it says nothing. */
+    fadeFromS: FadeFromS.optional(),
+  })
+  .readonly()
+export type StyleChange = z.infer<typeof StyleChange>

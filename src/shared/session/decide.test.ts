@@ -7,6 +7,7 @@ import {
   newPictureId,
   picture,
   placement,
+  placing,
   SessionScript,
 } from '../../testing/scenarios.ts'
 import type { Command } from '../protocol/commands.ts'
@@ -25,8 +26,7 @@ function withMark(placed = false) {
   const script = SessionScript.opened()
   const markId = newMarkId()
   expect(script.run(expert, drawInk(markId))).toBeUndefined()
-  if (placed)
-    expect(script.run(wearer, { type: 'mark.place', markId, placement: placement() })).toBeUndefined()
+  if (placed) expect(script.run(wearer, placing(script.state, markId, placement()))).toBeUndefined()
   return { script, markId, mark: () => script.state.marks.get(markId)! }
 }
 
@@ -226,16 +226,14 @@ const someMark = newMarkId()
 describe('places', () => {
   it('[PLACE-1] [PLACE-5] a mark is placed, refined until it settles, and then stays', () => {
     const { script, markId, mark } = withMark(true)
-    expect(
-      script.run(wearer, { type: 'mark.place', markId, placement: placement({ method: 'depth' }) }),
-    ).toBeUndefined()
+    expect(script.run(wearer, placing(script.state, markId, placement({ method: 'depth' })))).toBeUndefined()
     const better = placement({ method: 'motion', errorM: 0.002, settled: true })
     const refine: Command = { type: 'mark.refine', markId, against: mark().shapeSeq, placement: better }
     expect(script.run(wearer, refine)).toBe('not-allowed')
     expect(script.run(expert, refine)).toBeUndefined()
     expect(mark().place).toEqual({ status: 'placed', placement: better, unsettledReason: undefined })
     expect(script.run(expert, refine)).toBe('wrong-state')
-    expect(script.run(wearer, { type: 'mark.place', markId, placement: better })).toBe('wrong-state')
+    expect(script.run(wearer, placing(script.state, markId, better))).toBe('wrong-state')
   })
 
   it('[PLACE-5] a drawn mark cannot be refined; why one stays unsettled is kept', () => {
@@ -248,14 +246,14 @@ describe('places', () => {
       reason: 'no-texture',
     })
     expect(script.run(expert, refine())).toBe('wrong-state')
-    script.run(wearer, { type: 'mark.place', markId, placement: placement() })
+    script.run(wearer, placing(script.state, markId, placement()))
     expect(script.run(expert, refine())).toBeUndefined()
     expect(mark().place).toMatchObject({ status: 'placed', unsettledReason: 'no-texture' })
   })
 
-  it('[PLACE-5] a refinement of what the mark was before somebody moved it changes nothing', () => {
+  it('[PLACE-9] a refinement of what the mark was before somebody moved it changes nothing', () => {
     const { script, markId, mark } = withMark()
-    script.run(wearer, { type: 'mark.place', markId, placement: placement() })
+    script.run(wearer, placing(script.state, markId, placement()))
     const early: Command = {
       type: 'mark.refine',
       markId,
@@ -278,55 +276,83 @@ describe('places', () => {
     expect(script.run(expert, { ...early, against: mark().shapeSeq })).toBeUndefined()
   })
 
-  it.each<[string, Command]>([
+  it.each<[string, (against: number) => Command]>([
     [
       'a later surface gave it another place',
-      { type: 'mark.place', markId: someMark, placement: placement(), because: 'late-surface' },
+      (against) => ({ type: 'mark.place', markId: someMark, against, placement: placement() }),
     ],
     [
       'its anchor moved it',
-      {
+      () => ({
         type: 'marks.rebase',
         fromEpoch: 1,
         markIds: [someMark],
         nowFromThen: { position: [0.1, 0, 0], orientation: [0, 0, 0, 1] },
         sigmaM: 0.005,
         method: 'anchor',
-      },
+      }),
     ],
-  ])('[PLACE-5] nor does one from before %s', (_, change) => {
+  ])('[PLACE-9] nor does one from before %s', (_, change) => {
     const script = SessionScript.opened()
     script.run(expert, drawInk(someMark))
-    script.run(wearer, { type: 'mark.place', markId: someMark, placement: placement() })
+    script.run(wearer, placing(script.state, someMark, placement()))
     const against = script.state.marks.get(someMark)!.shapeSeq
-    expect(script.run(wearer, change)).toBeUndefined()
+    expect(script.run(wearer, change(against))).toBeUndefined()
     const refine: Command = { type: 'mark.refine', markId: someMark, against, placement: placement() }
     expect(script.run(expert, refine)).toBe('wrong-state')
   })
 
+  it('[PLACE-9] a place of what the mark was before it was drawn otherwise changes nothing, and the right one is taken', () => {
+    const { script, markId, mark } = withMark()
+    const [early, none] = [
+      placing(script.state, markId, placement({ method: 'depth', settled: true })),
+      { type: 'mark.leaveUnplaced', markId, against: mark().shapeSeq, reason: 'too-far' } as const,
+    ]
+    const stroke = [0.2, 0.3].map((u) => [u, 0.5, 0.5] as const)
+    const shape: MarkShape = { picture: mark().picture, stroke, place: { status: 'drawn' } }
+    expect(script.run(expert, { type: 'mark.reshape', markId, shape })).toBeUndefined()
+    expect(script.run(wearer, early)).toBe('wrong-state')
+    expect(script.run(wearer, none)).toBe('wrong-state')
+    expect(mark().place).toEqual({ status: 'drawn' })
+    const right = { ...early, against: mark().shapeSeq }
+    expect(script.run(wearer, right)).toBeUndefined()
+    expect(mark().place).toEqual({ status: 'placed', placement: right.placement })
+  })
+
+  it('[PLACE-9] nor does what the wearer confirmed of a mark that lay elsewhere, or was undone to what it was before', () => {
+    const { script, markId, mark } = withMark(true)
+    const early = placing(script.state, markId, placement({ method: 'confirmed' }), 'confirmed')
+    script.run(wearer, placing(script.state, markId, placement({ errorM: 0.001 }), 'late-surface'))
+    expect(script.run(wearer, early)).toBe('wrong-state')
+    const second = { ...early, against: mark().shapeSeq }
+    const shape: MarkShape = { picture: mark().picture, stroke: mark().stroke, place: { status: 'drawn' } }
+    script.run(expert, { type: 'mark.reshape', markId, shape })
+    script.run(expert, { type: 'mark.undo' })
+    expect(script.run(wearer, second)).toBe('wrong-state')
+    expect(script.run(wearer, { ...early, against: mark().shapeSeq })).toBeUndefined()
+  })
+
   it('[PLACE-2] geometry of another epoch is refused', () => {
     const { script, markId } = withMark()
-    expect(script.run(wearer, { type: 'mark.place', markId, placement: placement({ epoch: 2 }) })).toBe(
-      'wrong-epoch',
-    )
+    expect(script.run(wearer, placing(script.state, markId, placement({ epoch: 2 })))).toBe('wrong-epoch')
     script.run(wearer, { type: 'epoch.raise', epoch: 2, reason: 'space-reset' })
-    expect(script.run(wearer, { type: 'mark.place', markId, placement: placement() })).toBe('wrong-epoch')
+    expect(script.run(wearer, placing(script.state, markId, placement()))).toBe('wrong-epoch')
   })
 
   it('[PLACE-3] geometry has the points that the kind asks for', () => {
     const script = SessionScript.opened()
     const markId = newMarkId()
     script.run(expert, drawInk(markId, { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
-    expect(script.run(wearer, { type: 'mark.place', markId, placement: placement() })).toBe('malformed')
+    expect(script.run(wearer, placing(script.state, markId, placement()))).toBe('malformed')
     const one = placement({ pointsWorld: [[0, 1.6, -0.5]] })
-    expect(script.run(wearer, { type: 'mark.place', markId, placement: one })).toBeUndefined()
+    expect(script.run(wearer, placing(script.state, markId, one))).toBeUndefined()
   })
 
   it('[PLACE-8] a place behind the camera, or farther away than any room, is refused, and the mark waits on', () => {
     const { script, markId, mark } = withMark()
     const place = (depthM: number, because?: 'confirmed') => {
       const pointsWorld: Vec3[] = [0, 0.01].map((x) => [x, 1.6, -depthM])
-      const command = { type: 'mark.place', markId, placement: placement({ pointsWorld }) } as const
+      const command = placing(script.state, markId, placement({ pointsWorld }))
       return script.run(wearer, because === undefined ? command : { ...command, because })
     }
     expect(place(-0.5)).toBe('out-of-reach')
@@ -345,13 +371,17 @@ describe('places', () => {
     const script = SessionScript.opened()
     const markId = newMarkId()
     script.run(expert, drawInk(markId, { picture: picture({ tracked: false }) }))
-    expect(script.run(wearer, { type: 'mark.place', markId, placement: placement() })).toBe('wrong-state')
-    expect(script.run(wearer, { type: 'mark.leaveUnplaced', markId, reason: 'no-tracking' })).toBeUndefined()
+    const against = script.state.headSeq
+    expect(script.run(wearer, placing(script.state, markId, placement()))).toBe('wrong-state')
+    expect(
+      script.run(wearer, { type: 'mark.leaveUnplaced', markId, against, reason: 'no-tracking' }),
+    ).toBeUndefined()
   })
 
   it('[PLACE-6] only a drawn mark is left unplaced', () => {
     const { script, markId, mark } = withMark(true)
-    const leave: Command = { type: 'mark.leaveUnplaced', markId, reason: 'picture-unknown' }
+    const against = mark().shapeSeq
+    const leave = { type: 'mark.leaveUnplaced', markId, against, reason: 'picture-unknown' } as const
     expect(script.run(wearer, leave)).toBe('wrong-state')
     expect(script.run(wearer, { ...leave, markId: newMarkId() })).toBe('not-found')
     expect(mark().place.status).toBe('placed')
@@ -360,7 +390,7 @@ describe('places', () => {
   it('[PLACE-7] a mark placed while erased comes back at its place', () => {
     const { script, markId, mark } = withMark()
     script.run(expert, { type: 'mark.undo' })
-    expect(script.run(wearer, { type: 'mark.place', markId, placement: placement() })).toBeUndefined()
+    expect(script.run(wearer, placing(script.state, markId, placement()))).toBeUndefined()
     script.run(expert, { type: 'mark.redo' })
     expect(mark()).toMatchObject({ erased: false, place: { status: 'placed' } })
   })

@@ -11,7 +11,7 @@ import type { PictureRef } from '../protocol/pictures.ts'
 import type { Quat } from '../protocol/spaces.ts'
 import { Err, Ok, type Result } from '../result.ts'
 import type { CommandActor } from './decide.ts'
-import { hasPointsOf, placementOf } from './markShape.ts'
+import { changedStyle, hasPointsOf, placementOf, styleOf } from './markShape.ts'
 import { currentStep, mayUnlock } from './selectors.ts'
 import type { Mark, SessionState } from './state.ts'
 
@@ -58,12 +58,13 @@ const isSamePicture = (a: PictureRef, b: PictureRef): boolean =>
 
 export function decidePlace(
   state: SessionState,
-  { markId, placement, because }: CommandOf<'mark.place'>,
+  { markId, against, placement, because }: CommandOf<'mark.place'>,
 ): Decision {
   const found = findMark(state, markId)
   if (!found.ok) return found
-  const { place } = found.value
-  const isOpen = place.status === 'drawn' || (place.status === 'placed' && !place.placement.settled)
+  const { place, shapeSeq } = found.value
+  const isUnsettled = place.status === 'drawn' || (place.status === 'placed' && !place.placement.settled)
+  const isOpen = isUnsettled && against === shapeSeq
   if (because === 'confirmed' && found.value.locked) return Err('mark-locked')
   const refusal = isOpen
     ? (refuseGeometry(state, found.value, placement) ?? refuseReach(found.value, placement, because))
@@ -89,11 +90,12 @@ export function decideRefine(
 
 export function decideLeaveUnplaced(
   state: SessionState,
-  { markId, reason }: CommandOf<'mark.leaveUnplaced'>,
+  { markId, against, reason }: CommandOf<'mark.leaveUnplaced'>,
 ): Decision {
   const found = findMark(state, markId)
   if (!found.ok) return found
-  if (found.value.place.status !== 'drawn') return Err('wrong-state')
+  const { place, shapeSeq } = found.value
+  if (place.status !== 'drawn' || against !== shapeSeq) return Err('wrong-state')
   return Ok([{ type: 'mark.leftUnplaced', markId, reason }])
 }
 
@@ -178,12 +180,13 @@ function refuseTilt(kind: MarkKind, tilt: Quat | undefined): ErrorCode | undefin
 
 export function decideRestyle(
   state: SessionState,
-  { markId, style }: CommandOf<'mark.restyle'>,
+  { markId, change }: CommandOf<'mark.restyle'>,
   actor: CommandActor,
 ): Decision {
   const found = findShown(state, markId)
   if (!found.ok) return found
   const mark = found.value
+  const style = changedStyle(styleOf(mark), change)
   // Unlocking is the one change that a lock lets through.
   const isOpened = !style.locked && mayUnlock(mark, actor)
   const refusal =

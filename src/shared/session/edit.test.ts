@@ -7,10 +7,11 @@ import {
   newPictureId,
   picture,
   placement,
+  placing,
   SessionScript,
 } from '../../testing/scenarios.ts'
 import type { MarkId } from '../protocol/ids.ts'
-import type { MarkShape, MarkStyle } from '../protocol/marks.ts'
+import type { MarkShape, StyleChange } from '../protocol/marks.ts'
 import { shapeOf, styleOf } from './markShape.ts'
 import { currentStep, keptStills, markOpacity, neighbourStep, stepNumbers } from './selectors.ts'
 
@@ -22,10 +23,10 @@ function withMark() {
   const script = SessionScript.opened()
   const markId = newMarkId()
   script.run(expert, drawInk(markId))
-  script.run(wearer, { type: 'mark.place', markId, placement: placement() })
+  script.run(wearer, placing(script.state, markId, placement()))
   const mark = () => script.state.marks.get(markId)!
-  const restyle = (change: Partial<MarkStyle>, by = expert) =>
-    script.run(by, { type: 'mark.restyle', markId, style: { ...styleOf(mark()), ...change } })
+  const restyle = (change: StyleChange, by = expert) =>
+    script.run(by, { type: 'mark.restyle', markId, change })
   const reshape = (change: Partial<MarkShape>, by = expert) =>
     script.run(by, { type: 'mark.reshape', markId, shape: { ...shapeOf(mark()), ...change } })
   return { script, markId, mark, restyle, reshape }
@@ -94,7 +95,7 @@ describe('holding', () => {
     const { script, markId, mark, restyle } = withMark()
     restyle({ locked: true })
     const at = placement({ errorM: 0.002 })
-    const confirming = { type: 'mark.place', markId, placement: at, because: 'confirmed' } as const
+    const confirming = placing(script.state, markId, at, 'confirmed')
     expect(script.run(wearer, confirming)).toBe('mark-locked')
     expect(script.run(wearer, { ...confirming, because: 'late-surface' })).toBeUndefined()
     const against = mark().shapeSeq
@@ -119,7 +120,7 @@ describe('changing', () => {
     const provisional = placement({ settled: false })
     expect(reshape({ stroke: movedStroke, place: { status: 'drawn', provisional } })).toBeUndefined()
     expect(mark().place).toEqual({ status: 'drawn', provisional })
-    expect(script.run(wearer, { type: 'mark.place', markId, placement: placement() })).toBeUndefined()
+    expect(script.run(wearer, placing(script.state, markId, placement()))).toBeUndefined()
     expect(mark().place.status).toBe('placed')
   })
 
@@ -146,6 +147,46 @@ describe('changing', () => {
     expect(script.run(expert, { ...label, text: 'Press here' })).toBeUndefined()
   })
 
+  it('[EDIT-4] what two change of a style at the same time is there afterwards, and goes back one by one', () => {
+    const script = SessionScript.opened()
+    const markId = newMarkId()
+    const stroke = [[0.5, 0.5, 0.5]] as const
+    script.run(expert, drawInk(markId, { kind: 'step', stroke, text: 'Hold' }))
+    const style = () => styleOf(script.state.marks.get(markId)!)
+    const restyle = (by: typeof expert, change: StyleChange) =>
+      expect(script.run(by, { type: 'mark.restyle', markId, change })).toBeUndefined()
+    restyle(expert, { text: 'Hold and lift' })
+    restyle(expert, { fadeAfterS: 40, fadeFromS: 10 })
+    restyle(wearer, { colour: 'pink' })
+    const all = {
+      colour: 'pink',
+      text: 'Hold and lift',
+      locked: false,
+      fadeAfterS: 40,
+      fadeFromS: 10,
+    } as const
+    expect(style()).toEqual(all)
+    script.run(wearer, { type: 'mark.undo' })
+    expect(style()).toEqual({ ...all, colour: 'sky' })
+    script.run(wearer, { type: 'mark.redo' })
+    expect(style()).toEqual(all)
+    restyle(expert, { text: null })
+    restyle(expert, { fadeAfterS: null })
+    expect(style()).toEqual({ colour: 'pink', locked: false })
+    script.run(expert, { type: 'mark.undo' })
+    script.run(expert, { type: 'mark.undo' })
+    expect(style()).toEqual(all)
+  })
+
+  it('[EDIT-4] [EDIT-2] who recolours a mark that was locked meanwhile does not unlock it; a label keeps a text', () => {
+    const { script, restyle } = withMark()
+    restyle({ locked: true })
+    expect(restyle({ colour: 'pink' }, wearer)).toBe('mark-locked')
+    const markId = newMarkId()
+    script.run(expert, drawInk(markId, { kind: 'label', stroke: [[0.5, 0.5, 0.5]], text: 'Here' }))
+    expect(script.run(expert, { type: 'mark.restyle', markId, change: { text: null } })).toBe('malformed')
+  })
+
   it('[EDIT-5] what is erased is not changed', () => {
     const { script, markId, restyle } = withMark()
     script.run(expert, { type: 'mark.erase', markIds: [markId] })
@@ -169,7 +210,7 @@ describe('tilting', () => {
     const script = SessionScript.opened()
     const markId = newMarkId()
     script.run(expert, drawInk(markId, { kind: 'turn', stroke: movedStroke, sweepRad: 1 }))
-    script.run(wearer, { type: 'mark.place', markId, placement: placement() })
+    script.run(wearer, placing(script.state, markId, placement()))
     const mark = () => script.state.marks.get(markId)!
     const reshape = (change: Partial<MarkShape>, by = expert) =>
       script.run(by, { type: 'mark.reshape', markId, shape: { ...shapeOf(mark()), ...change } })
@@ -184,7 +225,7 @@ describe('tilting', () => {
     expect(tiltTo(tilt)).toBeUndefined()
     expect(mark()).toMatchObject({ tilt, place })
     const late = placement({ method: 'mesh', normalWorld: [0, 1, 0] })
-    script.run(wearer, { type: 'mark.place', markId, placement: late, because: 'late-surface' })
+    script.run(wearer, placing(script.state, markId, late, 'late-surface'))
     const refined = placement({ method: 'motion', settled: true, normalWorld: [1, 0, 0] })
     const against = mark().shapeSeq
     expect(script.run(expert, { type: 'mark.refine', markId, against, placement: refined })).toBeUndefined()
@@ -227,9 +268,9 @@ describe('tilting', () => {
     expect(tiltTo(tilt, other)).toBe('mark-held')
     expect(tiltTo(tilt)).toBeUndefined()
     expect(mark().heldBy).toBeUndefined()
-    script.run(expert, { type: 'mark.restyle', markId, style: { ...styleOf(mark()), locked: true } })
+    script.run(expert, { type: 'mark.restyle', markId, change: { locked: true } })
     expect(tiltTo(undefined)).toBe('mark-locked')
-    script.run(expert, { type: 'mark.restyle', markId, style: { ...styleOf(mark()), locked: false } })
+    script.run(expert, { type: 'mark.restyle', markId, change: { locked: false } })
     script.run(wearer, { type: 'epoch.raise', epoch: 9, reason: 'space-reset' })
     expect(tiltTo(undefined)).toBe('wrong-epoch')
   })

@@ -7,6 +7,7 @@ import {
   newPictureId,
   picture,
   placement,
+  placing,
   SessionScript,
 } from '../../testing/scenarios.ts'
 import { parseLog, printLog } from './logFile.ts'
@@ -115,9 +116,10 @@ describe('selectors', () => {
     const script = SessionScript.opened()
     const [waits, placed, flat] = [newMarkId(), newMarkId(), newMarkId()]
     script.run(expert, drawInk(waits))
+    const against = script.state.headSeq
     script.run(expert, drawInk(placed))
     script.run(expert, drawInk(flat, { picture: picture({ tracked: false }) }))
-    script.run(wearer, { type: 'mark.place', markId: placed, placement: placement() })
+    script.run(wearer, placing(script.state, placed, placement()))
     const ids = (marks: readonly { markId: string }[]): string[] => marks.map(({ markId }) => markId)
     expect(ids(marksToPlace(script.state))).toEqual([waits, flat])
     expect(ids(marksToRefine(script.state))).toEqual([placed])
@@ -127,7 +129,7 @@ describe('selectors', () => {
     script.run(wearer, { type: 'epoch.raise', epoch: nextEpoch(script.state), reason: 'space-reset' })
     expect(why()).toEqual(['old-epoch', 'old-epoch', 'no-tracking'])
     expect(marksToRefine(script.state)).toEqual([])
-    script.run(wearer, { type: 'mark.leaveUnplaced', markId: waits, reason: 'old-epoch' })
+    script.run(wearer, { type: 'mark.leaveUnplaced', markId: waits, against, reason: 'old-epoch' })
     expect(why()[0]).toBe('old-epoch')
   })
 

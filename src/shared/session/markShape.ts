@@ -1,5 +1,5 @@
 // Shape and style of a mark as values of their own: what an edit replaces and undo puts back.
-import type { MarkKind, MarkShape, MarkStyle, Placement } from '../protocol/marks.ts'
+import type { MarkKind, MarkShape, MarkStyle, Placement, StyleChange } from '../protocol/marks.ts'
 import type { Quat } from '../protocol/spaces.ts'
 import type { Mark } from './state.ts'
 
@@ -12,7 +12,7 @@ export const shapeOf = ({ picture, pictureId, stroke, sweepRad, tilt, place }: M
   place,
 })
 
-export const styleOf = ({ colour, text, locked, fadeAfterS, fadeFromS }: Mark): MarkStyle => ({
+export const styleOf = ({ colour, text, locked, fadeAfterS, fadeFromS }: MarkStyle): MarkStyle => ({
   colour,
   ...(text === undefined ? {} : { text }),
   locked,
@@ -37,6 +37,19 @@ export const withShape = (
 /** The shape with another tilt, or none, and all else as it was. */
 export function withTilt({ tilt: _before, ...shape }: MarkShape, tilt: Quat | undefined): MarkShape {
   return tilt === undefined ? shape : { ...shape, tilt }
+}
+
+/** The style with what is changed of it, and all else as it is by now. */
+export function changedStyle(style: MarkStyle, change: StyleChange): MarkStyle {
+  const { colour = style.colour, locked = style.locked, text = style.text } = change
+  const { fadeAfterS, fadeFromS } = change.fadeAfterS === undefined ? style : change
+  return styleOf({
+    colour,
+    text: text ?? undefined,
+    locked,
+    fadeAfterS: fadeAfterS ?? undefined,
+    fadeFromS: fadeAfterS === null ? undefined : fadeFromS,
+  })
 }
 
 /** The mark with this style and nothing left of the one before. */

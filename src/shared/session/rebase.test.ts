@@ -6,6 +6,7 @@ import {
   newPictureId,
   picture,
   placement,
+  placing,
   SessionScript,
 } from '../../testing/scenarios.ts'
 import type { Rebase } from '../protocol/pictures.ts'
@@ -27,7 +28,7 @@ function afterReset() {
   const [markId, pictureId] = [newMarkId(), newPictureId()]
   script.run(expert, { type: 'picture.freeze', pictureId, picture: picture() })
   script.run(expert, drawInk(markId, { pictureId }))
-  script.run(wearer, { type: 'mark.place', markId, placement: placement({ settled: true, errorM: 0.04 }) })
+  script.run(wearer, placing(script.state, markId, placement({ settled: true, errorM: 0.04 })))
   script.run(wearer, { type: 'epoch.raise', epoch: 2, reason: 'space-reset' })
   const mark = () => script.state.marks.get(markId)!
   return { script, markId, pictureId, mark }
@@ -58,7 +59,7 @@ describe('re-basing', () => {
       [0.6, 0.5, 0.5],
     ] as const
     script.run(expert, drawInk(markId, { kind: 'movement', stroke }))
-    script.run(wearer, { type: 'mark.place', markId, placement: placement({ settled: true }) })
+    script.run(wearer, placing(script.state, markId, placement({ settled: true })))
     const mark = () => script.state.marks.get(markId)!
     // It goes towards +x of the old world, which is -z of the new one.
     const tilt = [0, Math.SQRT1_2, 0, Math.SQRT1_2] as const
@@ -83,7 +84,7 @@ describe('re-basing', () => {
       [0.6, 0.5, 0.5],
     ] as const
     script.run(expert, drawInk(markId, { kind: 'movement', stroke, picture: picture({ epoch: 2 }) }))
-    script.run(wearer, { type: 'mark.place', markId, placement: placement({ epoch: 2 }) })
+    script.run(wearer, placing(script.state, markId, placement({ epoch: 2 })))
     const tilt = [0, Math.SQRT1_2, 0, Math.SQRT1_2] as const
     expect(script.run(expert, { type: 'mark.tilt', markId, tilt })).toBeUndefined()
     expect(script.run(expert, { type: 'mark.undo' })).toBeUndefined()
@@ -106,7 +107,7 @@ describe('re-basing', () => {
     const [anchored, free] = [newMarkId(), newMarkId()]
     for (const markId of [anchored, free]) {
       script.run(expert, drawInk(markId))
-      script.run(wearer, { type: 'mark.place', markId, placement: placement() })
+      script.run(wearer, placing(script.state, markId, placement()))
     }
     const drift = { type: 'marks.rebase' as const, ...shift, method: 'anchor' as const, markIds: [anchored] }
     expect(script.run(wearer, { ...drift, markIds: [newMarkId()] })).toBe('not-found')
@@ -121,7 +122,7 @@ describe('re-basing', () => {
     const script = SessionScript.opened()
     const markId = newMarkId()
     script.run(expert, drawInk(markId))
-    script.run(wearer, { type: 'mark.place', markId, placement: placement() })
+    script.run(wearer, placing(script.state, markId, placement()))
     const { picture: on, stroke } = script.state.marks.get(markId)!
     const moved = placement({
       pointsWorld: [
