@@ -370,6 +370,7 @@ describe('over a slow line', () => {
     const carry = slowDown()
     guide.press('turnLeft', eye)
     guide.press('confirm', eye)
+    guide.press('onSurface', eye)
     guide.tap(
       { ...onWall([0, 1.6, -0.9]), hit: { ...onWall([0, 1.6, -0.9]).hit!, normalWorld: [0, 0, 1] } },
       undefined,
@@ -396,6 +397,7 @@ describe('over a slow line', () => {
     const markId = draw('point', oneSample, [[0, 1.6, -1]])
     guide.tap(inAir([0, 1.6, -1]), markId)
     guide.press('confirm', eye)
+    guide.press('onSurface', eye)
     const carry = slowDown()
     guide.tap(onWall([0, 1.6, -0.9]), undefined)
     const stroke: Stroke = [[0.7, 0.5, 0.5]]
