@@ -17,6 +17,7 @@ import { placementTable } from './benches/placementTable.ts'
 import { log } from './benches/log.ts'
 import { relayLoad } from './benches/relayLoad.ts'
 import { soak } from './benches/soak.ts'
+import { voices } from './benches/voices.ts'
 import { wearerFrame } from './benches/wearerFrame.ts'
 import { whichPicture } from './benches/whichPicture.ts'
 import { jsonLine, machineFigures, table, watchCpu } from './report.ts'
@@ -34,6 +35,7 @@ const benches: readonly Bench[] = [
   glassToGlass,
   join,
   wearerFrame,
+  voices,
   bundle,
   depthFromMotion,
   relayLoad,

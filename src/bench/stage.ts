@@ -12,10 +12,17 @@ export interface Stage {
 }
 
 /** Runs `work` with a server and a browser of its own; with `line` the one is reached from the other over that line. */
-export async function onStage<T>(work: (stage: Stage) => Promise<T>, line?: ProfileName): Promise<T> {
+export async function onStage<T>(
+  work: (stage: Stage) => Promise<T>,
+  line?: ProfileName,
+  browserArguments: readonly string[] = [],
+): Promise<T> {
   const server = await startServer({ line })
   try {
-    const browser = await chromium.launch(launchOptions)
+    const browser = await chromium.launch({
+      ...launchOptions,
+      args: [...(launchOptions.args ?? []), ...browserArguments],
+    })
     try {
       const people = createPeople(browser, server)
       const result = await work({ server, browser, people })

@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import { launchOptions } from './drivers/chromium.ts'
+import { keepConnections } from './drivers/connections.ts'
 import { lineOutcomes } from './drivers/lineTest.ts'
 import { startHmd } from './drivers/people.ts'
 import { expect, test as base } from './drivers/test.ts'
@@ -9,13 +10,6 @@ import { startTurnServer, type TurnServer } from './drivers/turnServer.ts'
 
 /** So long are the server's credentials good (server/turn/SPEC.md T2). */
 const VALID_FOR_S = 300
-
-declare global {
-  interface Window {
-    /** All connections that the page has opened. */
-    connections?: RTCPeerConnection[]
-  }
-}
 
 interface Fixtures {
   /** The only way to the TURN server that pages are told of; else all. */
@@ -48,17 +42,6 @@ const test = base.extend<Fixtures>({
 test.use({
   launchOptions: { ...launchOptions, args: [...(launchOptions.args ?? []), '--ignore-certificate-errors'] },
 })
-
-function keepConnections(): void {
-  const kept: RTCPeerConnection[] = []
-  window.connections = kept
-  window.RTCPeerConnection = class extends RTCPeerConnection {
-    constructor(configuration?: RTCConfiguration) {
-      super(configuration)
-      kept.push(this)
-    }
-  }
-}
 
 /** How the connections that stand leave the page: `relay udp`, `host` …, each once. */
 const waysOf = (page: Page): Promise<readonly string[]> =>
