@@ -16,6 +16,7 @@ export const hiddenTexts = defineTexts({
     'way.tag': 'Or the physiotherapist looks at the printed pattern, if it hung there before.',
     again: 'Mark again',
     againMark: 'Mark {mark} again',
+    unlockMark: 'Unlock {mark}',
     withOthers: 'Comes back with the others',
   },
   nb: {
@@ -32,6 +33,7 @@ export const hiddenTexts = defineTexts({
     'way.tag': 'Eller fysioterapeuten ser på det trykte mønsteret, hvis det hang der fra før.',
     again: 'Pek ut på nytt',
     againMark: 'Pek ut {mark} på nytt',
+    unlockMark: 'Lås opp {mark}',
     withOthers: 'Kommer tilbake sammen med de andre',
   },
 })
