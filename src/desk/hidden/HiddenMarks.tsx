@@ -12,6 +12,7 @@ import type { Mark, SessionState } from '../../shared/session/state.ts'
 import { toolIcons } from '../controls/toolIcons.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { panelTexts } from '../deskTexts.ts'
+import { deviceNames } from '../panels/deviceWords.ts'
 import { lockWords, markName } from '../render/markWords.ts'
 import { editTexts } from '../toolTexts.ts'
 import { hiddenTexts } from './hiddenTexts.ts'
@@ -96,10 +97,13 @@ function HiddenRow({ call, mark, step }: HiddenRowProps) {
 }
 
 /** Marks of several worlds have causes of their own, of which the state knows the last. */
-function titleOf(marks: readonly Mark[], { epochReason }: SessionState): string {
+function titleOf(marks: readonly Mark[], { epochReason, device }: SessionState): string {
   const worlds = new Set(marks.map((mark) => placementOf(mark)?.epoch))
   const why = worlds.size === 1 ? epochReason : undefined
-  return hiddenTexts(why === undefined ? 'title' : `title.${why}`, { count: marks.length })
+  return hiddenTexts(why === undefined ? 'title' : `title.${why}`, {
+    count: marks.length,
+    ...deviceNames(device),
+  })
 }
 
 export function HiddenMarks({ call }: { readonly call: DeskCall }) {
