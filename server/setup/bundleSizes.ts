@@ -52,6 +52,7 @@ const onDemandParts: ReadonlySet<string> = new Set([
   'HiddenMarks',
   'DoubtWords',
   'NewsWords',
+  'Unfold',
   // Loaded with the stage, once one has joined.
   'startDepth',
   // A poor line.

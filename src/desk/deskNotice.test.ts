@@ -26,6 +26,8 @@ describe('what was asked for and not done', () => {
 it('[OFF-1] what is only said quietly goes by itself, a refusal stays until it is read', () => {
   expect(isQuiet({ tag: 'noPicture' })).toBe(true)
   expect(isQuiet({ tag: 'nothing', to: 'undo' })).toBe(true)
+  expect(isQuiet({ tag: 'unfinished', hint: 'angleSecond' })).toBe(true)
+  expect(isQuiet({ tag: 'unknownPicture' })).toBe(false)
   expect(isQuiet(noticeOf(new AppError('off-picture')))).toBe(false)
   expect(isQuiet(undefined)).toBe(false)
 })

@@ -1,6 +1,7 @@
 // What the expert is told about what was asked, until it is read or replaced.
 import { errorCodeOf } from '../client/i18n/errorTexts.ts'
 import type { CommandType } from '../shared/protocol/commands.ts'
+import type { Tool } from './draw/tools.ts'
 import type { ErrorCode } from '../shared/protocol/errors.ts'
 
 export type DeskNotice =
@@ -10,6 +11,8 @@ export type DeskNotice =
   | { readonly tag: 'noDepth'; readonly of: 'mark' | 'all' }
   /** Pressed beside the picture, or before there is one. Goes by itself. */
   | { readonly tag: 'noPicture' }
+  /** [GEST-9] Lifted too soon to be a mark: what is still to be done with the tool. Goes by itself. */
+  | { readonly tag: 'unfinished'; readonly hint: Tool | 'angleSecond' }
   /** No fault: there was nothing of the kind. Goes by itself. */
   | { readonly tag: 'nothing'; readonly to: NothingTo }
 
@@ -32,7 +35,7 @@ export function noticeOf(error: unknown, asked?: CommandType): DeskNotice {
 
 /** Goes by itself. */
 export const isQuiet = (notice: DeskNotice | undefined): boolean =>
-  notice?.tag === 'nothing' || notice?.tag === 'noPicture'
+  notice !== undefined && notice.tag !== 'refused' && notice.tag !== 'unknownPicture'
 
 /** Speaks of a line that was away. */
 export const isOverWhenLive = (notice: DeskNotice | undefined): boolean =>

@@ -99,7 +99,7 @@ class ExpertCall implements DeskCall {
       fetchStill: ports.fetchStill,
       onFailure: this.#tell,
     })
-    this.honest = createHonest(session)
+    this.honest = createHonest(session, clock)
     this.tie = createTie({
       session,
       freeze: this.freeze,
@@ -337,6 +337,10 @@ class ExpertCall implements DeskCall {
       setPenDown: (isDown) => freeze.setPenDown(isDown),
       onFailure: this.#tell,
       onUnknownPicture: () => (this.notice.value = { tag: 'unknownPicture' }),
+      onUnfinished: () => {
+        const hint = this.drawing.wantsSecondLeg.peek() ? 'angleSecond' : this.drawing.tool.peek()
+        this.say({ tag: 'unfinished', hint })
+      },
     })
   }
 }

@@ -154,6 +154,7 @@ export const editTexts = defineTexts({
     faded: 'Has faded from view',
     presentStep: 'The physiotherapist is at this step.',
     leadToStep: 'Lead the physiotherapist to step {number}',
+    unsure: 'Length or angle: {value}. Its points may lie too far off.',
     measured: '{value} (within that two times out of three). Its points: {method}',
   },
   nb: {
@@ -170,6 +171,7 @@ export const editTexts = defineTexts({
     faded: 'Har falmet bort',
     presentStep: 'Fysioterapeuten er på dette trinnet.',
     leadToStep: 'Før fysioterapeuten til trinn {number}',
+    unsure: 'Lengde eller vinkel: {value}. Punktene kan ligge for mye feil.',
     measured: '{value} (innenfor det to av tre ganger). Punktene: {method}',
   },
 })

@@ -1,6 +1,6 @@
 // Numbers, lengths and times as people in this language write them.
 import type { Measurement } from '../../shared/ink/measure.ts'
-import { language } from './i18n.ts'
+import { defineTexts, language } from './i18n.ts'
 
 const locale = (): string => (language.value === 'nb' ? 'nb-NO' : 'en-GB')
 
@@ -55,11 +55,19 @@ const formatAngle = (valueRad: number, sigmaRad: number): string =>
 
 const degrees = (rad: number): number => (rad * 180) / Math.PI
 
-/** What a distance or an angle mark measures, with its band. */
-export const formatMeasurement = (measured: Measurement): string =>
-  measured.type === 'length'
+/** Where a number stands, as short as one: it is written on the picture and in the room. */
+const measureTexts = defineTexts({
+  en: { unsure: 'not measurable yet', never: 'not measurable' },
+  nb: { unsure: 'ennå ikke målbar', never: 'ikke målbar' },
+})
+
+/** What a distance or an angle mark measures, with its band; never a number where its points are too unsure. */
+export function formatMeasurement(measured: Measurement): string {
+  if (measured.type === 'unsure') return measureTexts(measured.isFinal ? 'never' : 'unsure')
+  return measured.type === 'length'
     ? `${formatLength(measured.valueM)} ${formatBand(measured.sigmaM)}`
     : formatAngle(measured.valueRad, measured.sigmaRad)
+}
 
 /** A share 0..1 as a percentage. */
 export const formatShare = (share: number): string =>

@@ -195,13 +195,7 @@ function paintHighlight(context: CanvasRenderingContext2D, { lines }: SeenFigure
   }
 }
 
-/** Below this an error is smaller than the line that would show it; as a share of the picture's width. */
-const LEAST_RING = 0.012
-
-function hasRing({ figure }: SeenMark): boolean {
-  const us = figure.errorRing.map(([u]) => u)
-  return us.length >= 3 && Math.max(...us) - Math.min(...us) >= 2 * LEAST_RING
-}
+const hasRing = ({ figure }: SeenMark): boolean => figure.errorRing.length >= 3
 
 /** Rings of more marks than this cover each other: they step back behind the one that is spoken of. */
 const FEW_RINGS = 3

@@ -5,6 +5,7 @@ import { transformDirection } from '../../shared/geometry/pose.ts'
 import { markAnchor } from '../../shared/ink/markAnchor.ts'
 import {
   errorRing,
+  LEAST_RING_M,
   markFigure,
   type FigureInput,
   type FigureLine,
@@ -46,7 +47,7 @@ export interface SeenFigure {
     readonly shows: FigureText['shows']
   }[]
   readonly anchor: ImagePoint | undefined
-  /** The circle within which it may lie; empty where it has no place in the room. */
+  /** The circle within which it may lie; empty where it has no place in the room, or is surer than a ring can show [RING-1]. */
   readonly errorRing: readonly ImagePoint[]
 }
 
@@ -127,7 +128,7 @@ function seenFigure(standing: Standing, detail: FigureDetail, camera: Camera): S
   }
   const figure = markFigure(input)
   const ring =
-    anchorWorld === undefined || standing.errorM === undefined
+    anchorWorld === undefined || standing.errorM === undefined || standing.errorM < LEAST_RING_M
       ? []
       : errorRing(anchorWorld, standing.errorM, worldFromCamera.position)
   return {

@@ -98,6 +98,8 @@ export const boardTexts = defineTexts({
 
 export const fileFaultTexts = defineTexts<`${FileFault}.title` | `${FileFault}.action`>({
   en: {
+    'notPicture.title': '{file} is neither a picture nor a PDF',
+    'notPicture.action': 'Save or print it as PDF, and choose that.',
     'unreadable.title': '{file} is not a picture that can be read',
     'unreadable.action':
       'It may be damaged, or of a kind that this browser does not know. Save it as JPEG, PNG or PDF, and try again.',
@@ -114,6 +116,8 @@ export const fileFaultTexts = defineTexts<`${FileFault}.title` | `${FileFault}.a
     'empty.action': 'Choose another file.',
   },
   nb: {
+    'notPicture.title': '{file} er verken et bilde eller en PDF',
+    'notPicture.action': 'Lagre eller skriv det ut som PDF, og velg den.',
     'unreadable.title': '{file} er ikke et bilde som kan leses',
     'unreadable.action':
       'Det kan være skadet, eller av en type som nettleseren ikke kjenner. Lagre det som JPEG, PNG eller PDF, og prøv igjen.',

@@ -1,7 +1,8 @@
 // A chosen file as pages that can be rendered one by one.
 
 /** Why a file cannot become a board; each has a text. */
-export type FileFault = 'unreadable' | 'tooManyPixels' | 'fileTooLarge' | 'pdfBroken' | 'pdfLocked' | 'empty'
+export type FileFault =
+  'unreadable' | 'notPicture' | 'tooManyPixels' | 'fileTooLarge' | 'pdfBroken' | 'pdfLocked' | 'empty'
 
 export class FileFaultError extends Error {
   readonly fault: FileFault

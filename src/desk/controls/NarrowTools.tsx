@@ -7,7 +7,7 @@ import { IconButton } from '../../client/ui/IconButton.tsx'
 import { markColourHex } from '../../client/ui/markColours.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { toolTexts } from '../toolTexts.ts'
-import { keys, toggleFreeze } from './deskCommands.ts'
+import { chooseColour, keys, toggleFreeze } from './deskCommands.ts'
 import { fadeItems } from './FadeMenu.tsx'
 import { colours } from './markColourOrder.ts'
 import { Menu, type MenuItem } from './Menu.tsx'
@@ -42,7 +42,7 @@ function ColourMenu({ call }: { readonly call: DeskCall }) {
         colour: markColourHex[each],
         shortcut: String(index + 1),
         checked: colour.value === each,
-        onChoose: () => (colour.value = each),
+        onChoose: () => chooseColour(call, each),
       }))}
     />
   )

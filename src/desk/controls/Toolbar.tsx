@@ -5,7 +5,7 @@ import { Tooltip } from '../../client/ui/Tooltip.tsx'
 import { markColourHex } from '../../client/ui/markColours.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { toolTexts } from '../toolTexts.ts'
-import { keys, toggleFreeze } from './deskCommands.ts'
+import { chooseColour, keys, toggleFreeze } from './deskCommands.ts'
 import { FadeMenu } from './FadeMenu.tsx'
 import { colours } from './markColourOrder.ts'
 import { TakingBack } from './TakingBack.tsx'
@@ -22,7 +22,7 @@ function Colours({ call }: { readonly call: DeskCall }) {
             aria-label={toolTexts(colour)}
             aria-pressed={call.drawing.colour.value === colour}
             aria-keyshortcuts={String(index + 1)}
-            onClick={() => (call.drawing.colour.value = colour)}
+            onClick={() => chooseColour(call, colour)}
           >
             <span style={{ background: markColourHex[colour] }} />
           </button>

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
 import { describe, expect, it, vi } from 'vitest'
 import type { Command } from '../../shared/protocol/commands.ts'
+import type { StyleChange } from '../../shared/protocol/marks.ts'
 import { actor, drawInk, newMarkId, SessionScript } from '../../testing/scenarios.ts'
 import type { DeskCall, DeskDialog } from '../deskCall.ts'
 import { commandOfKey } from './deskCommands.ts'
@@ -24,6 +25,49 @@ function withMarks(own: number, others = 0): SessionScript {
   for (let n = 0; n < others; n++) script.run(actor('expert', 'colleague'), drawInk(newMarkId()))
   return script
 }
+
+/** A desk with one mark drawn, and in hand. */
+function withOneInHand(locked: boolean) {
+  const script = SessionScript.opened()
+  const markId = newMarkId()
+  script.run(expert, drawInk(markId, { colour: 'sky' }))
+  if (locked) script.run(expert, { type: 'mark.restyle', markId, change: { locked } })
+  const colour = signal('sky')
+  const refused: unknown[] = []
+  const restyle = (change: StyleChange): void => {
+    const refusal = script.run(expert, { type: 'mark.restyle', markId, change })
+    if (refusal !== undefined) refused.push(refusal)
+  }
+  const board = signal<object | undefined>(undefined)
+  const call = {
+    session: { state: { peek: () => script.state } },
+    drawing: { tool: signal('select'), colour },
+    editing: { selected: signal(markId), restyle },
+    boards: { desk: signal({ opened: board }) },
+  } as unknown as DeskCall
+  const press = (key: string): void => commandOfKey(key, call, actions)?.()
+  return { press, colour, board, refused, now: () => script.state.marks.get(markId)!.colour }
+}
+
+describe('the keys for colours', () => {
+  it('[HAND-11] recolour the mark in hand, and what is drawn from now on', () => {
+    const { press, colour, refused, now } = withOneInHand(false)
+    press('3')
+    press('3')
+    expect([now(), colour.value, refused]).toEqual(['green', 'green', []])
+  })
+
+  it('[HAND-11] leave a locked one as it is, which is said, and one that a board hides', () => {
+    const locked = withOneInHand(true)
+    locked.press('2')
+    expect([locked.now(), locked.colour.value]).toEqual(['sky', 'orange'])
+    expect(locked.refused).toEqual(['mark-locked'])
+    const hidden = withOneInHand(false)
+    hidden.board.value = {}
+    hidden.press('2')
+    expect([hidden.now(), hidden.colour.value]).toEqual(['sky', 'orange'])
+  })
+})
 
 describe('the keys that erase', () => {
   it('[BACK-1] ask before somebody else’s marks go', () => {

@@ -1,6 +1,7 @@
 // All that the desk can be told to do by a button or a key, in one table, so that tooltip, key and button never differ.
 import { colours } from './markColourOrder.ts'
 import { marksToErase, type EraseScope } from '../../shared/session/selectors.ts'
+import type { MarkColour } from '../../shared/protocol/marks.ts'
 import type { DeskCall } from '../deskCall.ts'
 import type { Tool } from '../draw/tools.ts'
 
@@ -94,6 +95,14 @@ export const isPictureHidden = ({ boards }: DeskCall): boolean =>
   boards.desk.peek()?.opened.peek() !== undefined
 const besidePicture: ReadonlySet<DeskKey> = new Set(['panel', 'microphone', 'camera', 'chat', 'help'])
 
+/** [HAND-11] Of marks drawn from now on, and of the mark in hand, where that is to be seen; a locked one is refused in words. */
+export function chooseColour(call: DeskCall, colour: MarkColour): void {
+  call.drawing.colour.value = colour
+  const markId = isPictureHidden(call) ? undefined : call.editing.selected.peek()
+  const mark = markId && call.session.state.peek().marks.get(markId)
+  if (mark !== undefined && mark.colour !== colour) call.editing.restyle({ colour })
+}
+
 /** What a key does; undefined when it does nothing here. */
 export function commandOfKey(key: string, call: DeskCall, actions: DeskActions): (() => void) | undefined {
   const letter = nameOfKey(key)
@@ -102,7 +111,7 @@ export function commandOfKey(key: string, call: DeskCall, actions: DeskActions):
   if (tool !== undefined && isHidden) return undefined
   if (tool !== undefined) return () => (call.drawing.tool.value = tool)
   const colour = colours[Number(letter) - 1]
-  if (colour !== undefined) return () => (call.drawing.colour.value = colour)
+  if (colour !== undefined) return () => chooseColour(call, colour)
   const commands: Readonly<Record<DeskKey, () => void>> = {
     undo: () => call.ask({ type: 'mark.undo' }),
     redo: () => call.ask({ type: 'mark.redo' }),

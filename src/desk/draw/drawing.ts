@@ -63,6 +63,8 @@ export interface DrawingOptions {
   readonly onFailure: (error: unknown) => void
   /** The picture has no known place: nothing can be drawn on it. */
   readonly onUnknownPicture: () => void
+  /** The pen was lifted, and that is no mark yet with this tool. */
+  readonly onUnfinished: () => void
 }
 
 export interface Drawing {
@@ -221,6 +223,9 @@ class PenDrawing implements Drawing {
       case 'abandon':
         presence.end(this.#growing(effect.markId, { kind: effect.kind, stroke: [] }), true)
         this.#forget(effect.markId)
+        break
+      case 'unfinished':
+        this.#options.onUnfinished()
         break
       case 'erase':
         session.submit({ type: 'mark.erase', markIds: [effect.markId] }).catch(onFailure)

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { fitCircle } from '../../shared/geometry/fitCircle.ts'
 import type { MarkKind, Stroke, StrokeSample } from '../../shared/protocol/marks.ts'
 import { SEED } from '../../testing/arbitraries.ts'
+import { createRandom } from '../../testing/syntheticWorld.ts'
 import { finishedShape, growingShape } from './gestures.ts'
 
 const aspect = 16 / 9
@@ -77,6 +78,38 @@ describe('a turn', () => {
   })
 })
 
+/** Two legs as a hand draws them, 0.3 widths long; the corner at `share` of the way; a hand strays slowly and trembles fast. */
+function stroke({
+  bendDeg,
+  share,
+  seed,
+  trembleWidths = 0.0005,
+  bowDeg = 0,
+}: {
+  readonly bendDeg: number
+  readonly share: number
+  readonly seed: number
+  readonly trembleWidths?: number
+  readonly bowDeg?: number
+}): Stroke {
+  const noise = createRandom(seed)
+  const random = (): number => noise.uniform()
+  const start = random() * 2 * Math.PI
+  const way: StrokeSample[] = []
+  let [x, y, strayX, strayY] = [0.5, 0.28, 0, 0]
+  const count = 61
+  for (let index = 0; index < count; index += 1) {
+    const done = index / (count - 1)
+    const heading = start + (((done > share ? bendDeg : 0) + bowDeg * (done - 0.5)) * Math.PI) / 180
+    if (index > 0) [x, y] = [x + (0.3 / 60) * Math.cos(heading), y + (0.3 / 60) * Math.sin(heading)]
+    strayX = 0.9 * strayX + trembleWidths * (random() - 0.5)
+    strayY = 0.9 * strayY + trembleWidths * (random() - 0.5)
+    const tremble = (): number => trembleWidths * (random() - 0.5)
+    way.push(at(x + strayX + tremble(), (y + strayY + tremble()) * aspect))
+  }
+  return way
+}
+
 describe('area and angle', () => {
   it('[GEST-7] an outline keeps its area, drawn in three samples or in hundreds', () => {
     const areaOf = (stroke: Stroke): number =>
@@ -120,6 +153,28 @@ describe('area and angle', () => {
   it('[GEST-3] both legs in one stroke are an angle at the corner', () => {
     const raw = [at(0.2, 0.6), at(0.3, 0.5), at(0.4, 0.4), at(0.5, 0.5), at(0.6, 0.6)]
     expect(draw('angle', raw)?.stroke).toEqual([raw[0], raw[2], raw[4]])
+  })
+
+  it.each([15, 20, 26, 40, 90, 150])('[GEST-3] a bend of %i° is a corner, trembling too', (bendDeg) => {
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      for (const share of [0.3, 0.5, 0.7]) {
+        const raw = stroke({ bendDeg, share, seed })
+        const [from, corner, to] = draw('angle', raw)?.stroke ?? []
+        expect([from, to]).toEqual([raw[0], raw.at(-1)])
+        const vertex = raw[Math.round(share * (raw.length - 1))]!
+        expect(Math.hypot(corner![0] - vertex[0], corner![1] - vertex[1])).toBeLessThan(0.05)
+      }
+    }
+  })
+
+  it('[GEST-3] a straight way that trembles, strays, bows a little, or hooks at its end is one leg', () => {
+    for (let seed = 1; seed <= 40; seed += 1) {
+      for (const trembleWidths of [0.0005, 0.001, 0.002, 0.004]) {
+        expect(draw('angle', stroke({ bendDeg: 0, share: 0.5, seed, trembleWidths }))).toBeUndefined()
+      }
+      expect(draw('angle', stroke({ bendDeg: 0, share: 0.5, seed, bowDeg: 12 }))).toBeUndefined()
+      expect(draw('angle', stroke({ bendDeg: 40, share: 0.96, seed }))).toBeUndefined()
+    }
   })
 
   it('one straight leg is no angle yet', () => {

@@ -32,8 +32,16 @@ const TURN_STRAIGHT = 0.993
 const DEFAULT_SWEEP_RAD = (2 * Math.PI) / 3
 /** Just under the protocol's full circle, so that start and head do not meet. */
 const MAX_SWEEP_RAD = 2 * Math.PI * 0.98
-/** A path this far (of its length) beside its chord has a corner: both legs in one stroke. */
+/** A path this far (of its length) beside its chord has a corner, however round: both legs in one stroke. */
 const CORNER_SHARE = 0.12
+/** From here on a bend can be meant, radians: 15° as the hand draws them. Smaller ones are how hands draw straight. */
+const LEAST_BEND_RAD = (11 * Math.PI) / 180
+/** So much of the way is a leg; what bends nearer to an end is how the pen was set down or lifted. */
+const LEAST_LEG_SHARE = 0.15
+/** Both legs lie so close to the pen's way, as a share of how far the corner is out; a bow is a quarter off, tremble all of it. */
+const LEG_FIT = 0.15
+/** A corner less far out is lost in the tremble (0.5 % of the width: 6 px of 1280). */
+const LEAST_AWAY = 0.005
 const MAX_AREA_CORNERS = 120
 const AREA_TOLERANCE = 1.5 / 1280
 /** What tidying an outline may change of its area. */
@@ -51,7 +59,7 @@ function sampleAt([x, y]: Flat, aspect: number): StrokeSample | undefined {
 const apart = (a: Flat, b: Flat): number => Math.hypot(a[0] - b[0], a[1] - b[1])
 
 /** Evenly spaced and without tremble: a hand that pauses must not weigh more there. */
-function evenPath({ raw, aspect }: PenPath): readonly Flat[] {
+function evenPath({ raw, aspect }: Pick<PenPath, 'raw' | 'aspect'>): readonly Flat[] {
   const way = raw.map((sample): readonly [number, number, number] => [...flat(sample, aspect), 0])
   const count = Math.max(3, Math.min(48, Math.round(polylineLength(way) / 0.006)))
   return smooth(resample(way, count), 2).map(([x, y]) => [x, y])
@@ -148,6 +156,22 @@ function defaultTurn(start: Flat, end: Flat, aspect: number): DrawnShape | undef
   return turnShape(centre, start, -side * DEFAULT_SWEEP_RAD, aspect)
 }
 
+/** [GEST-3] A bend too small to be told by its size: two straight legs and a corner between, neither a bow nor tremble. */
+function isSmallBend(
+  path: Pick<PenPath, 'raw' | 'aspect'>,
+  [first, corner, last]: readonly [Flat, Flat, Flat],
+): boolean {
+  const away = distanceToSegment(corner, first, last)
+  const legs = [apart(first, corner), apart(corner, last)] as const
+  const [a, b] = legs
+  if (away < LEAST_AWAY || Math.min(a, b) < LEAST_LEG_SHARE * (a + b)) return false
+  if (Math.asin(Math.min(1, away / a)) + Math.asin(Math.min(1, away / b)) < LEAST_BEND_RAD) return false
+  const off = evenPath(path).map((point) =>
+    Math.min(distanceToSegment(point, first, corner), distanceToSegment(point, corner, last)),
+  )
+  return Math.sqrt(off.reduce((sum, each) => sum + each * each, 0) / off.length) < LEG_FIT * away
+}
+
 /** Both legs in one stroke: its ends and its corner. Undefined while there is only one leg. */
 function angleOf({ raw, aspect }: PenPath): DrawnShape | undefined {
   const way = raw.map((sample) => flat(sample, aspect))
@@ -158,7 +182,9 @@ function angleOf({ raw, aspect }: PenPath): DrawnShape | undefined {
     const away = distanceToSegment(point, first, last)
     if (away > corner.away) corner = { index, away }
   })
-  if (corner.away < Math.max(MIN_LENGTH, CORNER_SHARE * polylineLength(way))) return undefined
+  const isWide = corner.away >= Math.max(MIN_LENGTH, CORNER_SHARE * polylineLength(way))
+  const at = way[corner.index]
+  if (at === undefined || !(isWide || isSmallBend({ raw, aspect }, [first, at, last]))) return undefined
   const stroke = [raw[0], raw[corner.index], raw.at(-1)].filter((sample) => sample !== undefined)
   return stroke.length === 3 ? { kind: 'angle', stroke } : undefined
 }

@@ -60,11 +60,8 @@ describe('the drawing tools', () => {
   })
 
   it('an arrow without a direction is no mark', () => {
-    expect(play([down('arrow', at(0.1)), { type: 'up' }]).at(-1)).toEqual({
-      type: 'abandon',
-      markId,
-      kind: 'arrow',
-    })
+    const effects = play([down('arrow', at(0.1)), { type: 'up' }])
+    expect(effects.slice(-2)).toEqual([{ type: 'abandon', markId, kind: 'arrow' }, { type: 'unfinished' }])
   })
 
   it('a point follows the pen until it is lifted', () => {
@@ -113,6 +110,25 @@ describe('the drawing tools', () => {
       markId,
       shape: { kind: 'angle', stroke: [...leg, at(0.3, 0.25)] },
     })
+  })
+
+  it('[GEST-9] a tap that finishes nothing asks to say what is missing, and an angle keeps its leg', () => {
+    const leg = [
+      down('angle', at(0.1)),
+      { type: 'move', samples: [at(0.3)], hit: undefined },
+      { type: 'up' },
+    ] as const
+    expect(play([...leg]).at(-1)).toMatchObject({ type: 'grow' })
+    const tapped = play([...leg, down('angle', at(0.301)), { type: 'up' }])
+    expect(tapped.at(-1)).toEqual({ type: 'unfinished' })
+    const finished = play([
+      ...leg,
+      down('angle', at(0.301)),
+      { type: 'up' },
+      down('angle', at(0.3, 0.2)),
+      { type: 'up' },
+    ])
+    expect(finished.at(-1)).toMatchObject({ type: 'finish', shape: { kind: 'angle' } })
   })
 
   it('[GEST-3] an angle that is half drawn can be given up', () => {

@@ -52,6 +52,8 @@ export type ToolEffect =
   /** The place is chosen, what it says is not. */
   | { readonly type: 'ask'; readonly markId: MarkId; readonly shape: DrawnShape }
   | { readonly type: 'abandon'; readonly markId: MarkId; readonly kind: MarkKind }
+  /** Lifted, and it is no mark yet: what is to be done is said. */
+  | { readonly type: 'unfinished' }
   | { readonly type: 'erase'; readonly markId: MarkId }
   | { readonly type: 'point'; readonly samples: readonly StrokeSample[] }
   | { readonly type: 'pointEnd' }
@@ -167,7 +169,7 @@ function up(state: ToolState): Step {
     case 'secondLeg':
       // Let go where the vertex is: the second leg has no direction yet.
       return distance(state.at, state.leg[1]) < MIN_LEG
-        ? stay(state)
+        ? { state, effects: [{ type: 'unfinished' }] }
         : { state: idle, effects: [{ type: 'finish', markId: state.markId, shape: angleShape(state) }] }
     case 'drawing':
       return lifted(state)
@@ -183,7 +185,7 @@ function lifted(state: Extract<ToolState, { tag: 'drawing' }>): Step {
     return { state: idle, effects: [{ type: kind === 'label' ? 'ask' : 'finish', markId, shape }] }
   const leg = kind === 'angle' ? firstLeg(state) : undefined
   if (leg !== undefined) return stay({ tag: 'secondLeg', markId, aspect, leg, at: leg[1] })
-  return { state: idle, effects: [{ type: 'abandon', markId, kind }] }
+  return { state: idle, effects: [{ type: 'abandon', markId, kind }, { type: 'unfinished' }] }
 }
 
 function cancel(state: ToolState): Step {

@@ -1,18 +1,20 @@
 // Marks of a world that is over: how many, what each is, what brings them back, and the way to do it at hand. Loaded with the first.
-import { X } from 'lucide'
+import { LockOpen, X } from 'lucide'
 import { Button } from '../../client/ui/Button.tsx'
 import { Icon } from '../../client/ui/Icon.tsx'
 import { IconButton } from '../../client/ui/IconButton.tsx'
 import { markColourHex } from '../../client/ui/markColours.ts'
 import { partOf } from '../../shared/ink/markAgain.ts'
-import { placementOf } from '../../shared/session/markShape.ts'
+import { placementOf, styleOf } from '../../shared/session/markShape.ts'
 import { hiddenMarks } from '../../shared/session/oldPlaces.ts'
-import { stepNumbers } from '../../shared/session/selectors.ts'
+import { mayUnlock, stepNumbers } from '../../shared/session/selectors.ts'
 import type { Mark, SessionState } from '../../shared/session/state.ts'
 import { toolIcons } from '../controls/toolIcons.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { panelTexts } from '../deskTexts.ts'
+import { deviceNames } from '../panels/deviceWords.ts'
 import { lockWords, markName } from '../render/markWords.ts'
+import { editTexts } from '../toolTexts.ts'
 import { hiddenTexts } from './hiddenTexts.ts'
 import { hiddenWays } from './hiddenWays.ts'
 
@@ -29,24 +31,35 @@ interface HiddenRowProps {
   readonly step: number | undefined
 }
 
-function HiddenRow({ call, mark, step }: HiddenRowProps) {
-  const { kind, locked, markId, text } = mark
-  const name = markName(mark, step)
+interface WaysProps extends Pick<HiddenRowProps, 'call' | 'mark'> {
+  readonly name: string
+}
+
+/** [HON-6] A locked mark offers its unlocking alone: nothing stands there grey. */
+function LockedWays({ call, mark, name }: WaysProps) {
+  const me = call.session.me.value
+  if (me === undefined || !mayUnlock(mark, me)) return null
+  const { markId } = mark
   return (
-    <li class="desk-hidden__mark">
-      <span class="desk-mark__kind" style={{ color: markColourHex[mark.colour] }} aria-hidden="true">
-        <Icon icon={toolIcons[kind]} />
-      </span>
-      <span class="desk-hidden__name">
-        {name}
-        {text !== undefined && <span class="desk-mark__text"> {text}</span>}
-        {partOf(kind) === undefined && <span class="desk-mark__exactness">{hiddenTexts('withOthers')}</span>}
-      </span>
+    <Button
+      class="desk-hidden__again"
+      icon={LockOpen}
+      label={hiddenTexts('unlockMark', { mark: name })}
+      onClick={() => call.ask({ type: 'mark.restyle', markId, change: { locked: false } })}
+    >
+      {editTexts('unlock')}
+    </Button>
+  )
+}
+
+function OpenWays({ call, mark, name }: WaysProps) {
+  const { kind, markId } = mark
+  return (
+    <>
       {partOf(kind) !== undefined && (
         <Button
           class="desk-hidden__again"
           label={hiddenTexts('againMark', { mark: name })}
-          disabled={locked}
           pressed={call.tie.tying.value?.markId === markId}
           onClick={() => markAgain(call, mark)}
         >
@@ -56,19 +69,41 @@ function HiddenRow({ call, mark, step }: HiddenRowProps) {
       <IconButton
         icon={X}
         label={panelTexts('eraseMark', { mark: name })}
-        disabled={locked}
-        explanation={lockWords(mark, call.session.me.value)}
         onClick={() => call.ask({ type: 'mark.erase', markIds: [markId] })}
       />
+    </>
+  )
+}
+
+function HiddenRow({ call, mark, step }: HiddenRowProps) {
+  const { kind, text } = mark
+  const name = markName(mark, step)
+  const lock = lockWords(mark, call.session.me.value)
+  const Ways = mark.locked ? LockedWays : OpenWays
+  return (
+    <li class="desk-hidden__mark">
+      <span class="desk-mark__kind" style={{ color: markColourHex[mark.colour] }} aria-hidden="true">
+        <Icon icon={toolIcons[kind]} />
+      </span>
+      <span class="desk-hidden__name">
+        {name}
+        {text !== undefined && <span class="desk-mark__text"> {text}</span>}
+        {partOf(kind) === undefined && <span class="desk-mark__exactness">{hiddenTexts('withOthers')}</span>}
+        {lock !== undefined && <span class="desk-mark__exactness">{lock}</span>}
+      </span>
+      <Ways call={call} mark={mark} name={name} />
     </li>
   )
 }
 
 /** Marks of several worlds have causes of their own, of which the state knows the last. */
-function titleOf(marks: readonly Mark[], { epochReason }: SessionState): string {
+function titleOf(marks: readonly Mark[], { epochReason, device }: SessionState): string {
   const worlds = new Set(marks.map((mark) => placementOf(mark)?.epoch))
   const why = worlds.size === 1 ? epochReason : undefined
-  return hiddenTexts(why === undefined ? 'title' : `title.${why}`, { count: marks.length })
+  return hiddenTexts(why === undefined ? 'title' : `title.${why}`, {
+    count: marks.length,
+    ...deviceNames(device),
+  })
 }
 
 export function HiddenMarks({ call }: { readonly call: DeskCall }) {

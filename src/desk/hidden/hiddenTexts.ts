@@ -4,9 +4,9 @@ import { defineTexts } from '../../client/i18n/i18n.ts'
 export const hiddenTexts = defineTexts({
   en: {
     title: 'Hidden ({count}): their places hold no longer',
-    'title.session-start': 'Hidden ({count}): the headset was started anew',
-    'title.space-reset': 'Hidden ({count}): the headset has begun to learn the room anew',
-    'title.tracking-lost': 'Hidden ({count}): the headset lost its place',
+    'title.session-start': 'Hidden ({count}): {device} was started anew',
+    'title.space-reset': 'Hidden ({count}): {device} has begun to learn the room anew',
+    'title.tracking-lost': 'Hidden ({count}): {device} lost its place',
     'title.recalibrated': 'Hidden ({count}): the camera was calibrated anew',
     meaning: 'They are kept, and come back by themselves if the room is recognised. Else:',
     'way.again': 'Mark it again: click where it was on a new still.',
@@ -16,13 +16,14 @@ export const hiddenTexts = defineTexts({
     'way.tag': 'Or the physiotherapist looks at the printed pattern, if it hung there before.',
     again: 'Mark again',
     againMark: 'Mark {mark} again',
+    unlockMark: 'Unlock {mark}',
     withOthers: 'Comes back with the others',
   },
   nb: {
     title: 'Skjult ({count}): plassene deres gjelder ikke lenger',
-    'title.session-start': 'Skjult ({count}): brillen er startet på nytt',
-    'title.space-reset': 'Skjult ({count}): brillen har begynt å lære rommet på nytt',
-    'title.tracking-lost': 'Skjult ({count}): brillen mistet plassen sin',
+    'title.session-start': 'Skjult ({count}): {device} er startet på nytt',
+    'title.space-reset': 'Skjult ({count}): {device} har begynt å lære rommet på nytt',
+    'title.tracking-lost': 'Skjult ({count}): {device} mistet plassen sin',
     'title.recalibrated': 'Skjult ({count}): kameraet er kalibrert på nytt',
     meaning: 'De er tatt vare på, og kommer tilbake av seg selv hvis rommet kjennes igjen. Ellers:',
     'way.again': 'Pek det ut på nytt: klikk der det var, på et nytt stillbilde.',
@@ -32,6 +33,7 @@ export const hiddenTexts = defineTexts({
     'way.tag': 'Eller fysioterapeuten ser på det trykte mønsteret, hvis det hang der fra før.',
     again: 'Pek ut på nytt',
     againMark: 'Pek ut {mark} på nytt',
+    unlockMark: 'Lås opp {mark}',
     withOthers: 'Kommer tilbake sammen med de andre',
   },
 })

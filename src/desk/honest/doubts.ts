@@ -2,7 +2,7 @@
 import type { ParticipantId } from '../../shared/protocol/ids.ts'
 import type { UnplacedReason, UnsettledReason } from '../../shared/protocol/marks.ts'
 import type { Mark, SessionState } from '../../shared/session/state.ts'
-import { visibleMarks } from '../../shared/session/selectors.ts'
+import { markOpacity, visibleMarks } from '../../shared/session/selectors.ts'
 
 /** What the wearer's page gave up although the mark was drawn well. */
 type RefusedFor = Extract<UnplacedReason, 'too-uncertain' | 'too-far'>
@@ -45,14 +45,19 @@ function doubtOf(mark: Mark, epoch: number, limitM: number): Doubt | undefined {
   return isFinal && errorM > limitM ? { mark, type: 'wide', errorM } : undefined
 }
 
-/** Newest first; those answered are left out, and marks in somebody's hand. */
+/** Newest first; those answered are left out, marks in somebody's hand, and what has faded from view by `sessionMs` (server's clock). */
 export function doubtsOf(
   state: SessionState,
   me: ParticipantId | undefined,
-  asked: { readonly limitM: number; readonly answered: ReadonlySet<string> },
+  asked: {
+    readonly limitM: number
+    readonly answered: ReadonlySet<string>
+    readonly sessionMs: number
+  },
 ): readonly Doubt[] {
   return visibleMarks(state)
     .filter((mark) => mark.author === me && mark.heldBy === undefined && !asked.answered.has(answerKey(mark)))
+    .filter((mark) => markOpacity(mark, asked.sessionMs) > 0)
     .map((mark) => doubtOf(mark, state.epoch, asked.limitM))
     .filter((doubt) => doubt !== undefined)
     .toReversed()

@@ -67,7 +67,7 @@ const sessionWith = (mark: Mark, epoch = 1): SessionState => ({
   epoch,
   marks: new Map([[mark.markId, mark]]),
 })
-const asked = { limitM: 0.03, answered: new Set<string>() }
+const asked = { limitM: 0.03, answered: new Set<string>(), sessionMs: 0 }
 const typesOf = (mark: Mark, epoch = 1): readonly string[] =>
   doubtsOf(sessionWith(mark, epoch), me, asked).map(({ type }) => type)
 
@@ -96,12 +96,18 @@ describe('what the expert is asked about', () => {
     expect(typesOf(markWith({ status: 'unplaced', reason: 'off-picture' }))).toEqual([])
   })
 
+  it('[HON-1] no longer a mark that has faded from view', () => {
+    const fading = sessionWith(markWith(placed({ errorM: 0.2 }), { fadeAfterS: 10, drawnAtMs: 1000 }))
+    const countAt = (sessionMs: number): number => doubtsOf(fading, me, { ...asked, sessionMs }).length
+    expect([countAt(10_900), countAt(11_000)]).toEqual([1, 0])
+  })
+
   it('an answer holds until the mark is drawn anew', () => {
     const mark = markWith(placed({ errorM: 0.2 }))
     const answered = new Set([answerKey(mark)])
-    expect(doubtsOf(sessionWith(mark), me, { limitM: 0.03, answered })).toEqual([])
+    expect(doubtsOf(sessionWith(mark), me, { ...asked, answered })).toEqual([])
     const redrawn = { ...mark, stroke: [[0.4, 0.5, 0.5]] as const }
-    expect(doubtsOf(sessionWith(redrawn), me, { limitM: 0.03, answered })).toHaveLength(1)
+    expect(doubtsOf(sessionWith(redrawn), me, { ...asked, answered })).toHaveLength(1)
   })
 })
 
@@ -215,14 +221,16 @@ function atDesk(count: number, { settled = true } = {}) {
   const markIds = Array.from({ length: count }, () => newMarkId())
   let hear: (event: SessionEvent, replayed: boolean) => void = () => {}
   const state = signal(script.state)
-  const honest = createHonest({
+  const session = {
     state,
     me: signal(expert),
+    clockOffsetMs: signal(0),
     onEvent: (listener: typeof hear) => {
       hear = listener
       return () => {}
     },
-  } as unknown as SessionClient)
+  } as unknown as SessionClient
+  const honest = createHonest(session, { nowMs: () => script.log.at(-1)?.atMs ?? 0 })
   const run = (...[by, command]: Parameters<SessionScript['run']>): void => {
     const heard = script.log.length
     expect(script.run(by, command)).toBeUndefined()

@@ -1,6 +1,7 @@
 // The desk's conscience: asks about own marks that may mislead, tells what happened to marks, remembers the answers.
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import { z } from 'zod'
+import type { Clock } from '../../client/ports.ts'
 import type { SessionClient } from '../../client/sessionClient.ts'
 import type { MarkId } from '../../shared/protocol/ids.ts'
 import { placementOf } from '../../shared/session/markShape.ts'
@@ -35,12 +36,25 @@ const CUE_HOLDS_MS = 2500
 /** Answers of the last consultations; more are not looked up any more. */
 const MOST_ANSWERS = 500
 
-export function createHonest(session: SessionClient): Honest {
+/** Marks fade by the second, and no event tells of it. */
+const LOOK_EVERY_MS = 1000
+
+export function createHonest(session: SessionClient, clock: Pick<Clock, 'nowMs'>): Honest {
   const limitM = remembered('skulder.askAboveM', z.number().min(0.001).max(1), USUAL_LIMIT_M)
   const answers = remembered('skulder.keptMarks', z.array(z.string()).max(MOST_ANSWERS), [])
   const answered = computed(() => new Set(answers.value))
   const news = signal<MarkNews | undefined>(undefined)
   const cuedId = signal<MarkId | undefined>(undefined)
+  const looks = signal(0)
+  /** The argument is what it follows. */
+  const sessionMs = (_looks: number): number => clock.nowMs() + (session.clockOffsetMs.value ?? 0)
+  const doubts = computed(() =>
+    doubtsOf(session.state.value, session.me.value?.participantId, {
+      limitM: limitM.value,
+      answered: answered.value,
+      sessionMs: sessionMs(looks.value),
+    }),
+  )
   let cueTimer: ReturnType<typeof setTimeout> | undefined
   let before: MarksBefore = marksBefore(session.state.peek())
   const stops = [
@@ -51,6 +65,11 @@ export function createHonest(session: SessionClient): Honest {
       const isOver = news.peek()?.type === 'erased' && event.by.participantId === me
       if (told !== undefined || isOver) news.value = toldAfter(news.peek(), told)
     }),
+    effect(() => {
+      if (!doubts.value.some(({ mark }) => mark.fadeAfterS !== undefined)) return undefined
+      const timer = setInterval(() => (looks.value += 1), LOOK_EVERY_MS)
+      return () => clearInterval(timer)
+    }),
     // After the event's listeners: what the next one is compared with.
     effect(() => {
       const state = session.state.value
@@ -58,12 +77,7 @@ export function createHonest(session: SessionClient): Honest {
     }),
   ]
   return {
-    doubts: computed(() =>
-      doubtsOf(session.state.value, session.me.value?.participantId, {
-        limitM: limitM.value,
-        answered: answered.value,
-      }),
-    ),
+    doubts,
     limitM,
     news,
     cued: computed(() => cuedMark(session.state.value, cuedId.value)),

@@ -51,7 +51,7 @@ const focusedRows = (): readonly KeyRow[] => [
 
 export const keyTable = (): readonly KeyRow[] => [
   ...allTools.map((tool) => ({ keys: [toolKeys[tool]], words: toolTexts(tool) })),
-  { keys: ['1', '–', '6'], words: toolTexts('colours') },
+  { keys: ['1', '–', '6'], words: keyTexts('colours') },
   ...deskKeys.map((name) => ({
     keys: [shown(keys[name]), ...(alsoKeys[name] ?? [])],
     words: deskWords[name](),

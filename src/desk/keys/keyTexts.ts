@@ -4,6 +4,7 @@ import { defineTexts } from '../../client/i18n/i18n.ts'
 export const keyTexts = defineTexts({
   en: {
     keysDone: 'Close',
+    colours: 'Colour of new marks, and of the mark in hand',
     freeze: 'Freeze the picture, or back to live',
     live: 'Give up what is half drawn, let go of the mark in hand, back to live',
     microphone: 'Microphone on or off',
@@ -19,6 +20,7 @@ export const keyTexts = defineTexts({
   },
   nb: {
     keysDone: 'Lukk',
+    colours: 'Farge på nye merker, og på merket i hånden',
     freeze: 'Frys bildet, eller tilbake til direkte',
     live: 'Forkast det halvtegnede, slipp merket i hånden, tilbake til direkte',
     microphone: 'Mikrofon på eller av',

@@ -1,4 +1,5 @@
 // A strip between status and picture for what goes wrong on the way: it pushes nothing over the patient.
+import { useSignal } from '@preact/signals'
 import { X } from 'lucide'
 import { onDemand } from '../../client/ui/onDemand.tsx'
 import { IconButton } from '../../client/ui/IconButton.tsx'
@@ -9,15 +10,19 @@ import type { PeerState } from '../../shared/session/state.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { isQuiet, type DeskNotice } from '../deskNotice.ts'
 import { deskTexts } from '../deskTexts.ts'
+import { hintTexts } from '../toolTexts.ts'
+import { deviceNames } from './deviceWords.ts'
 
+const Unfold = onDemand(async () => (await import('./Unfold.tsx')).Unfold)
 const PoorLine = onDemand(async () => (await import('../poorLine/PoorLine.tsx')).PoorLine)
 
-function noticeSentences(notice: DeskNotice): string {
+function noticeSentences(notice: DeskNotice, names: ReturnType<typeof deviceNames>): string {
   if (notice.tag === 'unknownPicture') {
-    return `${deskTexts('unknownPicture')}. ${deskTexts('unknownPictureMeaning')} ${deskTexts('unknownPictureAction')}`
+    return `${deskTexts('unknownPicture')}. ${deskTexts('unknownPictureMeaning', names)} ${deskTexts('unknownPictureAction')}`
   }
   if (notice.tag === 'noPicture') return deskTexts('noPicture')
   if (notice.tag === 'noDepth') return deskTexts(`noDepth.${notice.of}`)
+  if (notice.tag === 'unfinished') return `${deskTexts('unfinished')} ${hintTexts(notice.hint)}`
   if (notice.tag === 'nothing') return deskTexts(`nothing.${notice.to}`)
   const { title, meaning, action } = errorNotice(notice.code)
   return `${title}. ${meaning} ${action}`
@@ -43,25 +48,28 @@ function standingSentence(call: DeskCall): string | undefined {
   if (call.session.connection.value.tag === 'reconnecting') return deskTexts('reconnecting')
   if (call.lastPictureAtMs.value === undefined) return undefined
   const wearer = peersByRole(state, 'wearer').at(-1)
-  if (wearer === undefined) return deskTexts('wearerGone')
+  const names = deviceNames(state.device)
+  if (wearer === undefined) return deskTexts('wearerGone', names)
   const absence = absenceOf(wearer)
   if (absence !== undefined) return deskTexts(absence)
   const isPlaced = state.tracked || state.device?.sessionMode === 'page'
-  return isPlaced ? serverStopWords(call.session.serverStopsAtMs.value) : deskTexts('trackingLost')
+  return isPlaced ? serverStopWords(call.session.serverStopsAtMs.value) : deskTexts('trackingLost', names)
 }
 
 export function Banner({ call }: { readonly call: DeskCall }) {
   const notice = call.notice.value
-  const { cameraMode, cameraChoice } = call.session.state.value
+  const { cameraMode, cameraChoice, device } = call.session.state.value
   const isAboutLine = cameraMode.mode === 'still' || cameraChoice !== 'automatic'
   const standing = standingSentence(call)
-  const sentence = notice === undefined ? standing : noticeSentences(notice)
+  const isOpen = useSignal(false)
+  const sentence = notice === undefined ? standing : noticeSentences(notice, deviceNames(device))
   return (
     <div class="desk-banner-place">
       <div role="status">
         {sentence !== undefined && (
-          <div class={`desk-banner ${look(notice)}`}>
+          <div class={`desk-banner ${look(notice)} ${isOpen.value ? 'desk-banner--open' : ''}`}>
             <p>{sentence}</p>
+            <Unfold isOpen={isOpen} />
             {notice !== undefined && (
               <IconButton
                 icon={X}

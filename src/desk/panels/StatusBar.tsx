@@ -6,6 +6,7 @@ import { LanguageSwitch } from '../../client/ui/LanguageSwitch.tsx'
 import type { SessionState } from '../../shared/session/state.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { statusTexts } from '../deskTexts.ts'
+import { deviceNames } from './deviceWords.ts'
 import { statusWords, type StatusFacts, type StatusWords } from '../video/statusWords.ts'
 
 const ago = (agoMs: number): string =>
@@ -13,7 +14,7 @@ const ago = (agoMs: number): string =>
     ? statusTexts('seconds', { count: Math.floor(agoMs / 1000) })
     : statusTexts('minutes', { count: Math.floor(agoMs / 60_000) })
 
-function sentence(words: StatusWords): string {
+function sentence(words: StatusWords, names: ReturnType<typeof deviceNames>): string {
   if ('errorM' in words) {
     // "within ± 4 mm" would say it twice.
     return statusTexts(words.key, {
@@ -23,8 +24,10 @@ function sentence(words: StatusWords): string {
   }
   if ('takenAtMs' in words)
     return statusTexts(words.key, { ago: ago(words.agoMs), time: formatTimeOfDay(words.takenAtMs) })
-  if ('agoMs' in words) return statusTexts(words.key, { ago: ago(words.agoMs) })
-  return 'seconds' in words ? statusTexts(words.key, { seconds: words.seconds }) : statusTexts(words.key)
+  if ('agoMs' in words) return statusTexts(words.key, { ago: ago(words.agoMs), ...names })
+  return 'seconds' in words
+    ? statusTexts(words.key, { seconds: words.seconds })
+    : statusTexts(words.key, names)
 }
 
 const tones: Partial<Record<StatusWords['key'], 'live' | 'frozen' | 'warning'>> = {
@@ -50,11 +53,12 @@ const limitWords = {
 } as const satisfies Record<SessionState['cameraLimit']['reason'], string>
 
 /** Why the picture is smaller than the headset's camera could give it. */
-function CameraLimitNote({ limit }: { readonly limit: SessionState['cameraLimit'] }) {
+function CameraLimitNote({ state }: { readonly state: SessionState }) {
+  const { cameraLimit: limit, device } = state
   if (limit.level === 'full') return null
   return (
     <span class="desk-status__limit" role="status" title={statusTexts('smallerPictureMeaning')}>
-      {statusTexts(limitWords[limit.reason])}
+      {statusTexts(limitWords[limit.reason], deviceNames(device))}
     </span>
   )
 }
@@ -95,9 +99,9 @@ export function StatusBar({ call }: { readonly call: DeskCall }) {
         data-status={words.key}
       >
         <i aria-hidden="true" />
-        {sentence(words)}
+        {sentence(words, deviceNames(state.device))}
       </span>
-      <CameraLimitNote limit={state.cameraLimit} />
+      <CameraLimitNote state={state} />
       <h1 class="desk-status__title">{state.title}</h1>
       {runningMs !== undefined && (
         <time class="desk-status__time" aria-label={statusTexts('running')}>

@@ -2,12 +2,26 @@
 import type { DeviceProfile } from '../../shared/protocol/device.ts'
 import { panelTexts } from '../deskTexts.ts'
 
+/** Only phones draw a page over mixed reality. */
+const isPhone = ({ features }: DeviceProfile): boolean => features.includes('dom-overlay')
+
 /** Told by what it does for the expert, not by its name. */
-function model({ sessionMode, blendMode, features }: DeviceProfile): string {
-  if (sessionMode === 'page') return panelTexts('modelPage')
-  if (blendMode === 'additive') return panelTexts('modelSeeThrough')
-  // Only phones draw a page over mixed reality.
-  return panelTexts(features.includes('dom-overlay') ? 'modelPhone' : 'modelXr')
+function model(profile: DeviceProfile): string {
+  if (profile.sessionMode === 'page') return panelTexts('modelPage')
+  if (profile.blendMode === 'additive') return panelTexts('modelSeeThrough')
+  return panelTexts(isPhone(profile) ? 'modelPhone' : 'modelXr')
+}
+
+/** What the wearer has, within a sentence and at its beginning: the headset as long as nobody knows better. */
+export function deviceNames(profile: DeviceProfile | undefined): {
+  readonly device: string
+  readonly Device: string
+} {
+  const isPage = profile?.sessionMode === 'page'
+  const device = panelTexts(
+    isPage ? 'namePage' : profile !== undefined && isPhone(profile) ? 'namePhone' : 'nameHeadset',
+  )
+  return { device, Device: device.charAt(0).toUpperCase() + device.slice(1) }
 }
 
 const geometryWords = {

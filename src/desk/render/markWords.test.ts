@@ -1,7 +1,26 @@
 import { describe, expect, it } from 'vitest'
 import { SessionId } from '../../shared/protocol/ids.ts'
-import { actor, drawInk, newMarkId, SessionScript } from '../../testing/scenarios.ts'
-import { lockWords } from './markWords.ts'
+import { actor, drawInk, newMarkId, placement, placing, SessionScript } from '../../testing/scenarios.ts'
+import { lockWords, markValue } from './markWords.ts'
+
+describe('a mark that measures', () => {
+  const valueAt = (errorM: number): string | undefined => {
+    const script = SessionScript.opened()
+    const markId = newMarkId()
+    const stroke = [[0.4, 0.5, 0.5] as const, [0.6, 0.5, 0.5] as const]
+    script.run(actor('expert'), drawInk(markId, { kind: 'distance', stroke }))
+    const pointsWorld = [[0, 1.6, -0.5] as const, [0.1, 1.6, -0.5] as const]
+    const place = placement({ pointsWorld, errorM, settled: false })
+    script.run(actor('wearer'), placing(script.state, markId, place))
+    return markValue(script.state.marks.get(markId)!)
+  }
+
+  it('says in words, and never in numbers, that its points are too unsure', () => {
+    expect(valueAt(0.004)).toContain('10 cm ± 6 mm')
+    expect(valueAt(0.05)).toContain('not measurable yet')
+    expect(valueAt(0.05)).not.toMatch(/[0-9]/)
+  })
+})
 
 describe('a locked mark', () => {
   it('[HAND-3] says that it is locked, and to whom it does not open, who can', () => {

@@ -23,13 +23,15 @@ export function lockWords(mark: Mark, me: Me | undefined): string | undefined {
   return editTexts(me !== undefined && mayUnlock(mark, me) ? 'isLocked' : 'lockedBy')
 }
 
-/** What a distance or an angle measures, with its band and how it was measured; undefined where nothing is. */
+/** What a distance or an angle measures, with its band and how it was measured, or that it cannot be told; undefined for other marks. */
 export function markValue(mark: Mark): string | undefined {
   const placement = placementOf(mark)
   const measured = placement && measurementOf(mark.kind, placement)
   if (placement === undefined || measured === undefined) return undefined
+  const value = formatMeasurement(measured)
+  if (measured.type === 'unsure') return editTexts('unsure', { value })
   return editTexts('measured', {
-    value: formatMeasurement(measured),
+    value,
     method: methodTexts(placement.method),
   })
 }

@@ -98,6 +98,31 @@ describe('marks on the shown picture', () => {
   })
 })
 
+describe('what is shown of how sure a mark is', () => {
+  const figureOf = (part: Partial<Placement>, kind: Mark['kind'] = 'point') => {
+    const mark = markWith({ status: 'placed', placement: { ...placement, ...part } }, { kind })
+    return seenMarks([mark], { picture, pictureId: undefined }, now)[0]!.figure
+  }
+
+  it('[RING-1] a ring from 8 mm on, however small the picture shows it', () => {
+    const far = { pointsWorld: [[0, 1.5, -4]] } as const
+    expect(figureOf({ ...far, errorM: 0.019 }).errorRing.length).toBeGreaterThan(3)
+    expect(figureOf({ ...far, errorM: 0.007 }).errorRing).toEqual([])
+  })
+
+  it('no number where its points are too unsure for one, and words that say so', () => {
+    const pointsWorld = [
+      [0, 1.5, -1],
+      [0.1, 1.5, -1],
+    ] as const
+    const textOf = (part: Partial<Placement>) =>
+      figureOf({ pointsWorld, ...part }, 'distance').texts.map(({ text }) => text)
+    expect(textOf({ errorM: 0.004, settled: true })).toEqual(['10 cm ± 6 mm'])
+    expect(textOf({ errorM: 0.05, settled: false })).toEqual(['not measurable yet'])
+    expect(textOf({ errorM: 0.05, settled: true })).toEqual(['not measurable'])
+  })
+})
+
 describe('picking inside a mark', () => {
   const size = { width: 1000, height: 500 }
   const id = (number: number): MarkId => MarkId.parse(`0193b8a0-0000-7000-8000-00000000000${number}`)

@@ -7,14 +7,16 @@ import { Icon } from '../../client/ui/Icon.tsx'
 import { IconButton } from '../../client/ui/IconButton.tsx'
 import { VisuallyHidden } from '../../client/ui/VisuallyHidden.tsx'
 import type { PictureId } from '../../shared/protocol/ids.ts'
+import type { SessionState } from '../../shared/session/state.ts'
 import type { DeskCall } from '../deskCall.ts'
+import { deviceNames } from '../panels/deviceWords.ts'
 import { focusAfterKey, stripItems, type StripItem } from './stripItems.ts'
 import { stillsTexts } from './stillsTexts.ts'
 import { Thumbnail } from './Thumbnail.tsx'
 
 const stateWords = { ready: undefined, coming: 'itemComing', old: 'itemOld', flat: 'itemFlat' } as const
 
-function itemWords(item: StripItem, isShown: boolean): string {
+function itemWords(item: StripItem, isShown: boolean, { device }: Pick<SessionState, 'device'>): string {
   const time = formatDuration(item.atMs)
   const state = stateWords[item.state]
   return [
@@ -22,7 +24,7 @@ function itemWords(item: StripItem, isShown: boolean): string {
     stillsTexts('itemMarks', { count: item.marks }),
     ...(isShown ? [stillsTexts('itemShown')] : []),
     ...(item.isOpenElsewhere ? [stillsTexts('itemElsewhere')] : []),
-    ...(state === undefined ? [] : [stillsTexts(state)]),
+    ...(state === undefined ? [] : [stillsTexts(state, deviceNames(device))]),
   ].join(', ')
 }
 
@@ -37,7 +39,7 @@ interface ItemProps {
 function Item({ call, item, isShown, isFocusable, onFocus }: ItemProps) {
   const image = call.stills.thumbnails.value.get(item.pictureId)
   const isOpening = call.freeze.opening.value === item.pictureId
-  const words = itemWords(item, isShown)
+  const words = itemWords(item, isShown, call.session.state.value)
   const isHere = item.state !== 'coming'
   return (
     <li>

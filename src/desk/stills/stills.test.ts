@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MarkId, ParticipantId, PictureId } from '../../shared/protocol/ids.ts'
+import { MarkId, ParticipantId, PeerId, PictureId } from '../../shared/protocol/ids.ts'
 import { emptySession, type FrozenPicture, type Mark, type SessionState } from '../../shared/session/state.ts'
 import { cornerAfterKey, nearestCorner } from './corner.ts'
 import { splitWay } from './splitWay.ts'
@@ -60,6 +60,15 @@ const sessionWith = (pictures: readonly FrozenPicture[], marks: readonly Mark[] 
   marks: new Map(marks.map((mark) => [mark.markId, mark])),
 })
 
+const peersOf = (...experts: readonly ParticipantId[]): SessionState['peers'] =>
+  new Map(
+    experts.map((participantId) => {
+      const peerId = PeerId.parse(`peer-of-${participantId}`)
+      const devices = { microphone: 'on', camera: 'on', attention: 'here' } as const
+      return [peerId, { peerId, participantId, role: 'expert', joinedAtMs: 0, ...devices }]
+    }),
+  )
+
 describe('the strip', () => {
   it('keeps the order of freezing, whatever was opened since, and tells of time, author and marks', () => {
     const state = sessionWith([frozen(2, { by: other }), frozen(1)], [markOn(1), markOn(1, true)])
@@ -80,12 +89,15 @@ describe('the strip', () => {
     expect(stripItems(state, me).map((item) => item.state)).toEqual(['coming', 'old', 'flat'])
   })
 
-  it('tells which one another expert has open', () => {
+  it('[PIC-2] tells which one another expert has open, and no longer once that one has left', () => {
     const state = sessionWith([
       frozen(1, { released: false, openedBy: other }),
       frozen(2, { released: false }),
     ])
-    expect(stripItems(state, me).map((item) => item.isOpenElsewhere)).toEqual([true, false])
+    const here = { ...state, peers: peersOf(me, other) }
+    expect(stripItems(here, me).map((item) => item.isOpenElsewhere)).toEqual([true, false])
+    const gone = { ...state, peers: peersOf(me) }
+    expect(stripItems(gone, me).map((item) => item.isOpenElsewhere)).toEqual([false, false])
   })
 
   it('is walked with the arrow keys and stops at its ends', () => {

@@ -12,9 +12,9 @@ export const stillsTexts = defineTexts({
     itemElsewhere: 'another orthopedist draws on it now',
     itemComing: 'its picture is not here yet',
     itemOld:
-      'from before the headset lost its place: it can be looked at; marks drawn on it cannot land in the room',
+      'from before {device} lost its place: it can be looked at; marks drawn on it cannot land in the room',
     itemFlat: 'marks stay on the picture',
-    old: 'Old place',
+    old: 'old place',
     mine: 'you',
     other: 'other',
     discard: 'Discard this still; its marks stay in the room',
@@ -37,9 +37,9 @@ export const stillsTexts = defineTexts({
     itemElsewhere: 'en annen ortoped tegner på det nå',
     itemComing: 'bildet er ikke kommet ennå',
     itemOld:
-      'fra før brillen mistet plassen sin: det kan ses på, men merker tegnet på det kan ikke havne i rommet',
+      'fra før {device} mistet plassen sin: det kan ses på, men merker tegnet på det kan ikke havne i rommet',
     itemFlat: 'merker blir på bildet',
-    old: 'Gammel plass',
+    old: 'gammelt',
     mine: 'deg',
     other: 'annen',
     discard: 'Forkast stillbildet; merkene blir i rommet',

@@ -1,6 +1,6 @@
 // The strip: every picture that was frozen, what is known of it, and whether it can be shown and drawn on. Pure.
 import type { ParticipantId, PictureId } from '../../shared/protocol/ids.ts'
-import { keptStills, visibleMarks } from '../../shared/session/selectors.ts'
+import { keptStills, openPictures, visibleMarks } from '../../shared/session/selectors.ts'
 import type { SessionState } from '../../shared/session/state.ts'
 
 export interface StripItem {
@@ -9,7 +9,7 @@ export interface StripItem {
   readonly atMs: number
   readonly isMine: boolean
   readonly marks: number
-  /** Another expert has it open now. */
+  /** Another expert, who is here, has it open now [PIC-2]. */
   readonly isOpenElsewhere: boolean
   /**
    * ready: can be shown and drawn on · coming: its sharp picture is not here yet · old: taken before the headset lost its
@@ -23,16 +23,17 @@ export function stripItems(state: SessionState, me: ParticipantId | undefined): 
   for (const { pictureId } of visibleMarks(state)) {
     if (pictureId !== undefined) counts.set(pictureId, (counts.get(pictureId) ?? 0) + 1)
   }
-  return keptStills(state).map(
-    ({ pictureId, by, openedBy, frozenAtMs, picture, still, released }): StripItem => ({
-      pictureId,
-      atMs: frozenAtMs - (state.openedAtMs ?? frozenAtMs),
-      isMine: by === me,
-      marks: counts.get(pictureId) ?? 0,
-      isOpenElsewhere: !released && openedBy !== me,
-      state: stateOf(picture.tracked, picture.epoch === state.epoch, still !== undefined),
-    }),
+  const open = new Set(
+    openPictures(state).flatMap(({ pictureId, openedBy }) => (openedBy === me ? [] : [pictureId])),
   )
+  return keptStills(state).map(({ pictureId, by, frozenAtMs, picture, still }): StripItem => ({
+    pictureId,
+    atMs: frozenAtMs - (state.openedAtMs ?? frozenAtMs),
+    isMine: by === me,
+    marks: counts.get(pictureId) ?? 0,
+    isOpenElsewhere: open.has(pictureId),
+    state: stateOf(picture.tracked, picture.epoch === state.epoch, still !== undefined),
+  }))
 }
 
 function stateOf(tracked: boolean, isOfThisEpoch: boolean, hasStill: boolean): StripItem['state'] {

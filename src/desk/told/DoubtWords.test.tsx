@@ -10,21 +10,21 @@ import type { DeskCall } from '../deskCall.ts'
 import { doubtsOf } from '../honest/doubts.ts'
 import { DoubtWords } from './DoubtWords.tsx'
 
-function asked(count: number) {
+function asked(count: number, { errorM = 0.05, limitM = 0.03 } = {}) {
   const script = SessionScript.opened()
   const expert = actor('expert')
   for (let n = 0; n < count; n++) {
     const markId = newMarkId()
     script.run(expert, drawInk(markId))
-    const place = placement({ errorM: 0.05 + n / 100, settled: true })
+    const place = placement({ errorM: errorM + n / 100, settled: true })
     script.run(actor('wearer'), placing(script.state, markId, place))
   }
-  const doubts = doubtsOf(script.state, expert.participantId, { limitM: 0.03, answered: new Set() })
+  const doubts = doubtsOf(script.state, expert.participantId, { limitM, answered: new Set(), sessionMs: 0 })
   const ask = vi.fn<(command: Command) => void>()
   const keep = vi.fn()
   const highlighted = signal<string | undefined>(undefined)
   const shown = signal(doubts)
-  const honest = { doubts: shown, limitM: signal(0.03), keep }
+  const honest = { doubts: shown, limitM: signal(limitM), keep }
   const call = { ask, highlighted, honest, tie: { start: () => {} } } as unknown as DeskCall
   const host = document.createElement('div')
   void act(() => render(<DoubtWords call={call} />, host))
@@ -58,6 +58,19 @@ describe('the question about marks that may mislead', () => {
     press('Keep it')
     expect(keep).toHaveBeenCalledExactlyOnceWith([doubts[0]?.mark])
     expect(asked(1).host.textContent).not.toContain('Keep all')
+  })
+
+  it('[HON-1] names the usual limit as that, and one that was chosen as that, and says that nothing has to be done', () => {
+    const usual = asked(1).host.textContent
+    expect(usual).toContain('it may lie ± 5.0 cm off, more than the usual limit of 3.0 cm.')
+    expect(usual).toContain('The dashed ring shows how far. It stays so if you do nothing.')
+    expect(asked(1, { limitM: 0.02 }).host.textContent).toContain('more than the 2.0 cm that you accept.')
+    expect(asked(2).host.textContent).toContain('Dashed rings show how far. They stay so if you do nothing.')
+  })
+
+  it('[RING-1] speaks of a ring only as far as there is one', () => {
+    expect(asked(1, { errorM: 0.31 }).host.textContent).toContain('The dashed ring shows only 25 cm of it.')
+    expect(asked(1, { errorM: 0.005, limitM: 0.002 }).host.textContent).not.toContain('ring')
   })
 
   it('leaves no mark lit when its question goes', () => {

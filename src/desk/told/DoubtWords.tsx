@@ -9,7 +9,7 @@ import type { Tool } from '../draw/tools.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { limitsM, type Doubt } from '../honest/doubts.ts'
 import { isOneSpot } from '../honest/tie.ts'
-import { doubtWords, severalWords } from './newsWords.ts'
+import { doubtWords, quietWords, severalWords } from './newsWords.ts'
 import { toldTexts } from './toldTexts.ts'
 
 function LimitChoice({ call }: { readonly call: DeskCall }) {
@@ -64,7 +64,7 @@ function SeveralDoubts({ call, doubts, isOneByOne }: SeveralDoubtsProps) {
   return (
     <div class="desk-words desk-words--doubt">
       <p>
-        {severalWords(doubts)} <span>{toldTexts('ringNote')}</span>
+        {severalWords(doubts)} <span>{quietWords(doubts)}</span>
       </p>
       <div class="desk-words__answers">
         <Button icon={Check} onClick={() => call.honest.keep(marks)}>
@@ -111,7 +111,7 @@ function OneDoubt({ call, doubt, left }: OneDoubtProps) {
       <p title={toldTexts('confirmNote')}>
         {doubtWords(doubt, honest.limitM.value)}{' '}
         {left > 0 && <strong>{toldTexts('left', { count: left })}. </strong>}
-        {doubt.type !== 'refused' && <span>{toldTexts('ringNote')}</span>}
+        <span>{quietWords([doubt])}</span>
       </p>
       <div class="desk-words__answers">
         <Button icon={Check} onClick={() => honest.keep([mark])}>

@@ -4,13 +4,14 @@ import { Button } from '../../client/ui/Button.tsx'
 import { IconButton } from '../../client/ui/IconButton.tsx'
 import type { DeskCall } from '../deskCall.ts'
 import type { MarkNews } from '../honest/markNews.ts'
+import { deviceNames } from '../panels/deviceWords.ts'
 import { newsWords } from './newsWords.ts'
 import { toldTexts } from './toldTexts.ts'
 
 export function NewsWords({ call, news }: { readonly call: DeskCall; readonly news: MarkNews }) {
   return (
     <div class="desk-words desk-words--news">
-      <p>{newsWords(news)}</p>
+      <p>{newsWords(news, deviceNames(call.session.state.value.device))}</p>
       {news.type === 'erased' && (
         <div class="desk-words__answers">
           <Button icon={Undo2} onClick={() => call.ask({ type: 'mark.undo' })}>

@@ -2,8 +2,10 @@
 import { formatBand, formatLength } from '../../client/i18n/format.ts'
 import { unsettledTexts } from '../../client/i18n/sessionTexts.ts'
 import { assertNever } from '../../shared/invariant.ts'
+import { deviceNames } from '../panels/deviceWords.ts'
 import { markName } from '../render/markWords.ts'
-import type { Doubt } from '../honest/doubts.ts'
+import { LARGEST_RING_M, LEAST_RING_M } from '../../shared/ink/markFigure.ts'
+import { USUAL_LIMIT_M, type Doubt } from '../honest/doubts.ts'
 import { toldTexts } from './toldTexts.ts'
 import type { MarkNews } from '../honest/markNews.ts'
 
@@ -20,15 +22,16 @@ const movedWhy = {
   wearer: 'movedWearer',
 } as const
 
-export function newsWords(news: MarkNews): string {
+/** `names`: what the wearer has (panels/deviceWords.ts). */
+export function newsWords(news: MarkNews, names = deviceNames(undefined)): string {
   switch (news.type) {
     case 'hidden':
-      return toldTexts('hidden', { count: news.count, why: toldTexts(hiddenWhy[news.reason]) })
+      return toldTexts('hidden', { count: news.count, why: toldTexts(hiddenWhy[news.reason], names) })
     case 'broughtBack': {
       const { count, stillHidden, sigmaM, method } = news
       const back = toldTexts('broughtBack', {
         count,
-        how: toldTexts(backHow[method]),
+        how: toldTexts(backHow[method], names),
         error: formatBand(sigmaM),
       })
       return stillHidden === 0 ? back : `${back} ${toldTexts('stillHidden', { count: stillHidden })}`
@@ -37,7 +40,7 @@ export function newsWords(news: MarkNews): string {
       return toldTexts('moved', {
         mark: markName(news.mark),
         way: formatLength(news.wayM),
-        why: toldTexts(movedWhy[news.why]),
+        why: toldTexts(movedWhy[news.why], names),
       })
     case 'improved':
       return toldTexts('improved', { count: news.markIds.length, way: formatLength(news.wayM) })
@@ -58,7 +61,12 @@ export function doubtWords(doubt: Doubt, limitM: number): string {
       return toldTexts('doubtUnsettled', { mark, error: formatBand(doubt.errorM), why })
     }
     case 'wide':
-      return toldTexts('doubtWide', { mark, error: formatBand(doubt.errorM), limit: formatLength(limitM) })
+      // Nobody accepted what nobody chose.
+      return toldTexts(limitM === USUAL_LIMIT_M ? 'doubtUsual' : 'doubtWide', {
+        mark,
+        error: formatBand(doubt.errorM),
+        limit: formatLength(limitM),
+      })
     case 'refused':
       return toldTexts(doubt.reason === 'too-far' ? 'doubtTooFar' : 'doubtRefused', { mark })
     default:
@@ -66,9 +74,23 @@ export function doubtWords(doubt: Doubt, limitM: number): string {
   }
 }
 
+const errorsOf = (doubts: readonly Doubt[]): readonly number[] =>
+  doubts.flatMap((doubt) => (doubt.type === 'refused' ? [] : [doubt.errorM]))
+
+/** What the dashed rings show of it [RING-1], and that nothing has to be done. */
+export function quietWords(doubts: readonly Doubt[]): string {
+  const rings = errorsOf(doubts).filter((errorM) => errorM >= LEAST_RING_M)
+  const isCut = rings.some((errorM) => errorM > LARGEST_RING_M)
+  const most = formatLength(LARGEST_RING_M)
+  return [
+    ...(rings.length === 0 ? [] : [toldTexts(isCut ? 'ringCut' : 'ringNote', { count: rings.length, most })]),
+    toldTexts('stays', { count: doubts.length }),
+  ].join(' ')
+}
+
 /** How many marks are asked about, and the worst of it. */
 export function severalWords(doubts: readonly Doubt[]): string {
-  const errors = doubts.flatMap((doubt) => (doubt.type === 'refused' ? [] : [doubt.errorM]))
+  const errors = errorsOf(doubts)
   const refused = doubts.length - errors.length
   return [
     toldTexts('several', { count: doubts.length }),

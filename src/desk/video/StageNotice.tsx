@@ -4,16 +4,23 @@ import { Spinner } from '../../client/ui/Spinner.tsx'
 import { peersByRole } from '../../shared/session/selectors.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { deskTexts } from '../deskTexts.ts'
+import { deviceNames } from '../panels/deviceWords.ts'
 
 export function StageNotice({ call }: { readonly call: DeskCall }) {
   if (call.lastPictureAtMs.value !== undefined || call.freeze.view.value.tag === 'frozen') return null
   const wearer = peersByRole(call.session.state.value, 'wearer').at(-1)
   return (
-    <div class="desk-stage__notice">{noticeFor(wearer?.camera, call.wearerCamera.value !== undefined)}</div>
+    <div class="desk-stage__notice">
+      {noticeFor(
+        wearer?.camera,
+        call.wearerCamera.value !== undefined,
+        deviceNames(call.session.state.value.device),
+      )}
+    </div>
   )
 }
 
-function noticeFor(camera: string | undefined, hasTrack: boolean) {
+function noticeFor(camera: string | undefined, hasTrack: boolean, names: ReturnType<typeof deviceNames>) {
   if (camera === undefined) {
     return (
       <Notice
@@ -31,7 +38,7 @@ function noticeFor(camera: string | undefined, hasTrack: boolean) {
     <Notice
       kind="warning"
       text={{
-        title: deskTexts('cameraOffTitle'),
+        title: deskTexts('cameraOffTitle', names),
         meaning: deskTexts('cameraOffMeaning'),
         action: deskTexts('cameraOffAction'),
       }}

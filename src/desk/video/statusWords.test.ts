@@ -95,21 +95,32 @@ describe('the line of words above the picture', () => {
     expect('errorM' in words && words.errorM > 0.003 && words.errorM < 0.03).toBe(true)
   })
 
-  it('stops speaking of depth once each mark on the still has told its own', () => {
+  it('[STAT-1] once each mark on the still has told its depth, says what the next will land within, or promises nothing', () => {
     const view = frozen({}).view
-    const withMark = (place: MarkPlace): StatusFacts['state'] => ({
-      ...state,
-      marks: new Map([
-        [markId, { ...drawnMark, pictureId: view.tag === 'frozen' ? view.pictureId : undefined, place }],
-      ]),
+    const pictureId = view.tag === 'frozen' ? view.pictureId : undefined
+    const wordsWith = (...places: readonly MarkPlace[]) => {
+      const marks = places.map((place, index) => {
+        const id = MarkId.parse(`0193b8a0-0000-7000-8000-00000000010${index}`)
+        return [id, { ...drawnMark, markId: id, pictureId, place }] as const
+      })
+      return statusWords({ ...frozen({}), state: { ...state, marks: new Map(marks) } })
+    }
+    const settled = (errorM: number): MarkPlace => ({
+      status: 'placed',
+      placement: placement({ settled: true, errorM }),
     })
-    const keyWith = (place: MarkPlace): string => statusWords({ ...frozen({}), state: withMark(place) }).key
-    expect(keyWith({ status: 'placed', placement: { ...placement(), settled: false } })).toBe(
-      'frozenSettling',
-    )
-    expect(keyWith({ status: 'placed', placement: { ...placement(), settled: true } })).toBe('frozen')
-    const givenUp = { ...placement(), settled: false }
-    expect(keyWith({ status: 'placed', placement: givenUp, unsettledReason: 'no-texture' })).toBe('frozen')
+    const underWay: MarkPlace = { status: 'placed', placement: placement({ settled: false }) }
+    const givenUp: MarkPlace = { ...underWay, unsettledReason: 'no-texture' }
+    expect(wordsWith(underWay).key).toBe('frozenSettling')
+    expect(wordsWith(settled(0.004), underWay).key).toBe('frozenSettling')
+    expect(wordsWith(settled(0.004), settled(0.007))).toEqual({
+      key: 'frozenWithin',
+      agoMs: 14_000,
+      errorM: 0.007,
+    })
+    expect(wordsWith(givenUp).key).toBe('frozen')
+    expect(wordsWith(settled(0.004), givenUp).key).toBe('frozen')
+    expect(wordsWith({ status: 'unplaced', reason: 'too-uncertain' }).key).toBe('frozen')
   })
 
   it('says what is wrong with a frozen picture', () => {

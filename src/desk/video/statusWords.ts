@@ -2,7 +2,7 @@
 import { placementErrorM, type PlacementCircumstances } from '../../shared/geometry/errorModel.ts'
 import type { PictureRef } from '../../shared/protocol/pictures.ts'
 import { calibrationOf } from '../../shared/session/selectors.ts'
-import type { SessionState } from '../../shared/session/state.ts'
+import type { Mark, SessionState } from '../../shared/session/state.ts'
 import type { ConnectionState } from '../../client/sessionClient.ts'
 import { RECORD_WAIT_MS } from './livePicture.ts'
 import type { StageView } from './stageView.ts'
@@ -88,25 +88,45 @@ function frozenWords({ view, nowMs, state }: StatusFacts, frozenAtMs: number): S
   if (picture.match === 'approximate') return { key: 'frozenApproximate', agoMs }
   // No room model holds the patient: depth comes from motion, a moment after the mark, and how exactly depends on how far the
   // head goes and how far away the patient is. The mark says it then; a number here would promise something.
-  if (state.device?.geometry.includes('depth') !== true)
-    return { key: isAllTold(view, state) ? 'frozen' : 'frozenSettling', agoMs }
-  const errorM = expectedErrorM(picture, state)
+  return wellKnownWords(picture, view, state, agoMs)
+}
+
+/** Of a picture whose pose is known, in the present world. */
+function wellKnownWords(
+  picture: PictureRef,
+  view: StageView,
+  state: StatusFacts['state'],
+  agoMs: number,
+): StatusWords {
+  const hasDepth = state.device?.geometry.includes('depth') === true
+  const drawn = [...state.marks.values()].filter(
+    ({ pictureId, erased }) => !erased && view.tag === 'frozen' && pictureId === view.pictureId,
+  )
+  if (!hasDepth && !isAllTold(drawn)) return { key: 'frozenSettling', agoMs }
+  const errorM = (hasDepth ? expectedErrorM(picture, state) : undefined) ?? settledErrorM(drawn, state.epoch)
   return errorM === undefined ? { key: 'frozen', agoMs } : { key: 'frozenWithin', agoMs, errorM }
 }
 
 /** Each mark on this still has found its depth, or has said why not: nothing is under way. */
-function isAllTold(view: StageView, { marks }: StatusFacts['state']): boolean {
-  const drawn = [...marks.values()].filter(
-    ({ pictureId, erased }) => !erased && view.tag === 'frozen' && pictureId === view.pictureId,
+const isAllTold = (drawn: readonly Mark[]): boolean =>
+  drawn.length > 0 &&
+  drawn.every(
+    ({ place }) =>
+      place.status === 'unplaced' ||
+      (place.status === 'placed' && (place.placement.settled || place.unsettledReason !== undefined)),
   )
-  return (
-    drawn.length > 0 &&
-    drawn.every(
-      ({ place }) =>
-        place.status === 'unplaced' ||
-        (place.status === 'placed' && (place.placement.settled || place.unsettledReason !== undefined)),
-    )
-  )
+
+/**
+ * What the marks on this still have come to, at worst, metres: the next one finds its depth by the same pictures. Undefined where there is
+ * none, or one of them could not be had: then nobody can say what becomes of the next.
+ */
+function settledErrorM(drawn: readonly Mark[], epoch: number): number | undefined {
+  const errors = drawn.map(({ place }) => {
+    const placement = place.status === 'placed' ? place.placement : undefined
+    return placement?.settled === true && placement.epoch === epoch ? placement.errorM : undefined
+  })
+  const known = errors.filter((errorM) => errorM !== undefined)
+  return known.length === 0 || known.length < errors.length ? undefined : Math.max(...known)
 }
 
 export function statusWords(facts: StatusFacts): StatusWords {

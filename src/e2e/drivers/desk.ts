@@ -131,7 +131,7 @@ export function createDesk(page: Page): Desk {
       await page.getByRole('button', { name: 'Camera and microphone' }).click()
       const dialog = page.getByRole('dialog', { name: 'Camera and microphone' })
       await dialog
-        .getByRole('combobox', { name: 'Picture from the headset' })
+        .getByRole('combobox', { name: 'The physiotherapist’s picture' })
         .selectOption(pictureChoices[choice])
       await dialog.getByRole('button', { name: 'Done' }).click()
       await expect

@@ -33,23 +33,31 @@ function setUp(longSide = 1280) {
 
 it('[CAP-2] of what the device and the line allow the lower holds, and whose it is is told once', async () => {
   const { limits, encoding, told } = setUp()
-  await limits.allowByLine('reduced', 1500)
+  await limits.allowByLine({ level: 'reduced', reason: 'line', kbps: 1500 })
   expect(encoding).toEqual({ scaleResolutionDownBy: 1280 / 960, maxFramerate: 15, maxBitrate: 1_500_000 })
   await limits.allowByDevice('low', 'heat')
   expect(encoding).toMatchObject({ scaleResolutionDownBy: 2, maxFramerate: 10, maxBitrate: 1_500_000 })
   await limits.allowByDevice('low', 'heat')
   await limits.allowByDevice('full', 'none')
   expect(encoding).toMatchObject({ maxFramerate: 15 })
-  await limits.allowByLine('full', MOST_KBPS)
+  await limits.allowByLine({ level: 'full', reason: 'line', kbps: MOST_KBPS })
   expect(told).toEqual(['reduced line', 'low heat', 'reduced line', 'full none'])
 })
 
 it('tells the sender only what is new to it, and nothing as long as the line limits nothing', async () => {
   const { limits, changes, cameraHz } = setUp()
-  await limits.allowByLine('full', MOST_KBPS)
+  await limits.allowByLine({ level: 'full', reason: 'line', kbps: MOST_KBPS })
   expect([changes(), cameraHz.length]).toEqual([0, 0])
-  await limits.allowByLine('low', 300)
-  await limits.allowByLine('low', 300)
+  await limits.allowByLine({ level: 'low', reason: 'line', kbps: 300 })
+  await limits.allowByLine({ level: 'low', reason: 'line', kbps: 300 })
   expect(changes()).toBe(1)
   expect(cameraHz).toEqual([10, 10])
+})
+
+it('[CAP-2] names the processor where the line’s own figures did not bear out that it is slow', async () => {
+  const { limits, told } = setUp()
+  await limits.allowByLine({ level: 'reduced', reason: 'encoder', kbps: 2500 })
+  await limits.allowByDevice('reduced', 'frame-rate')
+  await limits.allowByLine({ level: 'low', reason: 'line', kbps: 2500 })
+  expect(told).toEqual(['reduced encoder', 'low line'])
 })

@@ -2,13 +2,13 @@
 // the line. One owner, because the browser takes changes only of parameters that were read just before.
 import { SerialQueue } from '../../client/serialQueue.ts'
 import type { CameraLevel, CameraLimitReason } from '../../shared/protocol/device.ts'
-import { lowerOf, MOST_KBPS } from '../poorLine/cap.ts'
+import { lowerOf, MOST_KBPS, openCap, type CapState } from '../poorLine/cap.ts'
 
 export interface SenderLimits {
   /** What the device allows now, and why not more. Resolves when the sender knows; never rejects. */
   allowByDevice(level: CameraLevel, reason: CameraLimitReason): Promise<void>
-  /** What the line carries now: the level, and a cap on the picture's bits. */
-  allowByLine(level: CameraLevel, kbps: number): Promise<void>
+  /** What the line carries now: the level and what keeps it there, and a cap on the picture's bits. */
+  allowByLine(cap: Pick<CapState, 'level' | 'reason' | 'kbps'>): Promise<void>
 }
 
 interface Limits {
@@ -36,18 +36,26 @@ interface Allowed {
   readonly device: CameraLevel
   readonly reason: CameraLimitReason
   readonly line: CameraLevel
+  readonly lineReason: CapState['reason']
   readonly kbps: number | undefined
 }
 
 /** The lower of both levels, and whose it is. */
-function limitOf({ device, reason, line }: Allowed): { level: CameraLevel; reason: CameraLimitReason } {
-  return lowerOf(device, line) === device ? { level: device, reason } : { level: line, reason: 'line' }
+function limitOf(allowed: Allowed): { level: CameraLevel; reason: CameraLimitReason } {
+  const { device, reason, line, lineReason } = allowed
+  return lowerOf(device, line) === device ? { level: device, reason } : { level: line, reason: lineReason }
 }
 
 export function createSenderLimits(options: SenderLimitsOptions): SenderLimits {
   const { sender, pictureLongSide, limitCamera, report } = options
   const queue = new SerialQueue()
-  let allowed: Allowed = { device: 'full', reason: 'none', line: 'full', kbps: undefined }
+  let allowed: Allowed = {
+    device: 'full',
+    reason: 'none',
+    line: openCap.level,
+    lineReason: openCap.reason,
+    kbps: undefined,
+  }
 
   /** Each time, not at a change only: after a reconnect the sender is another one, and knows nothing of it. */
   function allow(part: Partial<Allowed>): Promise<void> {
@@ -67,11 +75,11 @@ export function createSenderLimits(options: SenderLimitsOptions): SenderLimits {
   }
   return {
     allowByDevice: (device, reason) => allow({ device, reason }),
-    allowByLine: (line, kbps) => {
+    allowByLine: ({ level: line, reason: lineReason, kbps }) => {
       const isOpen = (is: Pick<Allowed, 'line' | 'kbps'>): boolean =>
         is.line === 'full' && (is.kbps ?? MOST_KBPS) >= MOST_KBPS
       // As it was opened: nothing to tell the sender.
-      return isOpen(allowed) && isOpen({ line, kbps }) ? Promise.resolve() : allow({ line, kbps })
+      return isOpen(allowed) && isOpen({ line, kbps }) ? Promise.resolve() : allow({ line, lineReason, kbps })
     },
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { capAfter, lowerOf, MOST_KBPS, openCap, type CapSample, type CapState } from './cap.ts'
 
-const good: CapSample = { upKbps: 2500, downLossShare: 0, isSettled: true }
+const good: CapSample = { upKbps: 2500, downLossShare: 0, isBorneOut: false, isSettled: true }
 
 function after(state: CapState, seconds: number, sample: Partial<CapSample>): CapState {
   let now = state
@@ -35,6 +35,14 @@ describe('size', () => {
     expect(after(low, 20, { upKbps: 700 }).level).toBe('low')
     expect(after(low, 20, { upKbps: 800 }).level).toBe('reduced')
     expect(after(low, 20, {}).level).toBe('full')
+  })
+
+  it('[CAP-2] is the line’s doing only where its own figures bore it out as the picture shrank', () => {
+    expect(after(openCap, 8, { upKbps: 900, isBorneOut: true }).reason).toBe('line')
+    const short = after(openCap, 8, { upKbps: 900 })
+    expect(short.reason).toBe('encoder')
+    expect(after(short, 8, { upKbps: 200, isBorneOut: true })).toMatchObject({ level: 'low', reason: 'line' })
+    expect(after(short, 20, {})).toMatchObject({ level: 'full', reason: 'encoder' })
   })
 
   it('of two limits the lower holds', () => {

@@ -1,11 +1,13 @@
 // How much of the picture is sent: a cap on its bits that heeds the experts' lines, and a size that fits the way to the relay
 // (SPEC.md CAP). Pure; the browser's own congestion control works below both.
-import type { CameraLevel } from '../../shared/protocol/device.ts'
+import type { CameraLevel, CameraLimitReason } from '../../shared/protocol/device.ts'
 
 export interface CapState {
   /** Cap on the bits of the picture. */
   readonly kbps: number
   readonly level: CameraLevel
+  /** What keeps the picture small: the line only where its own figures said so as the picture shrank, else the processor. */
+  readonly reason: Extract<CameraLimitReason, 'line' | 'encoder'>
   /** Seconds in a row for which a lower, or a higher, level would have fitted. */
   readonly belowS: number
   readonly aboveS: number
@@ -14,6 +16,8 @@ export interface CapState {
 export interface CapSample {
   readonly upKbps: number | undefined
   readonly downLossShare: number | undefined
+  /** Loss or delay say, too, that the line is short (judge.ts). */
+  readonly isBorneOut: boolean
   /** The browser has had time to learn the line. */
   readonly isSettled: boolean
 }
@@ -32,7 +36,7 @@ const RAISE_AFTER_S = 20
 /** A level is raised only with so much to spare, else it would swing. */
 const SPARE = 1.2
 
-export const openCap: CapState = { kbps: MOST_KBPS, level: 'full', belowS: 0, aboveS: 0 }
+export const openCap: CapState = { kbps: MOST_KBPS, level: 'full', reason: 'line', belowS: 0, aboveS: 0 }
 
 const order: readonly CameraLevel[] = ['full', 'reduced', 'low']
 const fits = (kbps: number): CameraLevel =>
@@ -49,14 +53,15 @@ function cappedKbps(kbps: number, downLossShare = 0): number {
 /** The state after a look `stepS` seconds after the last one. */
 export function capAfter(
   state: CapState,
-  { upKbps, downLossShare, isSettled }: CapSample,
+  { upKbps, downLossShare, isBorneOut, isSettled }: CapSample,
   stepS: number,
 ): CapState {
   const kbps = cappedKbps(state.kbps, downLossShare)
   if (upKbps === undefined || !isSettled) return { ...state, kbps, belowS: 0, aboveS: 0 }
   const belowS = isLower(fits(upKbps), state.level) ? state.belowS + stepS : 0
   const aboveS = isLower(state.level, fits(upKbps / SPARE)) ? state.aboveS + stepS : 0
-  if (belowS >= LOWER_AFTER_S) return { kbps, level: fits(upKbps), belowS: 0, aboveS: 0 }
-  if (aboveS >= RAISE_AFTER_S) return { kbps, level: fits(upKbps / SPARE), belowS: 0, aboveS: 0 }
-  return { ...state, kbps, belowS, aboveS }
+  const next = { ...state, kbps, belowS: 0, aboveS: 0 }
+  if (belowS >= LOWER_AFTER_S)
+    return { ...next, level: fits(upKbps), reason: isBorneOut ? 'line' : 'encoder' }
+  return aboveS >= RAISE_AFTER_S ? { ...next, level: fits(upKbps / SPARE) } : { ...next, belowS, aboveS }
 }

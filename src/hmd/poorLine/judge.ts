@@ -81,14 +81,17 @@ export const isSettled = ({ mode, sinceS }: Pick<JudgeState, 'mode' | 'sinceS'>)
 
 const rounded = (share: number): number => Math.round(share * 1000) / 1000
 
+/** Loss or delay say, too, that the line is short: the browser's estimate falls as well where the processor is. */
+export const isBorneOut = ({ upLossShare = 0, downLossShare = 0, rttMs = 0 }: LineSample): boolean =>
+  Math.max(upLossShare, downLossShare) > TELLING_LOSS_SHARE || rttMs > TELLING_RTT_MS
+
 /** What speaks against video now; undefined when nothing does. */
 function complaintOf(sample: LineSample, knowsLine: boolean): CameraModeCause | undefined {
-  const { upKbps, upLossShare = 0, downLossShare = 0, rttMs = 0 } = sample
+  const { upKbps, upLossShare = 0, downLossShare = 0 } = sample
   if (upLossShare > LOSSY_SHARE) return { reason: 'lossy', way: 'up', lossShare: rounded(upLossShare) }
   if (downLossShare > LOSSY_SHARE) return { reason: 'lossy', way: 'down', lossShare: rounded(downLossShare) }
   if (!knowsLine || upKbps === undefined || sample.isEncoderBusy) return undefined
-  const isTelling = Math.max(upLossShare, downLossShare) > TELLING_LOSS_SHARE || rttMs > TELLING_RTT_MS
-  return isSlow(upKbps, isTelling, sample.neededKbps)
+  return isSlow(upKbps, isBorneOut(sample), sample.neededKbps)
     ? { reason: 'slow', way: 'up', kbps: Math.round(upKbps) }
     : undefined
 }

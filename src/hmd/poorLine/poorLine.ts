@@ -10,7 +10,15 @@ import { peersByRole } from '../../shared/session/selectors.ts'
 import type { SenderLimits } from '../call/senderLimits.ts'
 import { createCameraStills, type CameraStillsOptions } from './cameraStills.ts'
 import { capAfter, openCap } from './cap.ts'
-import { freshJudge, isSettled, judge, neededKbps, type JudgeState, type LineSample } from './judge.ts'
+import {
+  freshJudge,
+  isBorneOut,
+  isSettled,
+  judge,
+  neededKbps,
+  type JudgeState,
+  type LineSample,
+} from './judge.ts'
 
 export interface PoorLineOptions extends CameraStillsOptions {
   readonly quality: PeerQuality
@@ -101,8 +109,12 @@ class WatchedLine implements PoorLine {
     })
     this.#tell(this.#state)
     if (this.#state.mode === 'still') return
-    this.#cap = capAfter(this.#cap, { ...sample, isSettled: isSettled(this.#state) }, stepS)
-    void this.#options.limits.allowByLine(this.#cap.level, this.#cap.kbps)
+    this.#cap = capAfter(
+      this.#cap,
+      { ...sample, isBorneOut: isBorneOut(sample), isSettled: isSettled(this.#state) },
+      stepS,
+    )
+    void this.#options.limits.allowByLine(this.#cap)
   }
 
   #sample(looked: MediaQuality | undefined, hz: number): LineSample {

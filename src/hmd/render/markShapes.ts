@@ -1,6 +1,12 @@
 // Which lines a mark is drawn with in the room, and how they look. Pure.
 import { markAnchor } from '../../shared/ink/markAnchor.ts'
-import { errorRing, markFigure, type FigureFill, type FigureLine } from '../../shared/ink/markFigure.ts'
+import {
+  errorRing,
+  LEAST_RING_M,
+  markFigure,
+  type FigureFill,
+  type FigureLine,
+} from '../../shared/ink/markFigure.ts'
 import { add, centroid, distance, normalize, scale, sub, type Vec3 } from '../../shared/geometry/vec3.ts'
 import type { MarkColour, MarkKind } from '../../shared/protocol/marks.ts'
 import type { Quat } from '../../shared/protocol/spaces.ts'
@@ -17,8 +23,6 @@ const HATCH_SPACING_M = 0.012
 const HATCH_WIDTH_M = 0.0015
 const HATCH_OPACITY = 0.5
 const RING_OPACITY = 0.6
-/** Below this the mark's own line is wider than its error. */
-const LEAST_ERROR_M = 0.008
 
 export interface ShownMark {
   readonly kind: MarkKind
@@ -99,7 +103,7 @@ export function ringLines({
   viewpoint,
 }: Pick<ShownMark, 'kind' | 'colour' | 'pointsWorld' | 'viewpoint' | 'errorM'>): readonly ShownLine[] {
   const anchor = markAnchor(kind, pointsWorld)
-  if (anchor === undefined || errorM === undefined || errorM < LEAST_ERROR_M) return []
+  if (anchor === undefined || errorM === undefined || errorM < LEAST_RING_M) return []
   const look = {
     colour: rgbOf(colour),
     opacity: RING_OPACITY,

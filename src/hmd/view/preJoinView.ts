@@ -33,8 +33,6 @@ export interface PreJoinOptions {
 
 export function preJoinView(options: PreJoinOptions): View {
   const scope = new Scope()
-  const consented = signal(false)
-  const calibrateFirst = signal(false)
   const element = el(
     'main',
     { class: 'hmd-prejoin' },
@@ -44,17 +42,12 @@ export function preJoinView(options: PreJoinOptions): View {
     el(
       'div',
       { class: 'hmd-prejoin__columns' },
-      el(
-        'div',
-        { class: 'hmd-prejoin__column' },
-        cameraCheck(scope, options),
-        calibrationChoice(scope, options, calibrateFirst),
-      ),
+      el('div', { class: 'hmd-prejoin__column' }, cameraCheck(scope, options)),
       el(
         'div',
         { class: 'hmd-prejoin__column' },
         microphoneCheck(scope, options.devices),
-        startPart(scope, options, { consented, calibrateFirst }),
+        startPart(scope, options),
       ),
     ),
   )
@@ -182,11 +175,11 @@ function calibrationChoice(
   return part
 }
 
-function startPart(
-  scope: Scope,
-  { roleTaken, onStart }: PreJoinOptions,
-  { consented, calibrateFirst }: { readonly consented: Choice; readonly calibrateFirst: Choice },
-): HTMLElement {
+/** What Start waits for stands first, what can be wished besides after it; beside Start, while it is grey, what is missing. */
+function startPart(scope: Scope, options: PreJoinOptions): HTMLElement {
+  const { roleTaken, onStart } = options
+  const consented = signal(false)
+  const calibrateFirst = signal(false)
   const box = el('input', { type: 'checkbox', id: 'consent' })
   box.addEventListener('change', () => (consented.value = box.checked))
   const label = el(
@@ -201,14 +194,15 @@ function startPart(
     look: 'primary',
     icon: Play,
     text: () => hmdTexts(roleTaken ? 'startTakeOver' : 'start'),
-    onPress: () => onStart({ takeOver: roleTaken, calibrateFirst: calibrateFirst.value === true }),
+    onPress: () => onStart({ takeOver: roleTaken, calibrateFirst: calibrateFirst.value }),
   })
   start.classList.add('hmd-start')
   start.setAttribute('aria-describedby', 'start-hint')
   scope.follow(() => {
-    start.disabled = consented.value !== true
-    setAttribute(hint, 'hidden', consented.value === true)
+    start.disabled = !consented.value
+    setAttribute(hint, 'hidden', consented.value)
   })
   const line = scope.text(el('a', { href: checkPage(location.href) }), () => pageTexts('testLine'))
-  return el('section', { class: 'hmd-prejoin__start' }, label, start, hint, line)
+  const wish = calibrationChoice(scope, options, calibrateFirst)
+  return el('section', { class: 'hmd-prejoin__start' }, label, wish, hint, start, line)
 }

@@ -190,7 +190,12 @@ describe('measured marks', () => {
     expect(measurementOf('point', placed(points.point))).toBeUndefined()
   })
   it('say no number whose error is a third of it', () => {
-    expect(measurementOf('distance', placed(points.distance, { errorM: 0.5 }))).toBeUndefined()
-    expect(measurementOf('angle', placed(points.angle, { errorM: 0.5 }))).toBeUndefined()
+    const unsure = { type: 'unsure', isFinal: false }
+    expect(measurementOf('distance', placed(points.distance, { errorM: 0.5, settled: false }))).toEqual(
+      unsure,
+    )
+    expect(measurementOf('angle', placed(points.angle, { errorM: 0.5, settled: false }))).toEqual(unsure)
+    const final = measurementOf('angle', placed(points.angle, { errorM: 0.5, settled: true }))
+    expect(final).toEqual({ type: 'unsure', isFinal: true })
   })
 })

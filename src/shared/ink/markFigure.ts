@@ -273,7 +273,9 @@ function angleFigure({ pointsWorld, lineWidthM }: FigureInput): MarkFigure {
 }
 
 /** A larger ring is no help to the eye and hides what is drawn; the words say the number. */
-const LARGEST_RING_M = 0.25
+export const LARGEST_RING_M = 0.25
+/** Below this an error is smaller than the lines that would show it, at an arm's length: a mark that is so sure has no ring [RING-1]. */
+export const LEAST_RING_M = 0.008
 
 /**
  * The circle within which the mark may lie (`errorM`: one sigma, metres; drawn up to 25 cm), across the view from `viewpoint`;

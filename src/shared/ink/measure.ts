@@ -6,19 +6,28 @@ import type { MarkKind, Placement } from '../protocol/marks.ts'
 export type Measurement =
   | { readonly type: 'length'; readonly valueM: number; readonly sigmaM: number }
   | { readonly type: 'angle'; readonly valueRad: number; readonly sigmaRad: number }
+  /** Its points are too unsure for a number; `isFinal`: and no better ones are to come. */
+  | { readonly type: 'unsure'; readonly isFinal: boolean }
 
 /** Whose error is a larger share of it, a length is no measurement; nor is an angle whose error is larger than this: 20 degrees. */
 const WORST = { share: 1 / 3, angleRad: Math.PI / 9 }
 
-/** The value between a placed mark's points; undefined for kinds that measure nothing, and where it is not worth a number. */
+/** The value between a placed mark's points, or that it is not worth a number; undefined for kinds that measure nothing. */
 export function measurementOf(kind: MarkKind, placement: Placement): Measurement | undefined {
   const measured = measured3d(kind, placement)
-  if (measured?.type === 'length' && measured.sigmaM > WORST.share * measured.valueM) return undefined
-  if (measured?.type === 'angle' && measured.sigmaRad > WORST.angleRad) return undefined
-  return measured
+  return measured !== undefined && isUnsure(measured)
+    ? { type: 'unsure', isFinal: placement.settled }
+    : measured
 }
 
-function measured3d(kind: MarkKind, placement: Placement): Measurement | undefined {
+const isUnsure = (measured: Value): boolean =>
+  measured.type === 'length'
+    ? measured.sigmaM > WORST.share * measured.valueM
+    : measured.sigmaRad > WORST.angleRad
+
+type Value = Exclude<Measurement, { type: 'unsure' }>
+
+function measured3d(kind: MarkKind, placement: Placement): Value | undefined {
   const { pointsWorld } = placement
   const sigmaOf = (index: number): number => placement.pointErrorsM?.[index] ?? placement.errorM
   const [a, b, c] = pointsWorld

@@ -130,11 +130,12 @@ export const marksToRefine = (state: SessionState): readonly Mark[] =>
   )
 
 /** The newest frozen picture that is not released: it is being drawn on, as long as who opened it is here [PIC-2]. */
-export function frozenPictureNow(state: SessionState): FrozenPicture | undefined {
+export const frozenPictureNow = (state: SessionState): FrozenPicture | undefined => openPictures(state).at(-1)
+
+/** All that are being drawn on now, each by who opened it and is here, the newest last [PIC-2]. */
+export function openPictures(state: SessionState): readonly FrozenPicture[] {
   const present = new Set([...state.peers.values()].map(({ participantId }) => participantId))
-  return [...state.pictures.values()].findLast(
-    (picture) => !picture.released && present.has(picture.openedBy),
-  )
+  return [...state.pictures.values()].filter(({ released, openedBy }) => !released && present.has(openedBy))
 }
 
 export const peersByRole = (state: SessionState, role: Role): readonly PeerState[] =>
