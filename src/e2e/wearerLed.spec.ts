@@ -132,8 +132,8 @@ test('the wearer sees which view is drawn on and where it is, and is asked to mo
   await desk.freeze()
   await expect.poll(frozen).toBeDefined()
   const first = await centreOf()
-  const { caption, outlineWorld } = (await frozen())!
-  const words = await wearer.onStage(caption.position)
+  const { captionWorld, outlineWorld } = (await frozen())!
+  const words = await wearer.onStage(captionWorld!)
   await expect.poll(() => changedAbout(page, words), { message: 'the words' }).toBeGreaterThan(FEWEST_PIXELS)
   const corner = await wearer.onStage(outlineWorld[0]!)
   await expect.poll(() => changedAbout(page, corner), { message: 'its frame' }).toBeGreaterThan(FEWEST_PIXELS)

@@ -4,8 +4,9 @@ import type { GuideSaying, GuideSpot } from './render/guideLayer.ts'
 import type { CameraCalibration } from '../shared/protocol/spaces.ts'
 import type { WizardState } from './calibration/wizardFlow.ts'
 import type { BoardNode } from './render/boardLayer.ts'
-import type { FrozenView, LiveNode } from './render/liveLayer.ts'
+import type { LiveNode } from './render/liveLayer.ts'
 import type { MarkNode } from './render/markLayer.ts'
+import type { CaptionedView } from './render/xrView.ts'
 
 export interface SkulderWearer {
   readonly mode: 'starting' | 'immersive' | 'page'
@@ -18,8 +19,8 @@ export interface SkulderWearer {
   spots(): readonly GuideSpot[]
   /** The words before the wearer's eyes; undefined outside mixed reality. */
   saying(): GuideSaying | undefined
-  /** The view that the expert draws on now, as it stands in the room. */
-  frozen(): FrozenView | undefined
+  /** The view that the expert draws on now, as it stands in the room, and the words that say so. */
+  frozen(): CaptionedView | undefined
   /** What is believed of the camera now, and how far the calibration wizard is. */
   calibration(): { readonly believed: CameraCalibration | undefined; readonly wizard: WizardState }
   /** Boards that stand in the room. */

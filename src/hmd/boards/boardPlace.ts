@@ -7,8 +7,12 @@ import type { BoardPage, BoardPlace } from '../../shared/protocol/boards.ts'
 
 const DISTANCE_M = 1.2
 const DROP_RAD = (15 * Math.PI) / 180
-/** Aside, so that none stands between the eyes and the patient; the panel stands at -24°, where the fourth finds room beyond it. */
-const SLOTS_RAD = [32, 62, 92, -58].map((deg) => (deg * Math.PI) / 180)
+/**
+ * Aside, so that none stands between the eyes and the patient; the panel stands at -24°, where the fourth finds room beyond it.
+ * The rest are for boards that others, carried or made larger, leave no nearer place.
+ */
+const SLOTS_RAD = [32, 62, 92, -58, 122, -88, 152, -118].map((deg) => (deg * Math.PI) / 180)
+export const SLOTS = SLOTS_RAD.length
 /** A page fits into this square at first: 24° of the view, A4 about 1.4 times its real size. */
 const FIRST_SIDE_M = 0.55
 /** Narrower ones have buttons smaller than a palm's target (look.md: 3 cm at 60 cm); wider ones fill the view. */

@@ -8,12 +8,14 @@ import { BoardId } from '../../shared/protocol/ids.ts'
 import { identity } from '../../shared/geometry/quat.ts'
 import { buttonsOf, boardHit, STRIP_SHARE, type BoardButton } from './boardLayout.ts'
 import { firstPlace } from './boardPlace.ts'
+import { coveredBy, freePlace } from './freePlace.ts'
 import { createRoomBoards, type RoomBoards, type StandingBoard } from './roomBoards.ts'
 
 const wearer = actor('wearer')
 const expert = actor('expert')
 const server = { participantId: 'server', role: 'server' } as const
 const boardId = BoardId.parse('0193b8a0-0000-7000-8000-000000000051')
+const otherId = BoardId.parse('0193b8a0-0000-7000-8000-000000000052')
 const pages = [
   { width: 1240, height: 1754 },
   { width: 1240, height: 1754 },
@@ -146,6 +148,122 @@ describe('boards in the room', () => {
     tick()
     expect(standingBoard().worldFromBoard.position[0]).toBeCloseTo(before[0] + 1)
     expect(sent).toHaveLength(1)
+  })
+})
+
+describe('[BOARD-4] a board is put where none stands', () => {
+  const show = (id: BoardId) => script.run(expert, { type: 'board.show', boardId: id, page: 0 })
+  /** Headings from the eyes, degrees to the left. */
+  const headings = (): readonly number[] =>
+    boards.standing().map(({ worldFromBoard }) => {
+      const [x, , z] = sub(worldFromBoard.position, eyes)
+      return Math.round((Math.atan2(-x, -z) * 180) / Math.PI)
+    })
+  const coveredShare = (): number => {
+    const all = boards.standing().map(({ shape, worldFromBoard }) => ({ ...shape, worldFromBoard }))
+    return Math.max(
+      ...all.map((board) =>
+        coveredBy(
+          all.filter((each) => each !== board),
+          board,
+          eyes,
+        ),
+      ),
+    )
+  }
+  beforeEach(() => {
+    script.run(server, { type: 'board.attach', boardId: otherId, title: 'X-ray', pages })
+  })
+
+  it('whatever the order in which they were added and shown', () => {
+    tick()
+    show(otherId)
+    tick()
+    show(boardId)
+    tick()
+    expect(headings()).toEqual([62, 32])
+    expect(coveredShare()).toBe(0)
+  })
+
+  it('also when both come at once, and the place of one is not confirmed yet', () => {
+    show(otherId)
+    show(boardId)
+    boards = createRoomBoards({
+      submit: (command) => Promise.resolve(sent.push(command)),
+      epoch: () => epoch,
+      onFailure: () => {},
+    })
+    tick()
+    expect(sent).toHaveLength(2)
+    for (const command of sent.splice(0)) submit(command)
+    tick()
+    expect(headings()).toEqual([32, 62])
+  })
+
+  it('judged by where the others have been carried to, and are being carried', async () => {
+    show(otherId)
+    tick()
+    const nextSlot = firstPlace(worldFromViewer, pages[0]!, { slot: 1, epoch })
+    select(rayToButton(standingBoard(), 'move'))
+    tick([rayTo(nextSlot.worldFromBoard.position)])
+    select(ahead)
+    for (let turn = 0; turn < 4; turn++) await Promise.resolve()
+    show(boardId)
+    tick()
+    expect(headings()).toEqual([32, 62])
+
+    script.run(expert, { type: 'board.hide', boardId })
+    tick()
+    select(rayToButton(standingBoard(), 'move'))
+    const there = rayTo(firstPlace(worldFromViewer, pages[0]!, { slot: 0, epoch }).worldFromBoard.position)
+    tick([there])
+    show(boardId)
+    tick([there])
+    tick([there])
+    expect(headings()).toEqual([62, 32])
+  })
+
+  it('and shown again it keeps its place, unless another has come to stand there', () => {
+    tick()
+    show(boardId)
+    tick()
+    script.run(wearer, { type: 'board.hide', boardId })
+    tick()
+    show(boardId)
+    tick()
+    expect(sent).toHaveLength(1)
+    script.run(wearer, { type: 'board.hide', boardId })
+    tick()
+    show(otherId)
+    tick()
+    show(boardId)
+    tick()
+    expect(headings()).toEqual([62, 32])
+    expect(coveredShare()).toBe(0)
+  })
+
+  it('while it is not known where those of an older epoch will stand, it waits', () => {
+    show(boardId)
+    tick()
+    epoch += 1
+    script.run(wearer, { type: 'epoch.raise', epoch, reason: 'space-reset' })
+    show(otherId)
+    tick()
+    expect(boards.standing()).toEqual([])
+    nowMs += 3000
+    tick()
+    expect(headings()).toEqual([32, 62])
+  })
+
+  it('where none is free, because others are very large, where they cover least', () => {
+    const large = [0, 1, 3].map((slot) => ({
+      ...firstPlace(worldFromViewer, pages[0]!, { slot, epoch }),
+      page: pages[0]!,
+      widthM: 5,
+    }))
+    const place = freePlace(worldFromViewer, pages[0]!, { taken: large, epoch })
+    const [x, , z] = sub(place.worldFromBoard.position, eyes)
+    expect(Math.abs(Math.atan2(x, -z))).toBeGreaterThan(2)
   })
 })
 

@@ -4,6 +4,7 @@ import type { LiveOverlay } from '../../client/liveOverlay.ts'
 import type { Pose } from '../../shared/geometry/pose.ts'
 import type { Ray } from '../../shared/geometry/ray.ts'
 import { rotate } from '../../shared/geometry/quat.ts'
+import type { Vec3 } from '../../shared/geometry/vec3.ts'
 import type { BoardPlace } from '../../shared/protocol/boards.ts'
 import type { Command } from '../../shared/protocol/commands.ts'
 import type { BoardId } from '../../shared/protocol/ids.ts'
@@ -11,7 +12,8 @@ import { shownBoards } from '../../shared/session/selectors.ts'
 import type { Board, SessionState } from '../../shared/session/state.ts'
 import { nearestTap, type Tap } from '../guide/tap.ts'
 import { boardHit, type BoardButton, type BoardShape } from './boardLayout.ts'
-import { carried, firstPlace, holdDistance, scaledWidth } from './boardPlace.ts'
+import { carried, holdDistance, scaledWidth } from './boardPlace.ts'
+import { coveredBy, freePlace, type Standing } from './freePlace.ts'
 
 /** A board as it stands before the wearer now. */
 export interface StandingBoard {
@@ -54,6 +56,12 @@ const REBASE_WITHIN_MS = 2500
 /** A refused or lost placing is tried again. */
 const PLACE_AGAIN_MS = 4000
 
+/** A place that was asked for, and when (page's clock). */
+interface Asked {
+  readonly sinceMs: number
+  readonly place: BoardPlace
+}
+
 interface Carrying {
   readonly boardId: BoardId
   readonly distanceM: number
@@ -68,7 +76,11 @@ export const createRoomBoards = (options: RoomBoardOptions): RoomBoards => new B
 
 class BoardsOfRoom implements RoomBoards {
   readonly #options: RoomBoardOptions
-  readonly #placingSince = new Map<BoardId, number>()
+  readonly #asked = new Map<BoardId, Asked>()
+  /** Kept from when the board was shown before; another one stands there now. */
+  readonly #crowded = new WeakSet<BoardPlace>()
+  /** Of the frame before; undefined in the first, where nothing is shown anew. */
+  #wereShown: ReadonlySet<BoardId> | undefined
   readonly #swapped = new Set<BoardId>()
   #state: SessionState | undefined
   #overlay: LiveOverlay | undefined
@@ -128,6 +140,7 @@ class BoardsOfRoom implements RoomBoards {
     if (this.#epoch === epoch) return
     if (this.#epoch !== undefined) this.#epochSinceMs = nowMs
     this.#epoch = epoch
+    this.#asked.clear()
     this.#carrying = undefined
   }
 
@@ -140,7 +153,7 @@ class BoardsOfRoom implements RoomBoards {
     const page = board.pages[board.page]
     if (place === undefined || page === undefined) return undefined
     const isCarried = this.#carrying?.boardId === board.boardId
-    const worldFromBoard = (isCarried ? this.#carriedPose : undefined) ?? place.worldFromBoard
+    const worldFromBoard = this.#poseOf(board, place)
     const shape: BoardShape = { page, pages: board.pages.length, widthM: place.widthM }
     const hovered = isCarried
       ? undefined
@@ -149,22 +162,63 @@ class BoardsOfRoom implements RoomBoards {
     return { board, shape, worldFromBoard, hovered, isCarried, isToneSwapped }
   }
 
+  /** [BOARD-4] One by one: each is put up beside those before it. */
   #putUpMissing(shown: readonly Board[], { nowMs, worldFromViewer }: BoardFrame): void {
     const epoch = this.#epoch
     if (epoch === undefined || epoch !== this.#state?.epoch) return
-    shown.forEach((board, index) => {
-      const { boardId } = board
-      if (this.#placeOf(board) !== undefined) {
-        this.#placingSince.delete(boardId)
-        return
-      }
-      const mayBeRebased = board.place !== undefined && nowMs - this.#epochSinceMs < REBASE_WITHIN_MS
-      const askedMs = this.#placingSince.get(boardId) ?? -Infinity
+    const eyes = worldFromViewer.position
+    this.#findCrowded(shown, eyes)
+    const missing = shown.filter((board) => this.#isMissing(board))
+    // Where those of the older epoch will stand is not known yet: whoever comes meanwhile waits for them.
+    const isRebasing =
+      nowMs - this.#epochSinceMs < REBASE_WITHIN_MS &&
+      missing.some(({ place }) => place && place.epoch !== epoch)
+    if (isRebasing) return
+    for (const board of missing) {
       const page = board.pages[board.page]
-      if (mayBeRebased || nowMs - askedMs < PLACE_AGAIN_MS || page === undefined) return
-      this.#placingSince.set(boardId, nowMs)
-      this.#show(board, board.page, firstPlace(worldFromViewer, page, { slot: index, epoch }))
+      const asked = this.#asked.get(board.boardId)
+      if (page === undefined || (asked !== undefined && nowMs - asked.sinceMs < PLACE_AGAIN_MS)) continue
+      const place = freePlace(worldFromViewer, page, { taken: this.#othersThan(board, shown), epoch })
+      this.#asked.set(board.boardId, { sinceMs: nowMs, place })
+      this.#show(board, board.page, place)
+    }
+  }
+
+  #isMissing(board: Board): boolean {
+    const place = this.#placeOf(board)
+    if (place !== undefined && !this.#crowded.has(place)) {
+      this.#asked.delete(board.boardId)
+      return false
+    }
+    return true
+  }
+
+  /** A board that is shown again keeps its place unless another has come there meanwhile. */
+  #findCrowded(shown: readonly Board[], eyes: Vec3): void {
+    const before = this.#wereShown
+    this.#wereShown = new Set(shown.map(({ boardId }) => boardId))
+    if (before === undefined) return
+    for (const board of shown) {
+      const place = before.has(board.boardId) ? undefined : this.#placeOf(board)
+      const page = board.pages[board.page]
+      if (place === undefined || page === undefined) continue
+      const others = this.#othersThan(board, shown)
+      if (coveredBy(others, { ...place, page }, eyes) > 0) this.#crowded.add(place)
+    }
+  }
+
+  /** Where the other boards stand, are carried, or will stand once the server has answered. */
+  #othersThan({ boardId }: Board, shown: readonly Board[]): readonly Standing[] {
+    return shown.flatMap((other) => {
+      const place = this.#asked.get(other.boardId)?.place ?? this.#placeOf(other)
+      const page = other.pages[other.page]
+      if (other.boardId === boardId || place === undefined || page === undefined) return []
+      return [{ page, widthM: place.widthM, worldFromBoard: this.#poseOf(other, place) }]
     })
+  }
+
+  #poseOf({ boardId }: Board, { worldFromBoard }: BoardPlace): Pose {
+    return (this.#carrying?.boardId === boardId ? this.#carriedPose : undefined) ?? worldFromBoard
   }
 
   #press(button: BoardButton, { board, worldFromBoard }: StandingBoard, ray: Ray): void {

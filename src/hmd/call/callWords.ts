@@ -118,7 +118,10 @@ const boardHint = (title: string | undefined): Message | undefined =>
 function messageOf(call: WearerCall, guide: WearerGuide, sentence: Message | undefined): Message | undefined {
   if (sentence !== undefined) return sentence
   const said = guide.said.value
-  if (said !== undefined) return { text: said, tone: 'words', from: guideTexts('said') }
+  if (said !== undefined) {
+    const from = [guideTexts('said'), said.page].filter((part) => part !== undefined).join(' · ')
+    return { text: said.text, tone: 'words', from }
+  }
   const cued = cuedMark(call.line.overlay.overlay.value, call.line.session.state.value)
   return cued === undefined ? undefined : { text: guideTexts('sway'), tone: 'hint' }
 }

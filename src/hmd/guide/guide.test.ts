@@ -200,12 +200,24 @@ describe('words that wait', () => {
     expect(shown.join(' ')).toBe(`First. ${text} Last.`)
   })
 
+  it('[SAY-2] of several pages, each says which it is; of one, nothing', () => {
+    const pagesShown = (text: string): readonly (string | undefined)[] => {
+      const pages: (string | undefined)[] = []
+      let saying = said(nothingSaid, text, 0)
+      for (; saying.shown !== undefined; saying = dismiss(saying, 0)) pages.push(saying.shown.page)
+      return pages
+    }
+    const line = 'x'.repeat(LINE_CHARS)
+    expect(pagesShown('Bend the elbow.')).toEqual([undefined])
+    expect(pagesShown(Array.from({ length: PAGE_LINES + 1 }, () => line).join(' '))).toEqual(['1/2', '2/2'])
+  })
+
   it('[SAY-2] go as whole messages when too many wait', () => {
     let saying = said(nothingSaid, 'shown '.repeat(30), 0)
     for (let number = 1; number <= 10; number += 1)
       saying = said(saying, `${number} ${'more '.repeat(30)}`, 0)
     expect(saying.rest.length).toBeGreaterThan(0)
-    expect(saying.waiting.map(([first]) => first?.split(' ')[0])).toEqual(
+    expect(saying.waiting.map(([first]) => first?.text.split(' ')[0])).toEqual(
       Array.from({ length: 8 }, (_, index) => String(index + 3)),
     )
   })

@@ -4,15 +4,19 @@ import { wrapText } from '../../client/markCanvas/paintText.ts'
 /** One page of words before the eyes. */
 export interface Shown {
   readonly text: string
+  /** “1/2” of a message of more than one page. */
+  readonly page: string | undefined
   readonly untilMs: number
 }
+
+type Page = Pick<Shown, 'text' | 'page'>
 
 export interface Saying {
   readonly shown: Shown | undefined
   /** The pages that are left of the message that is shown. */
-  readonly rest: readonly string[]
+  readonly rest: readonly Page[]
   /** Messages that nothing is shown of yet, in pages. */
-  readonly waiting: readonly (readonly string[])[]
+  readonly waiting: readonly (readonly Page[])[]
 }
 
 export const nothingSaid: Saying = { shown: undefined, rest: [], waiting: [] }
@@ -61,16 +65,21 @@ function cutWord(word: string): string[] {
 }
 
 /** With new words at the end of the queue. */
-export const said = (saying: Saying, text: string, nowMs: number): Saying =>
-  advance({ ...saying, waiting: [...saying.waiting, pagesOf(text)].slice(-MAX_WAITING) }, nowMs)
+export function said(saying: Saying, text: string, nowMs: number): Saying {
+  const texts = pagesOf(text)
+  const page = (index: number): string | undefined =>
+    texts.length > 1 ? `${index + 1}/${texts.length}` : undefined
+  const pages = texts.map((each, index): Page => ({ text: each, page: page(index) }))
+  return advance({ ...saying, waiting: [...saying.waiting, pages].slice(-MAX_WAITING) }, nowMs)
+}
 
 /** What is shown at `nowMs`; the same object while nothing changes. */
 export function advance(saying: Saying, nowMs: number): Saying {
   if (saying.shown !== undefined && nowMs < saying.shown.untilMs) return saying
   const messages = saying.rest.length > 0 ? [saying.rest, ...saying.waiting] : saying.waiting
-  const [[text, ...rest] = [], ...waiting] = messages
-  if (text === undefined) return saying.shown === undefined ? saying : nothingSaid
-  return { shown: { text, untilMs: nowMs + readingMs(text) }, rest, waiting }
+  const [[next, ...rest] = [], ...waiting] = messages
+  if (next === undefined) return saying.shown === undefined ? saying : nothingSaid
+  return { shown: { ...next, untilMs: nowMs + readingMs(next.text) }, rest, waiting }
 }
 
 /** The wearer has read it. */

@@ -42,7 +42,7 @@ import {
 import type { MenuAction } from './menuLayout.ts'
 import { carriedTo, crossLooks, heldOn, meantBy, type PointingSituation } from './pointing.ts'
 import { createPointOut, type PointOut, type Reanchoring } from './pointOut.ts'
-import { advance, dismiss, nothingSaid, said, type Saying } from './saying.ts'
+import { advance, dismiss, nothingSaid, said, type Saying, type Shown } from './saying.ts'
 import type { GuideSettings } from './settings.ts'
 import type { Voice } from './voice.ts'
 
@@ -88,7 +88,7 @@ export interface WearerGuide {
   readonly erasable: ReadonlySignal<Erasable | undefined>
   readonly undoable: ReadonlySignal<{ readonly undo: boolean; readonly redo: boolean }>
   /** The expert's written words, a page at a time. */
-  readonly said: ReadonlySignal<string | undefined>
+  readonly said: ReadonlySignal<Shown | undefined>
   /** Why the server refused what the wearer did just now. */
   readonly problem: ReadonlySignal<ErrorCode | undefined>
   press(action: MenuAction, eye: Vec3): void
@@ -118,7 +118,7 @@ class Guide implements WearerGuide {
   readonly step: ReadonlySignal<StepWords | undefined>
   readonly erasable: WearerGuide['erasable']
   readonly undoable: WearerGuide['undoable']
-  readonly said: ReadonlySignal<string | undefined>
+  readonly said: ReadonlySignal<Shown | undefined>
   readonly problem = signal<ErrorCode | undefined>(undefined)
   readonly #options: WearerGuideOptions
   readonly #ahead: ShapeAhead
@@ -147,7 +147,7 @@ class Guide implements WearerGuide {
       const state = session.state.value
       return { undo: me !== undefined && canUndo(state, me), redo: me !== undefined && canRedo(state, me) }
     })
-    this.said = computed(() => this.#saying.value.shown?.text)
+    this.said = computed(() => this.#saying.value.shown)
     this.#follow()
   }
 

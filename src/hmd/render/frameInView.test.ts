@@ -3,7 +3,7 @@ import { identityPose, invert, transformPoint, type Pose } from '../../shared/ge
 import { fromAxisAngle } from '../../shared/geometry/quat.ts'
 import type { Vec3 } from '../../shared/geometry/vec3.ts'
 import { hololensCone } from './edgeArrow.ts'
-import { captionInView, cornerMarks } from './frameInView.ts'
+import { captionInView, cornerMarks, type CaptionEdge } from './frameInView.ts'
 import type { FrozenFrame } from './frozenFrame.ts'
 
 const size = { widthM: 0.34, heightM: 0.05 }
@@ -19,9 +19,19 @@ function frameOf(halfWidth: number, halfHeight: number): FrozenFrame {
   return {
     outlineWorld: [...corners, corners[0]],
     centreWorld: [0, 0, -0.9],
-    caption: { position: [0, halfHeight * 0.6, -0.9], orientation: [0, 0, 0, 1] },
   }
 }
+
+const captionOf = (
+  frame: FrozenFrame,
+  head: Pose,
+  { edge = 'upper', drawnWorld = [] }: { edge?: CaptionEdge; drawnWorld?: readonly Vec3[] } = {},
+) => captionInView(frame, head, { cone: hololensCone, size, edge, drawnWorld })
+
+const bowed = (degrees: number): Pose => ({
+  position: [0, 0, 0],
+  orientation: fromAxisAngle([1, 0, 0], (-degrees * Math.PI) / 180),
+})
 
 const turned = (degrees: number): Pose => ({
   position: [0, 0, 0],
@@ -39,12 +49,13 @@ function isWithin(caption: Pose, head: Pose): boolean {
 }
 
 describe('[SAY-5] the view that is drawn on, in a small display', () => {
-  it('has no corner marks while all of it is seen, and its words in the direction of their place', () => {
+  it('has no corner marks while all of it is seen, and its words outside of it', () => {
     const small = frameOf(0.25, 0.14)
     expect(cornerMarks(small, identityPose, hololensCone)).toEqual([])
-    const [x, y, z] = captionInView(small, identityPose, hololensCone, size).position
+    const [x, y, z] = captionOf(small, identityPose).pose.position
     expect(x).toBeCloseTo(0)
-    expect(y).toBeCloseTo((0.14 * 0.6) / 0.9)
+    expect(y - size.heightM / 2).toBeGreaterThan(0.14 / 0.9)
+    expect(y).toBeLessThan(0.14 / 0.9 + size.heightM)
     // As large as ever, however far away the picture is.
     expect(z).toBe(-1)
   })
@@ -64,15 +75,45 @@ describe('[SAY-5] the view that is drawn on, in a small display', () => {
     const large = frameOf(0.6, 0.4)
     for (const degrees of [-35, -20, -8, 0, 8, 20, 35]) {
       const head = turned(degrees)
-      expect(isWithin(captionInView(large, head, hololensCone, size), head), `${degrees}°`).toBe(true)
+      expect(isWithin(captionOf(large, head).pose, head), `${degrees}°`).toBe(true)
     }
+  })
+
+  it('has its words at the rim that is nearest to the frame’s own edge, never in the middle of the view', () => {
+    const large = frameOf(0.6, 0.35)
+    let edge: CaptionEdge = 'upper'
+    for (const [degrees, expected] of [
+      [0, 'upper'],
+      [2, 'upper'],
+      [18, 'lower'],
+      [2, 'lower'],
+      [-18, 'upper'],
+    ] as const) {
+      const head = bowed(degrees)
+      const caption = captionOf(large, head, { edge })
+      edge = caption.edge
+      expect(edge, `${degrees}°`).toBe(expected)
+      const y = transformPoint(invert(head), caption.pose.position)[1]
+      // At the rim, or beyond the frame's own edge.
+      const outside = Math.tan(((Math.abs(degrees) - 21.3) * Math.PI) / -180)
+      expect(Math.abs(y)).toBeGreaterThan(Math.min(outside, 0.8 * Math.tan(hololensCone.halfHeightRad)))
+    }
+  })
+
+  it('has its words away from what is drawn', () => {
+    const large = frameOf(0.6, 0.35)
+    const { pose } = captionOf(large, identityPose)
+    const under = captionOf(large, identityPose, { drawnWorld: [pose.position] })
+    expect(under.edge).toBe('lower')
+    expect(captionOf(large, identityPose, { edge: 'lower', drawnWorld: [pose.position] }).edge).toBe('lower')
+    expect(captionOf(large, identityPose, { drawnWorld: [[0, 0, -0.9]] }).edge).toBe('upper')
   })
 
   it('is left to the arrow when it is out of view, also behind', () => {
     const large = frameOf(0.6, 0.4)
     for (const degrees of [80, 180]) {
       expect(cornerMarks(large, turned(degrees), hololensCone)).toEqual([])
-      expect(isWithin(captionInView(large, turned(degrees), hololensCone, size), turned(degrees))).toBe(false)
+      expect(isWithin(captionOf(large, turned(degrees)).pose, turned(degrees))).toBe(false)
     }
   })
 })

@@ -87,28 +87,72 @@ export function cornerMarks(
   })
 }
 
+/** Which edge of the frame the caption stands at. */
+export type CaptionEdge = 'upper' | 'lower'
+
+export interface Caption {
+  readonly edge: CaptionEdge
+  readonly pose: Pose
+}
+
+export interface CaptionView {
+  readonly cone: ViewCone
+  readonly size: { readonly widthM: number; readonly heightM: number }
+  /** Where it stood; it goes to the other edge only for what is clearly better. */
+  readonly edge: CaptionEdge
+  /** What has been drawn on the view: it is not to lie under the words. */
+  readonly drawnWorld: readonly Vec3[]
+}
+
+/** Between the frame and the caption, and between the caption and what is drawn; metres 1 m ahead. */
+const [FRAME_GAP_M, DRAWN_GAP_M] = [0.012, 0.03]
+/** An edge has to be so much nearer to the frame's own to be gone to. */
+const STICK_M = 0.15
+/** Under a mark it may not stand while the other edge is within reach. */
+const COVERING_M = 1
+
 /**
- * Where a caption of that size in metres faces the eyes from 1 m, whatever the distance of the picture: in the direction of its
- * own place, and wholly within the display while anything of the frame is.
+ * [SAY-5] Where a caption of that size in metres faces the eyes from 1 m, whatever the distance of the picture: outside of the
+ * frame at its upper or lower edge, and, where that is out of the display, at the display's rim nearest to it.
  */
-export function captionInView(
-  frame: FrozenFrame,
-  worldFromViewer: Pose,
-  cone: ViewCone,
-  size: { readonly widthM: number; readonly heightM: number },
-): Pose {
-  const place = transformPoint(invert(worldFromViewer), frame.caption.position)
-  const isSeen = seenCorners(frame, worldFromViewer, cone).length > 0
-  if (!isSeen && place[2] > -NEAR_M) return frame.caption
-  const [x, y] = onPlane([place[0], place[1], Math.min(-NEAR_M, place[2])])
-  const most = (halfRad: number, sizeM: number): number =>
-    isSeen ? Math.max(0, Math.tan(halfRad) * RIM - sizeM / 2) : Infinity
-  const at: Vec3 = [
+export function captionInView(frame: FrozenFrame, worldFromViewer: Pose, view: CaptionView): Caption {
+  const viewerFromWorld = invert(worldFromViewer)
+  const isSeen = seenCorners(frame, worldFromViewer, view.cone).length > 0
+  const seenAt = (point: Vec3): Vec3 => {
+    const [x, y, z] = transformPoint(viewerFromWorld, point)
+    return onPlane([x, y, Math.min(-NEAR_M, z)])
+  }
+  const drawn = view.drawnWorld.map(seenAt)
+  const placeAt = (edge: CaptionEdge): { readonly at: Vec3; readonly cost: number } => {
+    const [a, b] = edge === 'upper' ? [0, 1] : [2, 3]
+    const [[ax, ay], [bx, by]] = [a, b].map((index) =>
+      seenAt(frame.outlineWorld[index] ?? frame.centreWorld),
+    ) as [Vec3, Vec3]
+    const outM = (FRAME_GAP_M + view.size.heightM / 2) * (edge === 'upper' ? 1 : -1)
+    const [x, y] = [(ax + bx) / 2, (ay + by) / 2 + outM]
+    const at = isSeen ? withinDisplay([x, y, -1], view) : ([x, y, -1] as const)
+    return { at, cost: Math.abs(at[1] - y) + (isOver(at, drawn, view.size) ? COVERING_M : 0) }
+  }
+  const other = view.edge === 'upper' ? 'lower' : 'upper'
+  const [here, there] = [placeAt(view.edge), placeAt(other)]
+  const goes = isSeen && there.cost + STICK_M < here.cost
+  const position = transformPoint(worldFromViewer, (goes ? there : here).at)
+  return { edge: goes ? other : view.edge, pose: { position, orientation: worldFromViewer.orientation } }
+}
+
+function withinDisplay([x, y, z]: Vec3, { cone, size }: CaptionView): Vec3 {
+  const most = (halfRad: number, sizeM: number): number => Math.max(0, Math.tan(halfRad) * RIM - sizeM / 2)
+  return [
     within(x, most(cone.halfWidthRad, size.widthM)),
     within(y, most(cone.halfHeightRad, size.heightM)),
-    -1,
+    z,
   ]
-  return { position: transformPoint(worldFromViewer, at), orientation: worldFromViewer.orientation }
 }
+
+/** Whether any of the points, on the same plane, lies under a card there. */
+const isOver = ([x, y]: Vec3, points: readonly Vec3[], { widthM, heightM }: CaptionView['size']): boolean =>
+  points.some(
+    ([px, py]) => Math.abs(px - x) < widthM / 2 + DRAWN_GAP_M && Math.abs(py - y) < heightM / 2 + DRAWN_GAP_M,
+  )
 
 const within = (value: number, most: number): number => Math.min(most, Math.max(-most, value))

@@ -1,11 +1,12 @@
 // What is under way, as one mesh: growing ink, pointers, and the thin frame where the expert's frozen view was. Cast on
 // what is known at once; the durable mark replaces it.
 import type { LiveOverlay, LivePointer, UnconfirmedInk } from '../../client/liveOverlay.ts'
-import { depthOf } from '../../shared/geometry/cameraModel.ts'
+import { depthOf, pointAtDepth } from '../../shared/geometry/cameraModel.ts'
 import type { MarkId, PeerId } from '../../shared/protocol/ids.ts'
 import type { PictureRef } from '../../shared/protocol/pictures.ts'
-import { hasPointsOf } from '../../shared/session/markShape.ts'
-import { frozenPictureNow } from '../../shared/session/selectors.ts'
+import type { Vec3 } from '../../shared/geometry/vec3.ts'
+import { hasPointsOf, placementOf } from '../../shared/session/markShape.ts'
+import { frozenPictureNow, visibleMarks } from '../../shared/session/selectors.ts'
 import type { SessionState } from '../../shared/session/state.ts'
 import type { DrawnStroke, PlacedPoints } from '../placement/drawnStroke.ts'
 import { frozenFrame, type FrozenFrame } from './frozenFrame.ts'
@@ -41,7 +42,12 @@ export interface FrozenView extends FrozenFrame {
   readonly id: string
   /** Session's clock. */
   readonly atMs: number
+  /** A few points of each mark in the room and of what is being drawn: words about the view leave them free. */
+  readonly drawnWorld: readonly Vec3[]
 }
+
+/** Points of a mark that tell where it lies. */
+const FEW = 12
 
 const frameLook = { colour: rgbOf('white'), opacity: 0.75, dashed: false, soft: false, widthM: 0.003 }
 
@@ -67,7 +73,9 @@ class LiveLayerOnMesh implements LiveLayer {
   }
 
   showState(state: SessionState): void {
-    if (this.#state?.pictures !== state.pictures || this.#state.epoch !== state.epoch) this.#changed = true
+    const before = this.#state
+    if (before?.pictures !== state.pictures || before.epoch !== state.epoch) this.#changed = true
+    if (this.#frozen !== undefined && before?.marks !== state.marks) this.#changed = true
     this.#state = state
   }
 
@@ -92,11 +100,24 @@ class LiveLayerOnMesh implements LiveLayer {
     const drawnOn = this.#state && frozenPictureNow(this.#state)
     if (drawnOn === undefined || !this.#isHere(drawnOn.picture)) return undefined
     const { picture, pictureId, frozenAtMs } = drawnOn
-    if (this.#frozen?.id === pictureId) return this.#frozen
+    if (this.#frozen?.id === pictureId)
+      return { ...this.#frozen, drawnWorld: this.#drawnWorld(drawnOn.picture, this.#frozen) }
     const middle = this.#options.castAtOnce({ kind: 'point', stroke: [[0.5, 0.5, 0.5]], picture })
     const [at] = middle?.pointsWorld ?? []
     const depthM = at && depthOf(at, picture.worldFromCamera)
-    return { ...frozenFrame(picture, depthM), id: pictureId, atMs: frozenAtMs }
+    const frame = frozenFrame(picture, depthM)
+    return { ...frame, id: pictureId, atMs: frozenAtMs, drawnWorld: this.#drawnWorld(picture, frame) }
+  }
+
+  #drawnWorld(picture: PictureRef, { centreWorld }: FrozenFrame): readonly Vec3[] {
+    const depthM = depthOf(centreWorld, picture.worldFromCamera)
+    const placed = this.#state === undefined ? [] : visibleMarks(this.#state).map(placementOf)
+    return [
+      ...placed.flatMap((place) => (place?.epoch === picture.epoch ? fewOf(place.pointsWorld) : [])),
+      ...[...(this.#overlay?.ink.values() ?? [])].flatMap(({ board, samples }) =>
+        board === undefined ? fewOf(samples).map(([u, v]) => pointAtDepth([u, v], depthM, picture)) : [],
+      ),
+    ]
   }
 
   #lines(nowMs: number): readonly ShownLine[] {
@@ -164,6 +185,12 @@ class LiveLayerOnMesh implements LiveLayer {
   #pictureOf({ picture, pictureId }: UnconfirmedInk | LivePointer): PictureRef | undefined {
     return picture ?? (pictureId === undefined ? undefined : this.#state?.pictures.get(pictureId)?.picture)
   }
+}
+
+/** Some of them, evenly, the first one always. */
+const fewOf = <T>(points: readonly T[]): readonly T[] => {
+  const step = Math.ceil(points.length / FEW)
+  return points.filter((_, index) => index % step === 0)
 }
 
 export const createLiveLayer = (mesh: LineMesh, options: LiveLayerOptions): LiveLayer =>

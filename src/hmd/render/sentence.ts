@@ -63,7 +63,8 @@ export function createSentence(quad: Quad): Sentence {
   }
   return {
     set(message) {
-      if (message?.text === shown?.text && message?.tone === shown?.tone) return
+      if (message?.text === shown?.text && message?.tone === shown?.tone && message?.from === shown?.from)
+        return
       shown = message
       edge = 'lower'
       quad.setShown(message !== undefined)

@@ -7,7 +7,7 @@ import type { Scene } from '@babylonjs/core/scene.pure.js'
 import { afterFrame } from './afterFrame.ts'
 import { AS_PAINTED } from './quad.ts'
 import { layTexts, LINE_PX, PAD_PX, SHEET_PX, sheetFont, textKey, type PlacedText } from './textAtlas.ts'
-import { createTextQuads, type TextInRoom } from './textQuads.ts'
+import { ARM_M, createTextQuads, type TextInRoom } from './textQuads.ts'
 
 const VERTEX = `
 precision highp float;
@@ -24,7 +24,7 @@ void main(void) {
   vec3 away = normalize(p.xyz);
   vec3 right = normalize(cross(away, up));
   vec3 top = cross(right, away);
-  float size = max(1.0, length(p.xyz) / 0.7);
+  float size = max(1.0, length(p.xyz) / ${ARM_M});
   p.xyz += (right * corners.x + top * corners.y) * size;
   vUv = uv;
   vOpacity = corners.z;
@@ -44,6 +44,7 @@ void main(void) {
 
 /** Premultiplied, as the XR layer wants it (Babylon's ALPHA_PREMULTIPLIED). */
 const PREMULTIPLIED = 7
+const GROUND = 'rgb(8 11 15 / 0.8)'
 /** Texts at once; more would be a wall of words. */
 const MAX_TEXTS = 128
 
@@ -125,7 +126,7 @@ function paintPlaced(
   { style, lines, x, y, width, height }: PlacedText,
 ): void {
   if (style.ground === 'plate') {
-    context.fillStyle = 'rgb(8 11 15 / 0.8)'
+    context.fillStyle = GROUND
     context.beginPath()
     context.roundRect(x + 1, y + 1, width - 2, height - 2, 10)
     context.fill()
@@ -133,11 +134,17 @@ function paintPlaced(
     context.fillRect(x + 1, y + 8, 5, height - 16)
   }
   context.font = sheetFont
+  context.lineWidth = 10
+  context.lineJoin = 'round'
+  context.strokeStyle = GROUND
   context.textBaseline = 'middle'
   context.textAlign = 'left'
   context.fillStyle = style.ground === 'plate' ? '#FFFFFF' : style.colour
   lines.forEach((line, index) => {
-    context.fillText(line, x + PAD_PX, y + PAD_PX / 2 + (index + 0.5) * LINE_PX)
+    const at = [x + PAD_PX, y + PAD_PX / 2 + (index + 0.5) * LINE_PX] as const
+    // A number from afar is as large as its ring: the rim takes the ring's light away about its digits.
+    if (style.ground === 'bare') context.strokeText(line, ...at)
+    context.fillText(line, ...at)
   })
 }
 

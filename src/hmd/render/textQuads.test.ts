@@ -3,11 +3,11 @@ import { NullEngine } from '@babylonjs/core/Engines/nullEngine.js'
 import { Mesh } from '@babylonjs/core/Meshes/mesh.pure.js'
 import { describe, expect, it, vi } from 'vitest'
 import { sceneOn } from './stage.ts'
-import type { PlacedText, TextStyle } from './textAtlas.ts'
-import { createTextQuads, type LaidText } from './textQuads.ts'
+import { FONT_PX, type PlacedText, type TextStyle } from './textAtlas.ts'
+import { ARM_M, createTextQuads, type LaidText } from './textQuads.ts'
 
-function laid(opacity: number): LaidText {
-  const style: TextStyle = { text: '12 cm', ground: 'plate', colour: '#FFFFFF' }
+function laid(opacity: number, ground: TextStyle['ground'] = 'plate'): LaidText {
+  const style: TextStyle = { text: '12 cm', ground, colour: '#FFFFFF' }
   const placed: PlacedText = { style, lines: ['12 cm'], x: 0, y: 0, width: 100, height: 60 }
   return { shown: { text: { style, at: [1, 2, 3] }, opacity }, placed }
 }
@@ -29,7 +29,23 @@ function textQuads() {
 const every = (numbers: readonly number[] | undefined, offset: number): readonly number[] =>
   (numbers ?? []).filter((_, index) => index % 3 === offset)
 
+/** Inter's low letters and its digits, as shares of the font's size. */
+const LETTER = { x: 0.546, digit: 0.727 } as const
+
 describe('rectangles of texts', () => {
+  it.each([
+    ['plate', 'x'],
+    ['bare', 'digit'],
+  ] as const)('[TEXT-1] of a %s have letters of half a degree at least at arm’s length', (ground, letter) => {
+    const { quads, uploads } = textQuads()
+    const text = laid(1, ground)
+    quads.lay([text])
+    const up = every(uploads.find(({ kind }) => kind === 'corners')?.numbers, 1)
+    const heightM = Math.max(...up) - Math.min(...up)
+    const letterM = (heightM / text.placed.height) * FONT_PX * LETTER[letter]
+    expect((Math.atan(letterM / ARM_M) * 180) / Math.PI).toBeGreaterThan(0.5)
+  })
+
   it('bring the opacities of those that fade, and of no others', () => {
     const { quads, uploads } = textQuads()
     const texts = [laid(1), laid(1), laid(1)]

@@ -5,8 +5,10 @@ import type { ShownText } from './markTexts.ts'
 import { FONT_PX, SHEET_PX, type PlacedText } from './textAtlas.ts'
 import { uploadVertices } from './upload.ts'
 
-/** Metres on the sheet's pixel at arm's length: characters of 9 mm, 0.7 degrees, above the 0.4 that small print asks. */
-const PX_M = 0.009 / FONT_PX
+/** Beyond arm's length texts grow with the distance: they are seen as large as here, and nearer by larger. */
+export const ARM_M = 0.7
+/** [TEXT-1] 1.1° from line to line of the font, as the panel's buttons: its low letters are 0.6° high. */
+const PX_M = (ARM_M * Math.tan((1.1 * Math.PI) / 180)) / FONT_PX
 /** A plate stands up and to the right of its place, clear of the mark. */
 const PLATE_ASIDE = { rightM: 0.012, upM: 0.014 }
 

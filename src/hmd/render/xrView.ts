@@ -5,9 +5,9 @@ import type { Scene } from '@babylonjs/core/scene.pure.js'
 import type { LiveOverlay } from '../../client/liveOverlay.ts'
 import type { Pose } from '../../shared/geometry/pose.ts'
 import type { Ray } from '../../shared/geometry/ray.ts'
+import type { Vec3 } from '../../shared/geometry/vec3.ts'
 import type { SessionState } from '../../shared/session/state.ts'
 import type { Chime } from '../guide/chime.ts'
-import { guideTexts } from '../guide/guideTexts.ts'
 import { menuSize } from '../guide/menuLayout.ts'
 import type { Tap } from '../guide/tap.ts'
 import type { WearerGuide } from '../guide/wearerGuide.ts'
@@ -15,7 +15,7 @@ import type { SurfaceHit } from '../placement/worldGeometry.ts'
 import { MAX_SIGHTS } from '../guide/attention.ts'
 import { hololensCone, type ViewCone } from './edgeArrow.ts'
 import { createEdgeLayer } from './edgeLayer.ts'
-import { captionInView } from './frameInView.ts'
+import { captionSize, createFrozenCaption } from './frozenCaption.ts'
 import { createGuideLayer, type GuideSaying, type GuideSpot } from './guideLayer.ts'
 import { createGuideLines } from './guideLines.ts'
 import { createLabelStrip } from './labelStrip.ts'
@@ -23,11 +23,10 @@ import { createLineMesh } from './lineMesh.ts'
 import { createLiveLayer, type FrozenView, type LiveLayerOptions, type LiveNode } from './liveLayer.ts'
 import { createMarkLayer, type MarkNode } from './markLayer.ts'
 import { createMenuCard } from './menuCard.ts'
-import { cardColours, letters } from './paintCard.ts'
 import { noPanel } from './noPanel.ts'
 import { createPanel, type PanelWords } from './panel.ts'
 import { faceBox, panelSize, type PanelButton } from './panelLayout.ts'
-import { createQuad, type Quad } from './quad.ts'
+import { createQuad } from './quad.ts'
 import type { Edge } from './sentencePlace.ts'
 import { createSentence, sentenceSize, type Message } from './sentence.ts'
 import { createTextMesh } from './textMesh.ts'
@@ -57,6 +56,9 @@ export interface XrFrameInput {
   readonly pointing: readonly Ray[]
 }
 
+/** The view that is drawn on now, and where the words that say so stand. */
+export type CaptionedView = FrozenView & { readonly captionWorld: Vec3 | undefined }
+
 export interface XrView {
   showState(state: SessionState): void
   showOverlay(overlay: LiveOverlay): void
@@ -73,7 +75,7 @@ export interface XrView {
   /** What can be tapped on, and where it is. */
   spots(): readonly GuideSpot[]
   saying(): GuideSaying
-  frozen(): FrozenView | undefined
+  frozen(): CaptionedView | undefined
   dispose(): void
 }
 
@@ -112,16 +114,8 @@ export function createXrView(scene: Scene, options: XrViewOptions): XrView {
   const menu = createMenuCard(meshes.menu, options.guide)
   const lines = createGuideLines(meshes.halos, meshes.gaze)
   const guiding = createGuideLayer(options, { menu, panel, sentence, lines, edge, marks })
-  let captioned: string | undefined
+  const caption = createFrozenCaption(meshes.caption)
   let cone = hololensCone
-  const showCaption = (worldFromViewer: Pose): void => {
-    const frozen = live.frozen()
-    if (frozen !== undefined) meshes.caption.place(captionInView(frozen, worldFromViewer, cone, captionSize))
-    if (frozen?.id === captioned) return
-    captioned = frozen?.id
-    meshes.caption.setShown(frozen !== undefined)
-    if (frozen !== undefined) writeCaption(meshes.caption)
-  }
   return {
     showState(state) {
       marks.show(state, options.epoch())
@@ -143,7 +137,7 @@ export function createXrView(scene: Scene, options: XrViewOptions): XrView {
       meshes.texts.setDim(dim)
       marks.tick(nowMs, sessionMs)
       live.tick(nowMs)
-      showCaption(worldFromViewer)
+      caption.tick(live.frozen(), worldFromViewer, cone)
       guiding.tick({ nowMs, sessionMs, worldFromViewer, limited, pointing, frozen: live.frozen() })
     },
     tapOn: (ray) => guiding.tapOn(ray),
@@ -152,30 +146,15 @@ export function createXrView(scene: Scene, options: XrViewOptions): XrView {
     live: () => live.nodes(),
     spots: () => guiding.spots(),
     saying: () => guiding.saying(),
-    frozen: () => live.frozen(),
+    frozen() {
+      const frozen = live.frozen()
+      return frozen && { ...frozen, captionWorld: caption.atWorld() }
+    },
     dispose() {
       menu.dispose()
       for (const part of Object.values(meshes)) part.dispose()
     },
   }
-}
-
-const captionSize = { widthM: 0.34, heightM: 0.05, widthPx: 512, heightPx: 76, order: 3 } as const
-
-/** Thin words in the frozen view. */
-function writeCaption(quad: Quad): void {
-  quad.paint((context) => {
-    context.font = letters(600, 32)
-    context.textAlign = 'center'
-    context.textBaseline = 'middle'
-    context.fillStyle = cardColours.text
-    context.fillText(
-      guideTexts('frozenHere'),
-      captionSize.widthPx / 2,
-      captionSize.heightPx / 2,
-      captionSize.widthPx,
-    )
-  })
 }
 
 /** Counts what was drawn. `frameDrawn` after each frame; figures are of both eyes together. */
