@@ -195,7 +195,7 @@ describe('[BOARD-4] a board is put where none stands', () => {
     })
     tick()
     expect(sent).toHaveLength(2)
-    for (const command of sent.splice(0)) submit(command)
+    for (const command of sent.splice(0)) void submit(command)
     tick()
     expect(headings()).toEqual([32, 62])
   })
