@@ -38,7 +38,6 @@ test('the wizard finds the camera’s true offset, tilt, focal length and lag, a
   server,
   people,
 }) => {
-  test.setTimeout(120_000)
   const wearer = await people.openHmd({ scenario: 'calibration' })
   await expect(wearer.getByRole('button', { name: 'Calibrate the camera' })).toBeVisible()
   await expect.poll(async () => (await wizardOf(wearer))?.believed?.source).toBe('published')

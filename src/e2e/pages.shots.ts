@@ -50,9 +50,7 @@ test('the pages of a consultation', async ({ server, people }) => {
   ])
   await waitForEvents(server, 'mark.placed', 2)
   // As it looks a moment later: both marks on the shoulder.
-  await expect
-    .poll(() => desk.page.evaluate(areSettled), { message: 'both marks settled', timeout: 30_000 })
-    .toBe(true)
+  await expect.poll(() => desk.page.evaluate(areSettled), { message: 'both marks settled' }).toBe(true)
   await waitForStills(desk.page, 1)
   await expect(desk.page.getByRole('tab', { name: 'Marks (2)' })).toBeVisible()
   await desk.page.screenshot({ path: file('desk-frozen') })

@@ -24,7 +24,6 @@ test('an expert chooses stills: they come with their time, are drawn on, and giv
   server,
   people,
 }) => {
-  test.setTimeout(120_000)
   await server.addScenario('still-wall', stillWall)
   await people.openHmd({ scenario: 'still-wall' })
   const desk = await people.openDesk()
@@ -46,11 +45,9 @@ test('an expert chooses stills: they come with their time, are drawn on, and giv
   await desk.backToLive()
 
   await bar(desk).getByRole('combobox').selectOption('As the line allows')
-  await expect(status(desk)).toHaveAttribute('data-status', 'live', { timeout: 20_000 })
+  await expect(status(desk)).toHaveAttribute('data-status', 'live')
   await expect(bar(desk)).toBeHidden()
-  await expect
-    .poll(() => desk.page.evaluate(() => window.skulderDesk?.picture()?.match), { timeout: 20_000 })
-    .toBe('exact')
+  await expect.poll(() => desk.page.evaluate(() => window.skulderDesk?.picture()?.match)).toBe('exact')
 })
 
 test.describe('over a poor line', () => {
@@ -60,12 +57,11 @@ test.describe('over a poor line', () => {
     server,
     people,
   }) => {
-    test.setTimeout(180_000)
     await server.addScenario('still-wall', stillWall)
     await people.openHmd({ scenario: 'still-wall' })
     const desk = await people.openDesk()
-    await expect(bar(desk)).toContainText(/^Sharp stills and sound: /, { timeout: 60_000 })
-    await expect(status(desk)).toHaveAttribute('data-status', 'still', { timeout: 20_000 })
+    await expect(bar(desk)).toContainText(/^Sharp stills and sound: /)
+    await expect(status(desk)).toHaveAttribute('data-status', 'still')
     await drawOnTarget(desk, server)
     await desk.backToLive()
     server.changeLine('good')
@@ -81,12 +77,11 @@ test.describe('where nothing but pages and signalling gets through', () => {
     server,
     people,
   }) => {
-    test.setTimeout(180_000)
     await server.addScenario('still-wall', stillWall)
     const hmd = await people.openHmd({ scenario: 'still-wall' })
     const desk = await people.openDesk()
-    await expect(bar(desk)).toContainText('Phone each other to talk', { timeout: 60_000 })
-    await expect(status(desk)).toHaveAttribute('data-status', 'still', { timeout: 20_000 })
+    await expect(bar(desk)).toContainText('Phone each other to talk')
+    await expect(status(desk)).toHaveAttribute('data-status', 'still')
     await expect(hmd.getByText(/No sound gets through/).first()).toBeAttached()
     await drawOnTarget(desk, server)
     await desk.backToLive()
@@ -95,7 +90,7 @@ test.describe('where nothing but pages and signalling gets through', () => {
       .poll(async () => (await waitForEvents(server, 'still.taken')).map(({ because }) => because))
       .toContain('asked')
     server.changeLine('good')
-    await expect(status(desk)).toHaveAttribute('data-status', /^live/, { timeout: 60_000 })
+    await expect(status(desk)).toHaveAttribute('data-status', /^live/)
     await expect(bar(desk)).toBeHidden()
   })
 })
@@ -104,18 +99,15 @@ test.describe('whose line it is', () => {
   test.use({ line: 'good' })
 
   test('a poor way out is named as such, beside whom it belongs to', async ({ server, people }) => {
-    test.setTimeout(120_000)
     await server.addScenario('still-wall', stillWall)
     await people.openHmd({ scenario: 'still-wall' })
     const desk = await people.openDesk()
     await desk.waitForPicture()
     const wearer = desk.page.locator('.desk-person[data-role=wearer]')
-    await expect(wearer).toContainText('Good connection', { timeout: 20_000 })
+    await expect(wearer).toContainText('Good connection')
     await expect(wearer.locator('[data-cause]')).toHaveCount(0)
     server.changeLine('poor', 'up')
-    await expect(wearer.locator('[data-cause=uplink]')).toContainText('The line out of there is poor', {
-      timeout: 60_000,
-    })
+    await expect(wearer.locator('[data-cause=uplink]')).toContainText('The line out of there is poor', {})
     await expect(wearer.locator('[data-cause=downlink]')).toHaveCount(0)
   })
 })

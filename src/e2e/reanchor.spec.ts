@@ -149,9 +149,7 @@ test('hidden on both sides after a reset, and brought back by a printed tag', as
   const desk = await people.openDesk()
   const at = await markTheTarget(desk, server)
   // Looks every two seconds until now; three are wanted.
-  await expect
-    .poll(() => hmd.evaluate(() => window.skulderWearer?.knownTags() ?? 0), { timeout: 40_000 })
-    .toBe(1)
+  await expect.poll(() => hmd.evaluate(() => window.skulderWearer?.knownTags() ?? 0)).toBe(1)
   // Without pictures no tag is seen: both sides have time to read that the mark is hidden.
   await cause(hmd, { type: 'cameraMute', forS: 10 })
   await cause(hmd, spaceReset(false))
@@ -187,7 +185,7 @@ test('hidden marks come back when two of them are marked again on a new still', 
   const colours = targets.map(({ colour }) => colour)
   await freezeWithAll(desk, colours)
   for (const colour of colours) await desk.drawPoint((await desk.waitForTarget(colour)).point)
-  await expect.poll(() => sureMarks(desk), { timeout: 40_000 }).toBe(3)
+  await expect.poll(() => sureMarks(desk)).toBe(3)
   await desk.backToLive()
 
   await cause(hmd, spaceReset(false))
@@ -210,9 +208,7 @@ test('hidden marks come back when two of them are marked again on a new still', 
     await desk.drawPoint((await desk.waitForTarget(colour)).point)
   }
   // As long as it may take depth from motion to know them to 5 cm again.
-  await expect
-    .poll(async () => (await readLog(server)).some(isOfType('marks.rebased')), { timeout: 40_000 })
-    .toBe(true)
+  await expect.poll(async () => (await readLog(server)).some(isOfType('marks.rebased'))).toBe(true)
   const rebased = await firstRebase(server)
   expect(rebased).toMatchObject({ method: 'point', fromEpoch: 1 })
   expect(offOf(rebased, targets[2].position, targets[2].position)).toBeLessThan(0.04)

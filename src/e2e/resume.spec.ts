@@ -46,7 +46,6 @@ test('each page finds everything back after a reload', async ({ server, people }
   await expect
     .poll(() => hmd.evaluate(() => window.skulderWearer?.markNodes().length ?? 0), {
       message: 'the mark in the scene of the reloaded wearer’s page',
-      timeout: 20_000,
     })
     .toBe(1)
   const marks = (await readLog(server)).filter(isOfType('mark.drawn'))

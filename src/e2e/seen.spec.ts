@@ -2,7 +2,7 @@
 // in the mark's own shape, size and direction, nowhere else, and is as before when the mark goes.
 import type { Page } from '@playwright/test'
 import type { ScenarioInput } from '../emulator/scenario/scenarioSchema.ts'
-import type { Vec3 } from '../shared/geometry/vec3.ts'
+import { distance, type Vec3 } from '../shared/geometry/vec3.ts'
 import { MarkKind } from '../shared/protocol/marks.ts'
 import { placementOf } from '../shared/session/markShape.ts'
 import { openExpertLine, type MoreOfMark } from './drivers/expertLine.ts'
@@ -18,7 +18,12 @@ const middle: Vec3 = [0, 1.5, -1.2]
 const [x, y, z]: Vec3 = [-0.15, 1.5, -1.2]
 
 const at = (right: number, up: number): Vec3 => [x + right, y + up, z]
-const ways: Readonly<Record<MarkKind, { readonly places: readonly Vec3[]; readonly more?: MoreOfMark }>> = {
+interface Way {
+  readonly places: readonly Vec3[]
+  readonly more?: MoreOfMark
+  readonly characters?: readonly [number, number]
+}
+const ways: Readonly<Record<MarkKind, Way>> = {
   ink: { places: [at(-0.08, 0), at(-0.03, 0.05), at(0.03, -0.05), at(0.08, 0)] },
   arrow: { places: [at(-0.1, 0.05), at(0, 0)] },
   movement: { places: [at(-0.08, 0), at(0.08, 0)] },
@@ -26,14 +31,16 @@ const ways: Readonly<Record<MarkKind, { readonly places: readonly Vec3[]; readon
   point: { places: [at(0, 0)] },
   circle: { places: [at(0, 0), at(0.06, 0)] },
   area: { places: [at(-0.06, -0.05), at(0.06, -0.05), at(0.05, 0.05), at(-0.05, 0.05)] },
-  label: { places: [at(0, 0)], more: { text: 'Press here' } },
-  step: { places: [at(0, 0)], more: { text: 'Hold' } },
-  distance: { places: [at(-0.07, 0), at(0.07, 0)] },
-  angle: { places: [at(-0.07, 0), at(0, 0), at(0, 0.07)] },
+  label: { places: [at(0, 0)], more: { text: 'Press here' }, characters: [10, 10] },
+  step: { places: [at(0, 0)], more: { text: 'Hold' }, characters: [4, 4] },
+  distance: { places: [at(-0.07, 0), at(0.07, 0)], characters: [5, 16] },
+  angle: { places: [at(-0.07, 0), at(0, 0), at(0, 0.07)], characters: [3, 12] },
 }
 
-/** Half the side of what is looked at, metres on the wall. */
-const HALF_M = 0.16
+/** Half the side of what is looked at, metres on the wall: of the mark with its words, and of a part aside of it. */
+const HALF_M = { mark: 0.2, aside: 0.16 } as const
+/** [TEXT-1] A line of words subtends 1.1° from where the eye is. */
+const WORDS_M = distance(eye, [x, y, z]) * Math.tan((1.1 * Math.PI) / 180)
 /** Half of a mark's line, and a hair. */
 const LINE_M = 0.004
 
@@ -44,7 +51,7 @@ interface WallView {
 }
 
 /** `about`: a place of the wall. The wall stands across the view, so that it is as good as a map of the stage. */
-async function viewOf(page: Page, wearer: Wearer, about: Vec3): Promise<WallView> {
+async function viewOf(page: Page, wearer: Wearer, about: Vec3, halfM: number): Promise<WallView> {
   const size = await sizeOfStage(page)
   const pixelOf = async (right: number, up: number): Promise<OnWall> => {
     const [u, v] = await wearer.onStage([about[0] + right, about[1] + up, about[2]])
@@ -53,7 +60,7 @@ async function viewOf(page: Page, wearer: Wearer, about: Vec3): Promise<WallView
   const middleOf = await pixelOf(0, 0)
   const [aside, above] = [await pixelOf(0.1, 0), await pixelOf(0, 0.1)]
   const [perRight, perUp] = [(aside[0] - middleOf[0]) / 0.1, (middleOf[1] - above[1]) / 0.1]
-  const side = Math.round(2 * HALF_M * Math.max(perRight, perUp))
+  const side = Math.round(2 * halfM * Math.max(perRight, perUp))
   const square = { left: Math.round(middleOf[0] - side / 2), top: Math.round(middleOf[1] - side / 2), side }
   return {
     pixelM: 1 / Math.min(perRight, perUp),
@@ -78,11 +85,11 @@ for (const model of ['hololens2', 'quest3', 'androidPhone'] as const) {
     const page = await people.openHmd({ scenario: name, view: 'on' })
     const wearer = createWearer(page)
     const expert = await openExpertLine(server, { eye, lookAt: middle })
-    const here = await viewOf(page, wearer, [x, y, z])
-    const elsewhere = await viewOf(page, wearer, [x + 0.45, y - 0.02, z])
+    const here = await viewOf(page, wearer, [x, y, z], HALF_M.mark)
+    const elsewhere = await viewOf(page, wearer, [x + 0.45, y - 0.02, z], HALF_M.aside)
     for (const kind of MarkKind.options) {
       await holdStage(page)
-      const { places, more } = ways[kind]
+      const { places, more, characters } = ways[kind]
       const markId = await expert.draw(kind, places, more)
       // As it looks once its place is sure: whole lines, and a small ring for how exact it is.
       await expert.makeSure(markId)
@@ -94,6 +101,10 @@ for (const model of ['hololens2', 'quest3', 'androidPhone'] as const) {
           pixels: await here.changed(),
           points: points.map(([right, up]): OnWall => [right - x, up - y]),
           sweepRad: mark?.sweepRad,
+          characters,
+          lineM: WORDS_M,
+          isOpaque: model !== 'hololens2',
+          pixelM: here.pixelM,
           slackM: LINE_M + 2 * here.pixelM,
         })
       await expect.poll(faults, { message: `${kind} is seen as it is` }).toEqual([])

@@ -2,4 +2,4 @@
 import { defineConfig } from '@playwright/test'
 import base from './playwright.config.ts'
 
-export default defineConfig({ ...base, testMatch: '*.shots.ts', timeout: 240_000, reporter: 'line' })
+export default defineConfig({ ...base, testMatch: '*.shots.ts', reporter: 'line' })

@@ -149,7 +149,7 @@ test('a still is the camera’s full picture when the live one is degraded, and 
   const desk = await people.openDesk()
   const picture = desk.page.getByTestId('picture')
   const width = (): Promise<number> => picture.evaluate((canvas: HTMLCanvasElement) => canvas.width)
-  await expect.poll(width, { timeout: 30_000 }).toBe(stillWall.camera.width / 2)
+  await expect.poll(width).toBe(stillWall.camera.width / 2)
   await desk.freezeWithTarget(targetColour)
   const [still] = await waitForEvents(server, 'still.attached')
   expect(still?.width).toBe(stillWall.camera.width)

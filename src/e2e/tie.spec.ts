@@ -17,7 +17,6 @@ async function waitForOtherPlace(desk: Desk, first: Vec3): Promise<void> {
   await expect
     .poll(async () => distance(first, (await cameraAt(desk)) ?? first), {
       message: 'the head has gone to the side',
-      timeout: 40_000,
     })
     .toBeGreaterThan(0.4)
 }

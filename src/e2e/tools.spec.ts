@@ -226,7 +226,7 @@ test('marks drawn while a fading time is set go from view by themselves', async 
   const isSeen = (): Promise<boolean> =>
     page.evaluate(() => window.skulderDesk?.marks()[0]?.look !== undefined)
   await expect.poll(isSeen).toBe(true)
-  await expect.poll(isSeen, { timeout: 20_000 }).toBe(false)
+  await expect.poll(isSeen).toBe(false)
 })
 
 async function boxOf(part: Locator): Promise<NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>> {

@@ -1,6 +1,7 @@
 // All that `npm test` runs, in order: what is quick and often wrong first.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { z } from 'zod'
 import { run } from '../childProcess.ts'
 import { ensurePageBuild } from '../pageBuild.ts'
@@ -47,16 +48,52 @@ const VitestReport = z.object({
   numFailedTestSuites: z.int(),
   numTotalTests: z.int(),
 })
+interface Suite {
+  readonly specs: readonly {
+    readonly title: string
+    readonly ok: boolean
+    readonly tests: readonly TestRuns[]
+  }[]
+  readonly suites?: readonly Suite[] | undefined
+}
+type TestRuns = { readonly results: readonly { readonly error?: { readonly message: string } | undefined }[] }
+const TestRuns = z.object({
+  results: z.array(z.object({ error: z.object({ message: z.string() }).optional() })),
+})
+const Suite: z.ZodType<Suite> = z.object({
+  specs: z.array(z.object({ title: z.string(), ok: z.boolean(), tests: z.array(TestRuns) })),
+  get suites() {
+    return z.array(Suite).optional()
+  },
+})
 const PlaywrightReport = z.object({
+  suites: z.array(Suite),
   stats: z.object({ expected: z.int(), unexpected: z.int(), flaky: z.int(), skipped: z.int() }),
   errors: z.array(z.unknown()),
 })
+
+/** Lines of a failure that say what it is; the rest stands where it happened. */
+const WHY_LINES = 12
+
+/** Each failed test once more, shortly: the end of a long log is what is read first. */
+const failuresOf = ({ specs, suites = [] }: Suite): readonly string[] => [
+  ...specs
+    .filter(({ ok }) => !ok)
+    .map(({ title, tests }) => {
+      const message = tests.flatMap(({ results }) => results).findLast(({ error }) => error)?.error?.message
+      const why = stripVTControlCharacters(message ?? 'no reason told')
+        .split('\n')
+        .slice(0, WHY_LINES)
+      return [`× ${title}`, ...why.map((line) => `    ${line}`)].join('\n')
+    }),
+  ...suites.flatMap(failuresOf),
+]
 
 /** A test runner that writes its figures to a file: a run without figures, or without any test, is a failure. */
 function counted(
   name: string,
   runTests: (reportFile: string) => ReturnType<typeof run>,
-  count: (report: unknown) => { passed: number; failed: number },
+  count: (report: unknown) => { passed: number; failed: number; failures?: readonly string[] },
 ): Check {
   return {
     name,
@@ -65,8 +102,12 @@ function counted(
       const { code, output } = await runTests(reportFile)
       const report = await readFile(reportFile, 'utf8').catch(() => undefined)
       if (report === undefined) return { passed: 0, failed: 1, output }
-      const { passed, failed } = count(JSON.parse(report))
-      return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed, output }
+      const { passed, failed, failures = [] } = count(JSON.parse(report))
+      return {
+        passed,
+        failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed,
+        output: [output.trimEnd(), ...failures].join('\n'),
+      }
     },
   }
 }
@@ -97,8 +138,12 @@ const e2e = counted(
       PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile,
     }),
   (raw) => {
-    const { stats, errors } = PlaywrightReport.parse(raw)
-    return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped + errors.length }
+    const { suites, stats, errors } = PlaywrightReport.parse(raw)
+    return {
+      passed: stats.expected,
+      failed: stats.unexpected + stats.flaky + stats.skipped + errors.length,
+      failures: suites.flatMap(failuresOf),
+    }
   },
 )
 

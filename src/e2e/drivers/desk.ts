@@ -65,13 +65,10 @@ export function createDesk(page: Page): Desk {
       await expect
         .poll(() => picture.evaluate((canvas) => (canvas instanceof HTMLCanvasElement ? canvas.width : 0)), {
           message: 'a picture on the stage',
-          timeout: 30_000,
         })
         .toBeGreaterThan(250)
       // The first pictures come before their poses; the status line says so, and nobody draws on them.
-      await expect
-        .poll(() => isPlaceKnown(page), { message: 'pictures whose place is known', timeout: 30_000 })
-        .toBe(true)
+      await expect.poll(() => isPlaceKnown(page), { message: 'pictures whose place is known' }).toBe(true)
     },
     findTarget: search,
     async waitForTarget(colour) {
@@ -82,7 +79,7 @@ export function createDesk(page: Page): Desk {
             found = await search(colour)
             return found !== undefined && !found.isCut
           },
-          { message: `a target of colour ${colour} in the picture`, timeout: 20_000, intervals: [50] },
+          { message: `a target of colour ${colour} in the picture`, intervals: [50] },
         )
         .toBe(true)
       if (found === undefined) throw new Error('the target was seen, and is gone')
@@ -137,7 +134,6 @@ export function createDesk(page: Page): Desk {
       await expect
         .poll(() => page.evaluate(() => window.skulderDesk?.state()?.cameraChoice), {
           message: 'the choice in the session',
-          timeout: 20_000,
         })
         .toBe(choice)
     },

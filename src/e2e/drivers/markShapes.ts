@@ -12,6 +12,14 @@ export interface SeenMark {
   /** Its points, as the session has them. */
   readonly points: readonly OnWall[]
   readonly sweepRad?: number | undefined
+  /** How many characters are written at it: of a value that is not known beforehand, at least and at most. */
+  readonly characters?: readonly [least: number, most: number] | undefined
+  /** What 1.1° are on the wall: the least height of a line of words [TEXT-1]. */
+  readonly lineM: number
+  /** False: a display that only adds light, on which a dark plate is not seen. */
+  readonly isOpaque: boolean
+  /** What a pixel of the display is wide. */
+  readonly pixelM: number
   /** How far a line's pixels may lie off its middle: half its width, and what a pixel of the display is wide. */
   readonly slackM: number
 }
@@ -138,12 +146,108 @@ function circle(seen: SeenMark): readonly string[] {
 }
 const MIDDLE_M = 0.008
 
+const closed = (points: readonly OnWall[]): readonly OnWall[] => [...points, ...points.slice(0, 1)]
+
+function isWithin([x, y]: OnWall, corners: readonly OnWall[]): boolean {
+  const crossed = corners.filter(([ax, ay], index) => {
+    const [bx, by] = corners.at(index - 1) ?? [ax, ay]
+    return ay > y !== by > y && x < ax + ((bx - ax) * (y - ay)) / (by - ay)
+  })
+  return crossed.length % 2 === 1
+}
+
+/** Its edge is whole, and nothing is to be seen outside of it. */
+function area(seen: SeenMark): readonly string[] {
+  const edge = closed(seen.points)
+  const outside = seen.pixels.filter((pixel) => !isWithin(pixel, seen.points))
+  return [...unbroken(seen, edge), ...nothingBesideLine({ ...seen, pixels: outside, points: edge })]
+}
+
+/** A dot or disc of that size, and nothing else. */
 const spot = (seen: SeenMark, reachM: number): readonly string[] => [
   ...told('nothing is at its spot', bare(seen, seen.points).length > 0),
   ...nothingBeyond(seen, reachM),
 ]
 
-const closed = (points: readonly OnWall[]): readonly OnWall[] => [...points, ...points.slice(0, 1)]
+/** Least and most of a character's width, in heights of a line. */
+const CHARACTER = [0.35, 0.75] as const
+/** A line's own height with its leading and the plate's margin, in heights of a line. */
+const PLATE_HIGH = [1.3, 2.2] as const
+/** Margins left and right, in heights of a line. */
+const PLATE_MARGIN = 0.8
+/** What of a plate is surely painted. */
+const PLATE_WHOLE = 0.85
+
+/** Words on a plate, above the place and right of it, clear of it, in letters that can be read. */
+function plate(pixels: readonly OnWall[], at: OnWall, seen: SeenMark): readonly string[] {
+  const { lineM, slackM, characters = [1, 1] } = seen
+  if (pixels.length === 0) return ['its words are missing']
+  const [xs, ys] = [pixels.map(([x]) => x), pixels.map(([, y]) => y)]
+  const [left, right, low, high] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
+  const [wide, tall] = [right - left, high - low]
+  const isAmong = (size: number, [least, most]: readonly [number, number]): boolean =>
+    size > least - slackM && size < most + slackM
+  const isNarrow = !isAmong(wide, [
+    (characters[0] * CHARACTER[0] + PLATE_MARGIN) * lineM,
+    (characters[1] * CHARACTER[1] + PLATE_MARGIN) * lineM,
+  ])
+  return [
+    ...told('its words do not stand above and right of it', left < at[0] || low < at[1]),
+    ...told('its words stand far off', left - at[0] > 2 * lineM || low - at[1] > 2 * lineM),
+    ...told(`its words are ${mm(tall)} high`, !isAmong(tall, [PLATE_HIGH[0] * lineM, PLATE_HIGH[1] * lineM])),
+    ...told(`its words are ${mm(wide)} wide`, isNarrow),
+    ...told(
+      'its plate is not whole',
+      seen.isOpaque && pixels.length * seen.pixelM ** 2 < PLATE_WHOLE * wide * tall,
+    ),
+  ]
+}
+const mm = (metres: number): string => `${Math.round(metres * 1000)} mm`
+
+/** What lies apart from its lines: its words. */
+const apartFrom = (seen: SeenMark, isOwn: (pixel: OnWall) => boolean): readonly OnWall[] =>
+  seen.pixels.filter((pixel) => !isOwn(pixel))
+
+function written(seen: SeenMark, reachM: number): readonly string[] {
+  const at = seen.points[0] ?? [0, 0]
+  const isOwn = (pixel: OnWall): boolean => apart(pixel, at) <= reachM + seen.slackM
+  const own = { ...seen, pixels: seen.pixels.filter(isOwn) }
+  return [...spot(own, reachM + seen.slackM), ...plate(apartFrom(seen, isOwn), at, seen)]
+}
+
+/** Its line from end to end, and what it measures above its middle. */
+function distanceMark(seen: SeenMark): readonly string[] {
+  const [from, to] = endsOf(seen)
+  const isOwn = (pixel: OnWall): boolean => awayFrom(pixel, from, to) < TICK_M + seen.slackM
+  const own = { ...seen, pixels: seen.pixels.filter(isOwn) }
+  return [
+    ...unbroken(own),
+    ...straight(own, TICK_M),
+    ...plate(apartFrom(seen, isOwn), between(from, to, 0.5), seen),
+  ]
+}
+const TICK_M = 0.016
+
+/** Two legs, the arc between them at a third of the shorter one, and what it measures at the arc's middle. */
+function angle(seen: SeenMark): readonly string[] {
+  const [a, vertex, b] = seen.points
+  if (a === undefined || vertex === undefined || b === undefined) return ['it has no legs']
+  const radiusM = Math.min(apart(a, vertex), apart(b, vertex)) / 3
+  const [fromRad, toRad] = [a, b].map((end) => Math.atan2(end[1] - vertex[1], end[0] - vertex[0]))
+  const sweep = Math.atan2(Math.sin((toRad ?? 0) - (fromRad ?? 0)), Math.cos((toRad ?? 0) - (fromRad ?? 0)))
+  const onArc = (share: number): OnWall => {
+    const rad = (fromRad ?? 0) + sweep * share
+    return [vertex[0] + radiusM * Math.cos(rad), vertex[1] + radiusM * Math.sin(rad)]
+  }
+  const isOwn = (pixel: OnWall): boolean =>
+    apart(pixel, vertex) < radiusM + seen.slackM ||
+    [a, b].some((end) => awayFrom(pixel, vertex, end) < seen.slackM)
+  return [
+    ...unbroken(seen),
+    ...told('its arc is broken', bare(seen, shares.map(onArc)).length > 0),
+    ...plate(apartFrom(seen, isOwn), onArc(0.5), seen),
+  ]
+}
 
 const checks: Readonly<Record<MarkKind, (seen: SeenMark) => readonly string[]>> = {
   ink: (seen) => [...unbroken(seen), ...nothingBesideLine(seen)],
@@ -152,12 +256,11 @@ const checks: Readonly<Record<MarkKind, (seen: SeenMark) => readonly string[]>> 
   turn,
   point: (seen) => spot(seen, 0.02 + seen.slackM),
   circle,
-  area: (seen) => [...unbroken(seen, closed(seen.points)), ...nothingBeyond(seen, 0.09)],
-  label: (seen) => spot(seen, 0.15),
-  step: (seen) => spot(seen, 0.15),
-  // What it measures stands beside it.
-  distance: (seen) => [...unbroken(seen), ...straight(seen, 0.05)],
-  angle: (seen) => unbroken(seen),
+  area,
+  label: (seen) => written(seen, 0.02),
+  step: (seen) => written(seen, 0.026),
+  distance: distanceMark,
+  angle,
 }
 
 /** What is wrong with it, in words; empty when it is seen as it is. */

@@ -32,7 +32,7 @@ export async function waitForEvents<T extends EventType>(
         found = (await readLog(server)).filter(isOfType(type))
         return found.length
       },
-      { message: `${count} × ${type} in the log`, timeout: 20_000, intervals: [100] },
+      { message: `${count} × ${type} in the log`, intervals: [100] },
     )
     .toBeGreaterThanOrEqual(count)
   return found
