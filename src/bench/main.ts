@@ -10,6 +10,7 @@ import { markLatency } from './benches/markLatency.ts'
 import { placement } from './benches/placement.ts'
 import { placementKinds } from './benches/placementKinds.ts'
 import { placementLines } from './benches/placementLines.ts'
+import { placementNoise } from './benches/placementNoise.ts'
 import { placementCalibration } from './benches/placementCalibration.ts'
 import { placementPatient } from './benches/placementPatient.ts'
 import { placementRungs } from './benches/placementRungs.ts'
@@ -27,6 +28,7 @@ const benches: readonly Bench[] = [
   placementCalibration,
   placementKinds,
   placementLines,
+  placementNoise,
   whichPicture,
   placementPatient,
   placementRungs,

@@ -1,6 +1,7 @@
 // Which marks hang on which anchor (SPEC: RE-3): one for each cluster of at most 3 m, at most 30; and what it means when an
 // anchor is told somewhere else. Pure: WebXR's anchors are numbers here.
 import type { MarkId } from '../../shared/protocol/ids.ts'
+import type { Rebase } from '../../shared/protocol/pictures.ts'
 import { compose, invert, type Pose } from '../../shared/geometry/pose.ts'
 import { angleBetween } from '../../shared/geometry/quat.ts'
 import { distance, type Vec3 } from '../../shared/geometry/vec3.ts'
@@ -20,13 +21,8 @@ export interface Cluster {
   told: Pose | undefined
 }
 
-export interface AnchorMove {
-  readonly fromEpoch: number
-  /** Absent: it speaks for all of that epoch. */
-  readonly markIds?: readonly MarkId[]
-  readonly nowFromThen: Pose
-  readonly sigmaM: number
-}
+/** Without `markIds` it speaks for all of that epoch. */
+export type AnchorMove = Omit<Rebase, 'method'>
 
 /** Content stays within 3 m of its anchor (hmd-platforms 6): a cluster is a ball of that width about it. */
 const REACH_M = 1.5
@@ -39,8 +35,16 @@ const JUMP_M = 0.02
 const STEADY_M = 0.01
 /** What a turn of the anchor costs the marks of its cluster. */
 const LEVER_M = 1
-/** Devices hold their anchors to about a centimetre; not told by any of them. */
+/** Devices hold their anchors to about a centimetre, within their cluster; not told by any of them. */
 const SIGMA_M = 0.01
+const TURN_SIGMA_RAD = SIGMA_M / REACH_M
+
+/** How an anchor's marks, or all of its old world, stand now that it is told at `now`. */
+const movedBy = ({ placed }: Cluster, now: Pose): Pick<AnchorMove, 'nowFromThen' | 'sigmaM' | 'turn'> => ({
+  nowFromThen: compose(now, invert(placed)),
+  sigmaM: SIGMA_M,
+  turn: { aboutThen: placed.position, sigmaRad: TURN_SIGMA_RAD },
+})
 
 const apart = (a: Pose, b: Pose): number =>
   distance(a.position, b.position) + LEVER_M * angleBetween(a.orientation, b.orientation)
@@ -91,9 +95,9 @@ function worldMoves(
     if (of !== epoch && markIds.size > (best.get(of)?.cluster.markIds.size ?? -1)) best.set(of, entry)
   }
   return [...best].map(([fromEpoch, { cluster, now }]) => {
-    const nowFromThen = compose(now, invert(cluster.placed))
-    moveClusters(clusters, fromEpoch, epoch, nowFromThen)
-    return { fromEpoch, nowFromThen, sigmaM: SIGMA_M }
+    const moved = movedBy(cluster, now)
+    moveClusters(clusters, fromEpoch, epoch, moved.nowFromThen)
+    return { fromEpoch, ...moved }
   })
 }
 
@@ -117,10 +121,8 @@ function jumps(
 ): AnchorMove[] {
   return steady.flatMap(({ cluster, now }): AnchorMove[] => {
     if (cluster.epoch !== epoch || apart(cluster.placed, now) <= JUMP_M) return []
-    const nowFromThen = compose(now, invert(cluster.placed))
+    const moved = movedBy(cluster, now)
     cluster.placed = now
-    return cluster.markIds.size === 0
-      ? []
-      : [{ fromEpoch: epoch, markIds: [...cluster.markIds], nowFromThen, sigmaM: SIGMA_M }]
+    return cluster.markIds.size === 0 ? [] : [{ fromEpoch: epoch, markIds: [...cluster.markIds], ...moved }]
   })
 }

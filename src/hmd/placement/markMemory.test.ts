@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { identityPose, transformDirection, transformPoint, type Pose } from '../../shared/geometry/pose.ts'
 import { angleBetween, fromAxisAngle, multiply } from '../../shared/geometry/quat.ts'
-import { add, distance, type Vec3 } from '../../shared/geometry/vec3.ts'
+import { add, centroid, distance, type Vec3 } from '../../shared/geometry/vec3.ts'
+import { levelDistance } from '../../shared/geometry/yawAlign.ts'
 import { anchorPoint } from '../../shared/ink/markAnchor.ts'
 import { partOf, strokeAgain, tiltAgain } from '../../shared/ink/markAgain.ts'
 import type { Command } from '../../shared/protocol/commands.ts'
@@ -95,8 +96,15 @@ describe('marks that were marked again', () => {
     const shift = memory.between(1, 2)
     const found = transformPoint(shift?.nowFromThen ?? identityPose, spot)
     expect(distance(found, nowOf(spot))).toBeLessThan(1e-9)
-    expect(shift?.sigmaM).toBeGreaterThan(0.02)
-    expect(shift?.sigmaM).toBeLessThan(0.06)
+    expect(shift?.sigmaM).toBeCloseTo(Math.hypot(0.01, 0.01))
+  })
+
+  it('[RE-5] a centimetre at spots a hand apart is more at the other end of the room', () => {
+    const shift = markedAgain([nowOf(shoulder), nowOf(elbow)]).memory.between(1, 2)!
+    // Both ends are off by one sigma, to opposite sides.
+    const spreadM = levelDistance(shoulder, elbow)
+    expect(shift.turn.sigmaRad).toBeCloseTo((Math.SQRT2 * shift.sigmaM) / spreadM)
+    expect(distance(shift.turn.aboutThen, centroid([shoulder, elbow]))).toBeLessThan(1e-9)
   })
 
   it('[RE-5] one alone tells nothing, nor do two that are not known well, or contradict each other', () => {

@@ -1,6 +1,12 @@
 // Where marks stood, by epoch, told by the session's own log, so that a reload forgets nothing. Those that were marked again after their
 // world had ended, and spots that the wearer points out, tell how it stands in the present one (SPEC: RE-5, RE-7). Pure.
-import { alignByYaw, levelDistance, MIN_SPREAD_M } from '../../shared/geometry/yawAlign.ts'
+import {
+  alignByYaw,
+  levelDistance,
+  MIN_SPREAD_M,
+  spreadOf,
+  turnSigma,
+} from '../../shared/geometry/yawAlign.ts'
 import type { Vec3 } from '../../shared/geometry/vec3.ts'
 import { anchorPoint, markAnchor } from '../../shared/ink/markAnchor.ts'
 import { isSameSample, partOf } from '../../shared/ink/markAgain.ts'
@@ -68,8 +74,6 @@ export interface MarkPair {
 export const WORST_ERROR_M = 0.05
 /** Marks that disagree by more are not where they were: somebody has marked another spot. */
 const MOVED_M = 0.06
-/** Other marks are about so far from these: what a turn costs them. */
-const LEVER_M = 1
 
 type Places = ReadonlyMap<number, Stood>
 interface Pair {
@@ -146,12 +150,13 @@ function shiftOf(pairs: readonly Pair[]): Result<WorldShift, SpotsRefusal> {
   const aligned = alignByYaw(pairs.map(({ then, now }) => ({ then: then.at, now: now.at })))
   if (aligned === undefined) return Err('too-near')
   if (aligned.rmsM > MOVED_M) return Err('disagree')
-  const errorM = Math.hypot(
-    aligned.rmsM,
+  const { nowFromThen, aboutThen, rmsM } = aligned
+  const sigmaM = Math.hypot(
+    rmsM,
     Math.max(...pairs.map(({ then, now }) => Math.hypot(then.errorM, now.errorM))),
   )
-  const spreadM = Math.max(...pairs.flatMap((a) => pairs.map((b) => levelDistance(a.then.at, b.then.at))))
-  return Ok({ nowFromThen: aligned.nowFromThen, sigmaM: Math.hypot(errorM, (errorM / spreadM) * LEVER_M) })
+  const spreadM = spreadOf(pairs.map(({ then }) => then.at))
+  return Ok({ nowFromThen, sigmaM, turn: { aboutThen, sigmaRad: turnSigma(sigmaM, spreadM) } })
 }
 
 /** Marks that did not change keep what is known of them. */

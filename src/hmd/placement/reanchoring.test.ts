@@ -42,12 +42,14 @@ describe('printed tags', () => {
     see(memory, { looks: 2, epoch: 2, pose: compose(nowFromThen, tag) })
     expect(memory.between(1, 2)).toBeUndefined()
     see(memory, { looks: 3, epoch: 2, pose: compose(nowFromThen, tag) })
-    const shift = memory.between(1, 2)
-    const found = transformPoint(shift?.nowFromThen ?? identityPose, spot)
+    const shift = memory.between(1, 2)!
+    const found = transformPoint(shift.nowFromThen, spot)
     const offM = distance(found, transformPoint(nowFromThen, spot))
     expect(offM).toBeLessThan(0.02)
-    expect(shift?.sigmaM).toBeGreaterThan(offM / 2)
-    expect(shift?.sigmaM).toBeLessThan(0.05)
+    const { aboutThen, sigmaRad } = shift.turn
+    const saidM = Math.hypot(shift.sigmaM, sigmaRad * distance(aboutThen, spot))
+    expect(saidM).toBeGreaterThan(offM / 2)
+    expect(saidM).toBeLessThan(0.05)
   })
 
   it('[RE-4] a look with the paper tipped the other way does not count', () => {

@@ -1,13 +1,19 @@
 // Where printed tags stood, by epoch, so that the same tag tells how an old world stands in the present one (SPEC: RE-4). Pure.
-import { alignByPose, alignByYaw, levelDistance } from '../../shared/geometry/yawAlign.ts'
+import {
+  alignByPose,
+  alignByYaw,
+  levelDistance,
+  spreadOf,
+  turnSigma,
+} from '../../shared/geometry/yawAlign.ts'
 import { compose, type Pose } from '../../shared/geometry/pose.ts'
 import { angleBetween } from '../../shared/geometry/quat.ts'
 import { distance, type Vec3 } from '../../shared/geometry/vec3.ts'
+import type { Rebase } from '../../shared/protocol/pictures.ts'
 
-/** How an older world stands in the present one, and one sigma of the places told by it, metres. */
-export interface WorldShift {
-  readonly nowFromThen: Pose
-  readonly sigmaM: number
+/** How an older world stands in the present one, and how well that is known. */
+export type WorldShift = Pick<Rebase, 'nowFromThen' | 'sigmaM'> & {
+  readonly turn: NonNullable<Rebase['turn']>
 }
 
 export interface TagMemory {
@@ -31,7 +37,7 @@ const FAR_APART_M = 0.3
 const LEAST_YAW_SIGMA = 0.006
 /** Of its place: a tenth of a tag's cell, and the camera's calibration. */
 const LEAST_SIGMA_M = 0.004
-/** Marks are about so far from their tag: what a turn costs them. */
+/** Where marks are, about, from the tag: by this one tag is preferred to another. */
 const LEVER_M = 1
 
 interface Summary {
@@ -97,15 +103,23 @@ function byPlaces(both: readonly Both[]): WorldShift | undefined {
   )
   // Tags that do not agree: one of them was moved, and nobody knows which.
   if (aligned === undefined || aligned.rmsM > MOVED_M) return undefined
-  const sigmaM = Math.hypot(aligned.rmsM, ...both.map(placeSigma))
-  return { nowFromThen: aligned.nowFromThen, sigmaM }
+  const { nowFromThen, aboutThen, rmsM } = aligned
+  const sigmaM = Math.hypot(rmsM, ...both.map(placeSigma))
+  const spreadM = spreadOf(both.map(({ then }) => then.pose.position))
+  return { nowFromThen, sigmaM, turn: { aboutThen, sigmaRad: turnSigma(sigmaM, spreadM) } }
 }
 
 function byOneTag(both: readonly Both[]): WorldShift | undefined {
-  const sigmaOf = (pair: Both): number =>
-    Math.hypot(placeSigma(pair), Math.hypot(pair.then.yawSigma, pair.now.yawSigma) * LEVER_M)
+  const yawSigma = ({ then, now }: Both): number => Math.hypot(then.yawSigma, now.yawSigma)
+  const sigmaOf = (pair: Both): number => Math.hypot(placeSigma(pair), yawSigma(pair) * LEVER_M)
   const best = both.toSorted((a, b) => sigmaOf(a) - sigmaOf(b)).at(0)
-  return best && { nowFromThen: alignByPose(best.then.pose, best.now.pose), sigmaM: sigmaOf(best) }
+  return (
+    best && {
+      nowFromThen: alignByPose(best.then.pose, best.now.pose),
+      sigmaM: placeSigma(best),
+      turn: { aboutThen: best.then.pose.position, sigmaRad: yawSigma(best) },
+    }
+  )
 }
 
 /** The middle of the looks: the middle place, and the orientation that differs least from all others. */

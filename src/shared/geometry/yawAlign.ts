@@ -11,6 +11,8 @@ export interface PointPair {
 
 export interface YawAlignment {
   readonly nowFromThen: Pose
+  /** Middle of the old places: what the turn is about. */
+  readonly aboutThen: Vec3
   /** Root mean square of what is left between the pairs, metres. */
   readonly rmsM: number
 }
@@ -22,6 +24,14 @@ const up: Vec3 = [0, 1, 0]
 
 /** Horizontal distance, metres. */
 export const levelDistance = (a: Vec3, b: Vec3): number => Math.hypot(a[0] - b[0], a[2] - b[2])
+
+/** Largest horizontal distance between two of them, metres. */
+export const spreadOf = (places: readonly Vec3[]): number =>
+  Math.max(0, ...places.flatMap((a) => places.map((b) => levelDistance(a, b))))
+
+/** One sigma, radians, of a turn that is told by two places so far apart, each known to `sigmaM` (the two errors add in squares). */
+export const turnSigma = (sigmaM: number, spreadM: number): number =>
+  Math.min(Math.PI, (Math.SQRT2 * sigmaM) / Math.max(MIN_SPREAD_M, spreadM))
 
 /**
  * Least squares over the pairs (the closed form of Kabsch in two dimensions, heights by their mean). Undefined for fewer than
@@ -49,7 +59,7 @@ export function alignByYaw(pairs: readonly PointPair[]): YawAlignment | undefine
     (sum, { then, now }) => sum + distance(add(rotate(orientation, then), nowFromThen.position), now) ** 2,
     0,
   )
-  return { nowFromThen, rmsM: Math.sqrt(squares / pairs.length) }
+  return { nowFromThen, aboutThen: middleThen, rmsM: Math.sqrt(squares / pairs.length) }
 }
 
 /** The same from one thing that was seen with its pose in both worlds: its turn about up, its place. */

@@ -1,7 +1,7 @@
 // A picture's identity and where its camera was: what every drawing refers to. Nobody ever uses "the pose now".
 import { z } from 'zod'
 import { MarkId } from './ids.ts'
-import { CameraSpeed, Intrinsics, Pose } from './spaces.ts'
+import { CameraSpeed, Intrinsics, Pose, Vec3 } from './spaces.ts'
 
 /** Rises on reference-space reset, a new XR session, or recalibration; poses of two epochs do not compare. */
 export const Epoch = z.int().min(0).max(65535)
@@ -50,6 +50,11 @@ export const Rebase = z
     nowFromThen: Pose,
     /** One sigma, metres, that all these places get worse by. */
     sigmaM: z.number().min(0).max(10),
+    /** How well the turn is known, one sigma, and about what of the old world: places get worse by it with their distance from there. */
+    turn: z
+      .strictObject({ aboutThen: Vec3, sigmaRad: z.number().min(0).max(Math.PI) })
+      .readonly()
+      .optional(),
     /** device: told by the browser; anchor, tag: the same thing found again; point: spots were marked again, or pointed out. */
     method: z.enum(['device', 'anchor', 'tag', 'point']),
   })

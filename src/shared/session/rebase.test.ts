@@ -51,6 +51,18 @@ describe('re-basing', () => {
     expect(script.run(expert, drawInk(newMarkId(), { pictureId, picture: still.picture }))).toBeUndefined()
   })
 
+  it('[EPO-4] widens errors with the distance from what told the turn', () => {
+    const { script, pictureId, mark } = afterReset()
+    // The mark stands 1.5 m above it and half a metre before it.
+    const turn = { aboutThen: [0, 0.1, 0], sigmaRad: 0.02 } as const
+    expect(script.run(wearer, { type: 'marks.rebase', ...shift, turn })).toBeUndefined()
+    const lever = 0.02 * Math.hypot(1.5, 0.5)
+    expect(placementOf(mark())?.errorM).toBeCloseTo(Math.hypot(0.04, 0.03, lever))
+    // What is drawn on its picture lies about a metre before the camera.
+    const shown = 0.02 * Math.hypot(1.5, 1)
+    expect(script.state.pictures.get(pictureId)?.picture.poseSigmaM).toBeCloseTo(Math.hypot(0.03, shown))
+  })
+
   it('[EPO-4] turns a tilt with the world that it stands in, and no tilt of another', () => {
     const script = SessionScript.opened()
     const markId = newMarkId()

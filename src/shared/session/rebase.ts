@@ -1,5 +1,6 @@
 // Places of an older epoch told in the present one (SPEC: EPO-4..6): marks, their pictures, stills, boards, undo steps.
 import { multiply, normalizeQuat, type Quat } from '../geometry/quat.ts'
+import { distance, type Vec3 } from '../geometry/vec3.ts'
 import { compose, transformDirection, transformPoint } from '../geometry/pose.ts'
 import type { BoardPlace } from '../protocol/boards.ts'
 import type { MarkId } from '../protocol/ids.ts'
@@ -63,11 +64,14 @@ function movedTilt(shape: MarkShape, { fromEpoch, nowFromThen }: Rebase): Quat |
     : normalizeQuat(multiply(nowFromThen.orientation, tilt))
 }
 
-function movedPlacement(
-  placement: Placement,
-  { fromEpoch, nowFromThen, sigmaM }: Rebase,
-  to: number,
-): Placement {
+/** One sigma, metres, that a place of the old world gets worse by. */
+const sigmaAt = ({ sigmaM, turn }: Rebase, atThen: Vec3): number =>
+  turn === undefined ? sigmaM : Math.hypot(sigmaM, turn.sigmaRad * distance(turn.aboutThen, atThen))
+
+const widened = (errorM: number, sigmaM: number): number => Math.min(100, Math.hypot(errorM, sigmaM))
+
+function movedPlacement(placement: Placement, rebase: Rebase, to: number): Placement {
+  const { fromEpoch, nowFromThen } = rebase
   if (placement.epoch !== fromEpoch) return placement
   const { pointsWorld, normalWorld, drapedWorld, errorM } = placement
   return {
@@ -77,25 +81,26 @@ function movedPlacement(
     ...(drapedWorld === undefined
       ? {}
       : { drapedWorld: drapedWorld.map((point) => transformPoint(nowFromThen, point)) }),
-    errorM: Math.min(100, Math.hypot(errorM, sigmaM)),
+    errorM: widened(errorM, Math.max(...pointsWorld.map((point) => sigmaAt(rebase, point)))),
     epoch: to,
   }
 }
 
+/** What a picture shows lies about so far ahead of its camera, metres: an arm and a step. */
+const AHEAD_M = 1
+
 /** What is drawn on it from now on, or measured by it, is no surer than where it lies. */
-const movedPicture = (
-  picture: PictureRef,
-  { fromEpoch, nowFromThen, sigmaM }: Rebase,
-  to: number,
-): PictureRef =>
-  picture.tracked && picture.epoch === fromEpoch
-    ? {
-        ...picture,
-        epoch: to,
-        worldFromCamera: compose(nowFromThen, picture.worldFromCamera),
-        poseSigmaM: Math.min(100, Math.hypot(picture.poseSigmaM ?? 0, sigmaM)),
-      }
-    : picture
+function movedPicture(picture: PictureRef, rebase: Rebase, to: number): PictureRef {
+  const { worldFromCamera, poseSigmaM = 0 } = picture
+  if (!picture.tracked || picture.epoch !== rebase.fromEpoch) return picture
+  const shown = transformPoint(worldFromCamera, [0, 0, -AHEAD_M])
+  return {
+    ...picture,
+    epoch: to,
+    worldFromCamera: compose(rebase.nowFromThen, worldFromCamera),
+    poseSigmaM: widened(poseSigmaM, sigmaAt(rebase, shown)),
+  }
+}
 
 const movedBoard = (place: BoardPlace, { fromEpoch, nowFromThen }: Rebase, to: number): BoardPlace =>
   place.epoch === fromEpoch
