@@ -181,7 +181,11 @@ class GuideInRoom implements GuideLayer {
     this.#parts.panel.tick(nowMs, worldFromViewer)
     this.#parts.menu.tick(worldFromViewer, this.#marks)
     const aboutWorld = this.#target(this.#cuedId)?.anchorWorld
-    this.#parts.sentence.tick(worldFromViewer, { cone: this.#cone, aboutWorld })
+    this.#parts.sentence.tick(worldFromViewer, {
+      cone: this.#cone,
+      aboutWorld,
+      buttonsWorld: () => this.#parts.panel.spots().map(({ atWorld }) => atWorld),
+    })
     this.#placeOnPage(aboutWorld, worldFromViewer)
     this.#parts.edge.tick(nowMs, worldFromViewer, { sights: this.#sights, frozen: frame.frozen })
     const isHolding = this.#isHolding()

@@ -8,7 +8,15 @@ import { linesOf } from '../guide/saying.ts'
 import { cardColours, letters, roundBox, wrapText } from './paintCard.ts'
 import type { ViewCone } from './edgeArrow.ts'
 import type { Quad } from './quad.ts'
-import { AHEAD_M, edgeRiseM, freeEdge, RISE_M, type CardSizeM, type Edge } from './sentencePlace.ts'
+import {
+  AHEAD_M,
+  coversButton,
+  edgeRiseM,
+  freeEdge,
+  RISE_M,
+  type CardSizeM,
+  type Edge,
+} from './sentencePlace.ts'
 
 export interface Message {
   readonly text: string
@@ -23,6 +31,8 @@ export interface SentenceView {
   readonly cone: ViewCone
   /** The place that a hint is about. */
   readonly aboutWorld: Vec3 | undefined
+  /** Where the panel's buttons are. */
+  buttonsWorld(): readonly Vec3[]
 }
 
 export interface Sentence {
@@ -56,10 +66,16 @@ export function createSentence(quad: Quad): Sentence {
   let placed: Pose | undefined
   let card = wholeCard
   let edge: Edge = 'lower'
-  const riseOf = (message: Message, worldFromViewer: Pose, { cone, aboutWorld }: SentenceView): number => {
-    if (message.tone !== 'hint') return RISE_M[message.tone]
-    edge = freeEdge(edge, aboutWorld, worldFromViewer, { card, cone })
-    return edgeRiseM(edge, card, cone)
+  let isRaised = false
+  const riseOf = (message: Message, worldFromViewer: Pose, view: SentenceView): number => {
+    const { cone, aboutWorld } = view
+    if (message.tone === 'hint') {
+      edge = freeEdge(edge, aboutWorld, worldFromViewer, { card, cone })
+      return edgeRiseM(edge, card, cone)
+    }
+    const riseM = RISE_M[message.tone]
+    isRaised = coversButton(riseM, view.buttonsWorld(), worldFromViewer, { card, isRaised })
+    return isRaised ? edgeRiseM('upper', card, cone) : riseM
   }
   return {
     set(message) {
@@ -67,6 +83,7 @@ export function createSentence(quad: Quad): Sentence {
         return
       shown = message
       edge = 'lower'
+      isRaised = false
       quad.setShown(message !== undefined)
       if (message !== undefined) quad.paint((context) => (card = paintMessage(context, message)))
     },

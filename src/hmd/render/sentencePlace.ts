@@ -52,6 +52,29 @@ export function freeEdge(
   return isUnder(edge) && !isUnder(other) ? other : edge
 }
 
+/** How near a button may come before the card makes room, and how far it must have gone before the card comes back. */
+const [NEAR_M, GONE_M] = [0.04, 0.12]
+
+/** [SAY-10] True when the card, so high, would stand over one of the buttons; once raised, until they are well clear of it. */
+export function coversButton(
+  riseM: number,
+  buttonsWorld: readonly Vec3[],
+  worldFromViewer: Pose,
+  { card, isRaised }: { readonly card: CardSizeM; readonly isRaised: boolean },
+): boolean {
+  const slackM = isRaised ? GONE_M : NEAR_M
+  const viewerFromWorld = invert(worldFromViewer)
+  return buttonsWorld.some((atWorld) => {
+    const [x, y, z] = transformPoint(viewerFromWorld, atWorld)
+    const away = -z / AHEAD_M
+    return (
+      away > 0 &&
+      Math.abs(x / away) < card.widthM / 2 + slackM &&
+      Math.abs(y / away - riseM) < card.heightM / 2 + slackM
+    )
+  })
+}
+
 /** The share of a picture's height, from its middle down, in which a mark may come under a page's lower words, and up, under its upper. */
 const PAGE_SHARE = 0.15
 
