@@ -10,13 +10,13 @@ import { strokeFigures, type DrawnStrokes } from './placementRows.ts'
 type Noise = NonNullable<NonNullable<ScenarioInput['device']>['noise']>
 
 /**
- * Standard deviation on each axis and how long an error lasts. HoloLens 2 is within some millimetres of itself while its user stands
- * and looks (what its makers and labs report of its head tracking is 1 to 10 mm within a room); the last is a poorly lit, bare room.
+ * Standard deviation on each axis and how long an error lasts. usual: as HoloLens 2 is expected to track (architecture D2, and what the
+ * adjustment of poses believes); double and poor: worse than that and slower, so that pictures show less of it.
  */
 const noises: Readonly<Record<string, Noise>> = {
   none: {},
-  'fine 1 mm 0.05°': { positionM: 0.001, rotationDeg: 0.05, correlationS: 0.5 },
-  'usual 2 mm 0.1°': { positionM: 0.002, rotationDeg: 0.1, correlationS: 1 },
+  'usual 1 mm 0.06°': { positionM: 0.001, rotationDeg: 0.06, correlationS: 0.5 },
+  'double 2 mm 0.12°': { positionM: 0.002, rotationDeg: 0.12, correlationS: 1 },
   'poor 5 mm 0.3°': { positionM: 0.005, rotationDeg: 0.3, correlationS: 2 },
 }
 const scenes = [
@@ -26,7 +26,7 @@ const scenes = [
   { on: 'sway-knee', surface: 'body' },
 ] as const
 type Scene = (typeof scenes)[number]
-const STROKES = 2
+const STROKES = 3
 
 interface NoisyStrokes extends DrawnStrokes {
   readonly noise: string
