@@ -47,11 +47,16 @@ describe('the calibration wizard', () => {
   })
   it('gives up after a while with the reason, or takes what was solved by then', () => {
     expect(after(unseen(GIVE_UP_MS))).toEqual({ tag: 'failed', reason: 'no-target' })
-    expect(after(seen(1), answered(900, refused(2, ['motion'])), seen(GIVE_UP_MS))).toEqual({
+    expect(after(seen(1), answered(900, refused(2, ['motion'])), seen(GIVE_UP_MS + 1))).toEqual({
       tag: 'failed',
       reason: 'views',
     })
-    expect(after(seen(1), answered(900, solved(['distance'])), seen(GIVE_UP_MS)).tag).toBe('done')
+    expect(after(seen(1), answered(900, solved(['distance'])), seen(GIVE_UP_MS + 1)).tag).toBe('done')
+  })
+  it('counts that from the first sight of the sheet: who had to fetch it loses nothing', () => {
+    const fetched = [unseen(20_000), seen(25_000)]
+    expect(after(...fetched, seen(24_000 + GIVE_UP_MS)).tag).toBe('viewing')
+    expect(after(...fetched, seen(25_000 + GIVE_UP_MS)).tag).toBe('failed')
   })
   it('stays as it ended', () => {
     expect(after(seen(500), answered(8000, solved()), unseen(60_000)).tag).toBe('done')
