@@ -44,7 +44,7 @@ function running() {
 }
 
 describe('the wizard, when the camera is silent', () => {
-  it('asks for the sheet again, and says in the end that it was not seen', async () => {
+  it('[W1] asks for the sheet again, and says in the end that it was not seen', async () => {
     const { see, wait, state, camera } = running()
     await see()
     expect(state().tag).toBe('viewing')

@@ -39,23 +39,13 @@ const plausible = { offsetM: 0.3, tiltRad: 0.6, focal: 0.25 } as const
 
 /** Throws nothing; says why where it cannot. */
 export function solveCalibration(input: CalibrationInput): CalibrationOutcome {
-  const poses = createPoseTrack({ keepMs: KEEP_MS, maxExtrapolationMs: 0 })
-  for (const { timeMs, worldFromViewer } of input.poses) poses.add(timeMs, worldFromViewer, false)
-  const covered = input.sightings.filter((sighting) => isCovered(sighting, poses))
-  const start = covered.length < MIN_SIGHTINGS ? undefined : firstGuess(covered, poses, input)
-  const rough = start && roughCamera({ sightings: covered, poses, targetSizeM: input.targetSizeM }, start)
-  // Which poses count is known with the lag.
-  const lagMs = rough?.guess.calibration.camLagMs ?? input.believed.camLagMs
-  const sightings = covered.filter(({ captureTimeMs }) => isKnown(captureTimeMs - lagMs, poses))
-  const progress = viewProgress(sightings, poses, input)
-  if (start === undefined || sightings.length < MIN_SIGHTINGS) {
+  const { views, begin } = chooseViews(input)
+  const progress = viewProgress(views.sightings, views.poses, input)
+  if (begin === undefined) {
     const reason = input.sightings.length < MIN_SIGHTINGS ? 'no-target' : 'untracked'
     return { tag: 'refused', reason, progress }
   }
-  const views = { sightings, poses, targetSizeM: input.targetSizeM }
-  // Guessed poses have told something of the lag; how exact the corners are they do not tell.
-  const first = sightings.length < covered.length ? roughCamera(views, start, rough?.unknowns) : rough
-  const fitted = first && fitCamera(views, start, first)
+  const fitted = begin.rough && fitCamera(views, begin.start, begin.rough)
   const reason = refusalOf(fitted, progress, input.believed)
   if (fitted === undefined || reason !== undefined) {
     return { tag: 'refused', reason: reason ?? 'views', progress }
@@ -69,6 +59,29 @@ export function solveCalibration(input: CalibrationInput): CalibrationOutcome {
     progress,
     solved: { calibration, errorPx, errorMm, lagSigmaMs, targetScale: guess.targetScale },
   }
+}
+
+interface ChosenViews {
+  readonly views: Views
+  /** From where they are fitted; undefined where they are too few. */
+  readonly begin: { readonly start: CameraGuess; readonly rough: RoughCamera | undefined } | undefined
+}
+
+/** The views of which it is known where the head was (C8). Which those are is known with the lag. */
+function chooseViews(input: CalibrationInput): ChosenViews {
+  const poses = createPoseTrack({ keepMs: KEEP_MS, maxExtrapolationMs: 0 })
+  for (const { timeMs, worldFromViewer } of input.poses) poses.add(timeMs, worldFromViewer, false)
+  const covered = input.sightings.filter((sighting) => isCovered(sighting, poses))
+  const all: Views = { sightings: covered, poses, targetSizeM: input.targetSizeM }
+  const start = covered.length < MIN_SIGHTINGS ? undefined : firstGuess(covered, poses, input)
+  const rough = start && roughCamera(all, start)
+  const lagMs = (rough?.guess.calibration ?? input.believed).camLagMs
+  const sightings = covered.filter(({ captureTimeMs }) => isKnown(captureTimeMs - lagMs, poses))
+  const views = { ...all, sightings }
+  if (start === undefined || sightings.length < MIN_SIGHTINGS) return { views, begin: undefined }
+  // Guessed poses have told something of the lag; how exact the corners are they do not tell.
+  const again = sightings.length < covered.length
+  return { views, begin: { start, rough: again ? roughCamera(views, start, rough?.unknowns) : rough } }
 }
 
 interface FittedCamera {
