@@ -32,6 +32,10 @@ export interface WalkOptions {
   readonly wrongShare: number
   /** The sheet slides so far over the whole time. */
   readonly sheetDriftM: number
+  /** Head poses and looks at the sheet come so far apart on average; `uneven`: by that share more or less. */
+  readonly poseEveryMs: number
+  readonly lookEveryMs: number
+  readonly uneven: number
 }
 
 const usual: WalkOptions = {
@@ -48,10 +52,11 @@ const usual: WalkOptions = {
   cornerSigmaPx: 0.15,
   wrongShare: 0,
   sheetDriftM: 0,
+  poseEveryMs: 16,
+  lookEveryMs: 180,
+  uneven: 0,
 }
 
-const POSE_EVERY_MS = 16
-const LOOK_EVERY_MS = 180
 export const sheetSizeM = 0.12
 
 const believed: CameraCalibration = {
@@ -128,15 +133,19 @@ export function calibrationWalk(given: Partial<WalkOptions>): CalibrationInput {
   const options = { ...usual, ...given }
   const random = createRandom(options.seed)
   const state = Array.from({ length: 6 }, () => random.normal())
-  const kept = Math.exp(-POSE_EVERY_MS / 500)
+  const when = createRandom(options.seed + 1000)
+  const next = (everyMs: number): number => everyMs * (1 + options.uneven * (2 * when.uniform() - 1))
   const poses: TimedPose[] = []
   const sightings: TargetSighting[] = []
   const endMs = options.seconds * 1000
-  for (let timeMs = 0; timeMs <= endMs + 800; timeMs += POSE_EVERY_MS) {
+  let passedMs = options.poseEveryMs
+  for (let timeMs = 0; timeMs <= endMs + 800; timeMs += passedMs) {
+    const kept = Math.exp(-passedMs / 500)
     state.forEach((value, i) => (state[i] = kept * value + Math.sqrt(1 - kept * kept) * random.normal()))
     poses.push({ timeMs, worldFromViewer: noisy(headAt(timeMs, options), state, options.noise) })
+    passedMs = next(options.poseEveryMs)
   }
-  for (let timeMs = 500; timeMs <= endMs; timeMs += LOOK_EVERY_MS) {
+  for (let timeMs = 500; timeMs <= endMs; timeMs += next(options.lookEveryMs)) {
     const corners = cornersAt(timeMs, options, random)
     if (corners !== undefined) sightings.push({ captureTimeMs: timeMs + options.lagMs, corners })
   }

@@ -34,8 +34,10 @@ export interface CallCalibration {
   wizardWhenReady(): void
   /** In each XR frame. */
   headMoved(pose: HeadPose): void
-  /** Head poses of before do not compare any more, or there are none to come. */
+  /** There are no head poses to come, or of another session. */
   restart(): void
+  /** Head poses of before do not compare any more: a wizard that runs begins anew. */
+  spaceWasReset(): void
   close(): void
 }
 
@@ -82,6 +84,11 @@ class RunningCalibration implements CallCalibration {
   restart(): void {
     this.#end()
     this.#lag.restart()
+  }
+
+  spaceWasReset(): void {
+    this.#isWanted ||= isCalibrating(this.wizard.peek())
+    this.restart()
   }
 
   close(): void {

@@ -3,7 +3,9 @@ import { SHEET_TAG } from '../../shared/geometry/tags/tagCode.ts'
 import { openFakeCamera } from '../../testing/fakeCamera.ts'
 import { useFakeWorkers } from '../../testing/fakeWorker.ts'
 import { calibration } from '../../testing/scenarios.ts'
+import { identityPose } from '../../shared/geometry/pose.ts'
 import { startWizard } from './wizard.ts'
+import { GIVE_UP_MS } from './wizardFlow.ts'
 
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -33,8 +35,26 @@ function running() {
     number += 1
     tags!.answer({ number, tags: [{ id: SHEET_TAG.id, corners: [] }] })
   }
-  return { workers, solver: solver!, tags: tags!, camera, see, state: () => wizard.state.value }
+  /** Time goes by with the head followed, and no picture. */
+  const wait = (ms: number): void => {
+    nowMs += ms
+    wizard.headMoved({ timeMs: nowMs, worldFromViewer: identityPose, limited: false })
+  }
+  return { wait, workers, solver: solver!, tags: tags!, camera, see, state: () => wizard.state.value }
 }
+
+describe('the wizard, when the camera is silent', () => {
+  it('[W1] asks for the sheet again, and says in the end that it was not seen', async () => {
+    const { see, wait, state, camera } = running()
+    await see()
+    expect(state().tag).toBe('viewing')
+    wait(1600)
+    expect(state().tag).toBe('looking')
+    wait(GIVE_UP_MS)
+    expect(state()).toEqual({ tag: 'failed', reason: 'no-target' })
+    expect(camera.isWatched()).toBe(false)
+  })
+})
 
 describe('the wizard, when something of this page does not work', () => {
   it('ends at once with its own words when solving throws', async () => {

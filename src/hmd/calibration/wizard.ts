@@ -36,6 +36,8 @@ export interface Wizard {
 
 const LOOK_EVERY_MS = 150
 const SOLVE_EVERY_MS = 700
+/** Without a picture for so long, time goes on all the same. */
+const SILENT_MS = 1000
 /** Poses are kept at most so densely: 60 a second tell as much as 120. */
 const POSE_EVERY_MS = 12
 
@@ -48,6 +50,7 @@ class RunningWizard implements Wizard {
   #progress: WizardProgress
   #isSolving = false
   #solvedAtMs = -Infinity
+  #steppedAtMs: number
   readonly #solver = openWorker<CalibrationInput, SolverAnswer>({
     make: () =>
       new Worker(new URL('./solverWorker.ts', import.meta.url), { type: 'module', name: 'calibration' }),
@@ -58,7 +61,8 @@ class RunningWizard implements Wizard {
 
   constructor(options: WizardOptions) {
     this.#options = options
-    this.#progress = beginWizard(options.nowMs())
+    this.#steppedAtMs = options.nowMs()
+    this.#progress = beginWizard(this.#steppedAtMs)
     this.#tags = watchTags({
       frames: options.frames,
       everyMs: LOOK_EVERY_MS,
@@ -70,6 +74,9 @@ class RunningWizard implements Wizard {
   headMoved({ timeMs, worldFromViewer, limited }: HeadPose): void {
     const newest = this.#poses.at(-1)?.timeMs ?? -Infinity
     if (!limited && timeMs - newest >= POSE_EVERY_MS) this.#poses.push({ timeMs, worldFromViewer })
+    // A camera that is silent is looked at in vain, too: the wearer is told, in the end that it was to no purpose.
+    const nowMs = this.#options.nowMs()
+    if (nowMs - this.#steppedAtMs >= SILENT_MS) this.#step({ type: 'looked', nowMs, seen: false })
   }
 
   close(): void {
@@ -109,6 +116,7 @@ class RunningWizard implements Wizard {
 
   #step(event: WizardEvent): void {
     const before = this.#progress.state
+    if (event.type !== 'broke') this.#steppedAtMs = event.nowMs
     this.#progress = wizardStep(this.#progress, event)
     const { state } = this.#progress
     if (state === before || (state.tag === before.tag && JSON.stringify(state) === JSON.stringify(before)))

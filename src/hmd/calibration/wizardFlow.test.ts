@@ -36,22 +36,28 @@ describe('the calibration wizard', () => {
       wanted: 'tilt',
     })
   })
-  it('is done when it is solved and no movement is missing', () => {
+  it('[W1] is done when it is solved and no movement is missing', () => {
     expect(after(seen(500), answered(8000, solved())).tag).toBe('done')
     expect(after(seen(500), answered(600, solved(['distance']))).tag).toBe('viewing')
   })
-  it('is done sooner when it is sure, whatever movement is missing', () => {
+  it('[W1] is done sooner when it is sure, whatever movement is missing', () => {
     const often = Array.from({ length: 24 }, (_, i) => seen(100 * i))
     expect(after(...often, answered(2500, solved(['upDown']))).tag).toBe('done')
     expect(after(seen(2000), answered(2500, solved(['upDown']))).tag).toBe('viewing')
   })
-  it('gives up after a while with the reason, or takes what was solved by then', () => {
+  it('[W1] gives up in under half a minute with the reason, or takes what was solved by then', () => {
+    expect(GIVE_UP_MS).toBeLessThan(30_000)
     expect(after(unseen(GIVE_UP_MS))).toEqual({ tag: 'failed', reason: 'no-target' })
-    expect(after(seen(1), answered(900, refused(2, ['motion'])), seen(GIVE_UP_MS))).toEqual({
+    expect(after(seen(1), answered(900, refused(2, ['motion'])), seen(GIVE_UP_MS + 1))).toEqual({
       tag: 'failed',
       reason: 'views',
     })
-    expect(after(seen(1), answered(900, solved(['distance'])), seen(GIVE_UP_MS)).tag).toBe('done')
+    expect(after(seen(1), answered(900, solved(['distance'])), seen(GIVE_UP_MS + 1)).tag).toBe('done')
+  })
+  it('[W1] counts that from the first sight of the sheet: who had to fetch it loses nothing', () => {
+    const fetched = [unseen(20_000), seen(25_000)]
+    expect(after(...fetched, seen(24_000 + GIVE_UP_MS)).tag).toBe('viewing')
+    expect(after(...fetched, seen(25_000 + GIVE_UP_MS)).tag).toBe('failed')
   })
   it('stays as it ended', () => {
     expect(after(seen(500), answered(8000, solved()), unseen(60_000)).tag).toBe('done')

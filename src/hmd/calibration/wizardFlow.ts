@@ -22,6 +22,7 @@ export type SolverAnswer = CalibrationOutcome | 'broken'
 
 export interface WizardProgress {
   readonly state: WizardState
+  /** Begun, and from the first sight of the sheet on, seen it. */
   readonly startedAtMs: number
   readonly sightings: number
   readonly lastSeenMs: number | undefined
@@ -30,14 +31,14 @@ export interface WizardProgress {
 }
 
 export type WizardEvent =
-  /** A picture was looked at, and the sheet was in it or not. */
+  /** A picture was looked at, and the sheet was in it or not; or no picture has come for a while. */
   | { readonly type: 'looked'; readonly nowMs: number; readonly seen: boolean }
   | { readonly type: 'answered'; readonly nowMs: number; readonly outcome: CalibrationOutcome }
   /** Nothing is looked at or solved any more. */
   | { readonly type: 'broke' }
 
-/** It takes 10 to 20 s; nobody is to look at a sheet for longer than this. */
-export const GIVE_UP_MS = 45_000
+/** It takes 5 to 20 s; nobody is to look for a sheet, or at it, for longer than this. */
+export const GIVE_UP_MS = 29_000
 /** Out of sight for so long, the wearer is told. */
 const LOST_MS = 1500
 /** The answer is taken although some movement could still be larger: at this many sightings, or when it is this sure. */
@@ -79,6 +80,13 @@ function stateNow(progress: WizardProgress, nowMs: number): WizardState {
   return { tag: 'viewing', views: Math.min(WANTED_VIEWS, views), wanted: missing[0] }
 }
 
+const seenAt = (progress: WizardProgress, nowMs: number): WizardProgress => ({
+  ...progress,
+  startedAtMs: progress.sightings === 0 ? nowMs : progress.startedAtMs,
+  sightings: progress.sightings + 1,
+  lastSeenMs: nowMs,
+})
+
 export function wizardStep(progress: WizardProgress, event: WizardEvent): WizardProgress {
   if (isOver(progress.state)) return progress
   if (event.type === 'broke') return { ...progress, state: { tag: 'failed', reason: 'broken' } }
@@ -86,7 +94,7 @@ export function wizardStep(progress: WizardProgress, event: WizardEvent): Wizard
     event.type === 'answered'
       ? { ...progress, outcome: event.outcome }
       : event.seen
-        ? { ...progress, sightings: progress.sightings + 1, lastSeenMs: event.nowMs }
+        ? seenAt(progress, event.nowMs)
         : progress
   return { ...next, state: stateNow(next, event.nowMs) }
 }

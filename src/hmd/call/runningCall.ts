@@ -192,7 +192,7 @@ class RunningCall implements WearerCall {
 
   spaceWasReset(nowFromThen: Pose | undefined): void {
     this.poses.clear()
-    this.calibrating.restart()
+    this.calibrating.spaceWasReset()
     this.#recording.restart()
     this.#worlds.spaceReset(nowFromThen)
     this.#poorLine.worldChanged()

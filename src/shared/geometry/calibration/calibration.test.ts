@@ -9,7 +9,7 @@ import { directionAtUnitDepth } from '../cameraModel.ts'
 import { distance, scale, sub } from '../vec3.ts'
 import type { CameraCalibration } from '../../protocol/spaces.ts'
 import { solveCalibration } from './solveCalibration.ts'
-import type { SolvedCalibration } from './calibrationTypes.ts'
+import type { CalibrationInput, SolvedCalibration } from './calibrationTypes.ts'
 
 const { intrinsics } = calibrationWalk({}).believed
 const solved = (options: Partial<WalkOptions>): SolvedCalibration => {
@@ -77,6 +77,53 @@ describe('a calibration from views of a sheet', () => {
     }
   })
 
+  it('C3 says neither more nor less than that: tracking noise is told for what it is', () => {
+    const ratios = Array.from({ length: 12 }, (_, index) => {
+      const { calibration, errorMm } = solved({
+        seed: 20 + index,
+        noise: { positionM: 0.001, rotationRad: 0.001 },
+      })
+      return (1000 * missAtArm(calibration)) / (errorMm * Math.SQRT2)
+    })
+    const rms = Math.sqrt(ratios.reduce((sum, ratio) => sum + ratio * ratio, 0) / ratios.length)
+    expect(rms).toBeLessThan(1.1)
+    expect(rms).toBeGreaterThan(0.4)
+  })
+
+  it('C8 says so too where a busy page learns seldom and unevenly where the head is', () => {
+    for (let seed = 1; seed <= 8; seed++) {
+      const busy = { seed, seconds: 28, poseEveryMs: 85, lookEveryMs: 300, uneven: 0.8 }
+      const { calibration, errorMm, lagSigmaMs } = solved(busy)
+      expect(1000 * missAtArm(calibration)).toBeLessThan(2.5 * errorMm)
+      expect(Math.abs(calibration.camLagMs - 80)).toBeLessThan(2.5 * lagSigmaMs)
+      // Along the line of sight too, where the focal length and the sheet's size stand in for it.
+      expect(distance(calibration.viewerFromCamera.position, [0.03, 0.085, -0.02])).toBeLessThan(0.008)
+    }
+  })
+
+  it('C8 counts no picture of a time between two poses that lie too far apart for the lag that was found', () => {
+    const walk = calibrationWalk({ swing: 1.3 })
+    const isBlind = (index: number): boolean => index % 3 === 0
+    const blind = walk.sightings.filter((_, index) => isBlind(index))
+    // The page stood still when these were exposed, 80 ms before it got them; by then it went on.
+    const poses = walk.poses.filter(({ timeMs }) =>
+      blind.every(({ captureTimeMs }) => Math.abs(timeMs - (captureTimeMs - 80)) > 60),
+    )
+    const outcomeOf = (input: CalibrationInput): SolvedCalibration => {
+      const outcome = solveCalibration(input)
+      if (outcome.tag !== 'solved') throw new Error(outcome.reason)
+      return outcome.solved
+    }
+    const withBlind = outcomeOf({ ...walk, poses })
+    const without = outcomeOf({ ...walk, sightings: walk.sightings.filter((_, index) => !isBlind(index)) })
+    const offM = distance(
+      withBlind.calibration.viewerFromCamera.position,
+      without.calibration.viewerFromCamera.position,
+    )
+    expect(offM).toBeLessThan(0.0003)
+    expect(withBlind.errorMm).toBeCloseTo(without.errorMm, 1)
+  })
+
   it('C4 tells a sheet that was printed too small', () => {
     expect(solved({ printedScale: 0.97 }).targetScale).toBeCloseTo(0.97, 1.7)
   })
@@ -102,6 +149,9 @@ describe('a calibration is refused', () => {
     expect(missing).toContain('tilt')
     expect(missing).toContain('upDown')
     expect(missing).not.toContain('sideways')
+  })
+  it('C8 with its own reason when the sheet was seen, but not known where the head was', () => {
+    expect(refusal({ poseEveryMs: 400 })?.reason).toBe('untracked')
   })
   it('C7 when the sheet was hardly seen, moved away meanwhile, or nothing real fits', () => {
     expect(refusal({ seconds: 1 })?.reason).toBe('no-target')

@@ -50,11 +50,11 @@ export interface SolvedCalibration {
 }
 
 /**
- * `no-target`: the sheet was hardly ever seen · `views`: the views are too much alike to tell the unknowns apart ·
+ * `no-target`: the sheet was hardly ever seen · `untracked`: it was, but where the head was then is not known · `views`: the views are too much alike to tell the unknowns apart ·
  * `contradictory`: no camera explains what was seen (the sheet moved, or tracking jumped) · `implausible`: what fits
  * best is no headset (a wrong sheet, or a mirrored picture).
  */
-export type CalibrationRefusal = 'no-target' | 'views' | 'contradictory' | 'implausible'
+export type CalibrationRefusal = 'no-target' | 'untracked' | 'views' | 'contradictory' | 'implausible'
 
 export type CalibrationOutcome =
   | { readonly tag: 'solved'; readonly solved: SolvedCalibration; readonly progress: ViewProgress }

@@ -39,13 +39,13 @@ const plausible = { offsetM: 0.3, tiltRad: 0.6, focal: 0.25 } as const
 
 /** Throws nothing; says why where it cannot. */
 export function solveCalibration(input: CalibrationInput): CalibrationOutcome {
-  const poses = createPoseTrack({ keepMs: KEEP_MS, maxExtrapolationMs: 0 })
-  for (const { timeMs, worldFromViewer } of input.poses) poses.add(timeMs, worldFromViewer, false)
-  const sightings = input.sightings.filter((sighting) => hasPoses(sighting, poses))
-  const progress = viewProgress(sightings, poses, input)
-  const start = sightings.length < MIN_SIGHTINGS ? undefined : firstGuess(sightings, poses, input)
-  if (start === undefined) return { tag: 'refused', reason: 'no-target', progress }
-  const fitted = fitCamera({ sightings, poses, targetSizeM: input.targetSizeM }, start)
+  const { views, begin } = chooseViews(input)
+  const progress = viewProgress(views.sightings, views.poses, input)
+  if (begin === undefined) {
+    const reason = input.sightings.length < MIN_SIGHTINGS ? 'no-target' : 'untracked'
+    return { tag: 'refused', reason, progress }
+  }
+  const fitted = begin.rough && fitCamera(views, begin.start, begin.rough)
   const reason = refusalOf(fitted, progress, input.believed)
   if (fitted === undefined || reason !== undefined) {
     return { tag: 'refused', reason: reason ?? 'views', progress }
@@ -61,22 +61,55 @@ export function solveCalibration(input: CalibrationInput): CalibrationOutcome {
   }
 }
 
+interface ChosenViews {
+  readonly views: Views
+  /** From where they are fitted; undefined where they are too few. */
+  readonly begin: { readonly start: CameraGuess; readonly rough: RoughCamera | undefined } | undefined
+}
+
+/** The views of which it is known where the head was (C8). Which those are is known with the lag. */
+function chooseViews(input: CalibrationInput): ChosenViews {
+  const poses = createPoseTrack({ keepMs: KEEP_MS, maxExtrapolationMs: 0 })
+  for (const { timeMs, worldFromViewer } of input.poses) poses.add(timeMs, worldFromViewer, false)
+  const covered = input.sightings.filter((sighting) => isCovered(sighting, poses))
+  const all: Views = { sightings: covered, poses, targetSizeM: input.targetSizeM }
+  const start = covered.length < MIN_SIGHTINGS ? undefined : firstGuess(covered, poses, input)
+  const rough = start && roughCamera(all, start)
+  const lagMs = (rough?.guess.calibration ?? input.believed).camLagMs
+  const sightings = covered.filter(({ captureTimeMs }) => isKnown(captureTimeMs - lagMs, poses))
+  const views = { ...all, sightings }
+  if (start === undefined || sightings.length < MIN_SIGHTINGS) return { views, begin: undefined }
+  // Guessed poses have told something of the lag; how exact the corners are they do not tell.
+  const again = sightings.length < covered.length
+  return { views, begin: { start, rough: again ? roughCamera(views, start, rough?.unknowns) : rough } }
+}
+
 interface FittedCamera {
   readonly guess: CameraGuess
   readonly errorPx: number
   readonly budget: ErrorBudget
 }
 
-/** Twice: the first fit shows how exact the corners are, the second weighs them so. */
-function fitCamera(views: Views, start: CameraGuess): FittedCamera | undefined {
-  const rough = adjust(views, start, FIRST_SIGMA_PX)
-  if (rough === undefined) return undefined
-  const sigmaPx = Math.max(LEAST_SIGMA_PX, spreadPx(views, guessOf(rough.unknowns, start)))
-  const fit = adjust(views, start, sigmaPx, rough.unknowns)
+interface RoughCamera {
+  readonly unknowns: readonly number[]
+  readonly guess: CameraGuess
+}
+
+/** The first fit shows how exact the corners are, and when the pictures were taken. */
+function roughCamera(views: Views, start: CameraGuess, from?: readonly number[]): RoughCamera | undefined {
+  const fit = adjust(views, start, { sigmaPx: FIRST_SIGMA_PX, inflation: 1 }, from)
+  return fit && { unknowns: fit.unknowns, guess: guessOf(fit.unknowns, start) }
+}
+
+/** The second weighs them so. */
+function fitCamera(views: Views, start: CameraGuess, rough: RoughCamera): FittedCamera | undefined {
+  const sigmaPx = Math.max(LEAST_SIGMA_PX, spreadPx(views, rough.guess))
+  const inflation = inflationOf(views.sightings)
+  const fit = adjust(views, start, { sigmaPx, inflation }, rough.unknowns)
   if (fit?.covariance === undefined) return undefined
   const { covariance, unknowns } = fit
   const guess = guessOf(unknowns, start)
-  const budget = errorBudget({ covariance, unknowns, start, inflation: inflationOf(views.sightings) })
+  const budget = errorBudget({ covariance, unknowns, start, inflation })
   return { guess, errorPx: spreadPx(views, guess), budget }
 }
 
@@ -98,13 +131,14 @@ interface Views {
   readonly targetSizeM: number
 }
 
-/** Whether the head was followed all around that time, whatever the lag is; a page that stood still knows it too seldom. */
-function hasPoses({ captureTimeMs }: TargetSighting, poses: PoseTrack): boolean {
+/** Whether the head was followed all around that time, whatever the lag is. */
+function isCovered({ captureTimeMs }: TargetSighting, poses: PoseTrack): boolean {
   const { oldestMs = Infinity, newestMs = -Infinity } = poses
-  if (captureTimeMs - LAG_RANGE_MS[1] < oldestMs || captureTimeMs - LAG_RANGE_MS[0] > newestMs) return false
-  const sample = poses.poseAt(captureTimeMs)
-  return sample !== undefined && !sample.isGuess
+  return captureTimeMs - LAG_RANGE_MS[1] >= oldestMs && captureTimeMs - LAG_RANGE_MS[0] <= newestMs
 }
+
+/** A page that stood still knows too seldom where the head was: what lies between is guessed. */
+const isKnown = (timeMs: number, poses: PoseTrack): boolean => poses.poseAt(timeMs)?.isGuess === false
 
 const worldFromCameraAt = (
   timeMs: number,
@@ -182,11 +216,17 @@ function cornerErrors(
   return errors
 }
 
+interface Weights {
+  readonly sigmaPx: number
+  /** So many of the corners' numbers say what one of its own mind does (C3). */
+  readonly inflation: number
+}
+
 /** Fits all unknowns to all views; what is known beforehand counts as one more residual for each of them. */
 function adjust(
   views: Views,
   start: CameraGuess,
-  sigmaPx: number,
+  { sigmaPx, inflation }: Weights,
   from: readonly number[] = new Array<number>(UNKNOWNS).fill(0),
 ): LeastSquaresFit | undefined {
   return fitLeastSquares({
@@ -199,7 +239,7 @@ function adjust(
       const all = new Float64Array(errors.length + UNKNOWNS)
       all.set(errors.map((error) => error / sigmaPx))
       priorSigmas.forEach((sigma, index) => {
-        all[errors.length + index] = (unknowns[index] ?? 0) / sigma
+        all[errors.length + index] = ((unknowns[index] ?? 0) / sigma) * Math.sqrt(inflation)
       })
       return all
     },
