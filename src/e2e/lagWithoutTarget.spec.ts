@@ -14,7 +14,7 @@ import { expect, test } from './drivers/test.ts'
 
 const LAG_MS = 80
 /** So long the head is held, as far as a head can be: it turns by 8°/s, of which nothing can be told. Then it looks about. */
-const HELD_S = 50
+const HELD_S = 70
 const HELD_DEG_PER_S = 8
 const LOOKING_DEG_PER_S = 30
 const position: Vec3 = [0, 1.6, 0]
