@@ -82,7 +82,11 @@ beforeEach(() => {
     onFailure: () => {},
   })
   boards.open(boardId)
-  const actions = { togglePanel: () => did.push('panel'), openChat: () => did.push('chat') }
+  const actions = {
+    toPicture: () => did.push('picture'),
+    togglePanel: () => did.push('panel'),
+    openChat: () => did.push('chat'),
+  }
   stops = [boardKeys(boards), listenToKeys(window, deskWith(boards), { actions, pointerHeld: signal(false) })]
 })
 afterEach(() => {

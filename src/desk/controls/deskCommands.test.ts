@@ -7,7 +7,7 @@ import type { DeskCall, DeskDialog } from '../deskCall.ts'
 import { commandOfKey } from './deskCommands.ts'
 
 const expert = actor('expert')
-const actions = { togglePanel: () => {}, openChat: () => {} }
+const actions = { toPicture: () => {}, togglePanel: () => {}, openChat: () => {} }
 
 /** As much of a call as the erasing keys reach for. */
 function atDesk(script: SessionScript) {

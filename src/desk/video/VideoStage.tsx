@@ -11,7 +11,6 @@ import { listenToPointers } from '../draw/pointerInput.ts'
 import { LabelEntry } from '../draw/LabelEntry.tsx'
 import { createPen } from '../draw/pen.ts'
 import { TieLine } from '../honest/TieLine.tsx'
-import { MarkTooltip } from '../render/MarkTooltip.tsx'
 import { startInkLayer, startMarksLayer } from '../render/marksLayer.ts'
 import { pickMark } from '../render/pickMark.ts'
 import { containRect, usualPicture, type Rect, type Size } from '../../client/markCanvas/containLayout.ts'
@@ -54,11 +53,17 @@ function followLayout(stage: HTMLElement, call: DeskCall, layout: Signal<Rect>):
   }
 }
 
+const MarkTooltip = onDemand(async () => (await import('../render/MarkTooltip.tsx')).MarkTooltip)
 const MarkBar = onDemand(async () => (await import('../inHand/MarkBar.tsx')).MarkBar)
 
 /** Nothing of it is loaded before the first mark is chosen. */
 function InHand({ call }: { readonly call: DeskCall }) {
   return call.editing.selected.value === undefined ? null : <MarkBar call={call} />
+}
+
+/** Loaded with the first mark that a pointer or the list points out. */
+function PointedOut({ call }: { readonly call: DeskCall }) {
+  return (call.hovered.value ?? call.highlighted.value) === undefined ? null : <MarkTooltip call={call} />
 }
 
 interface StageElements {
@@ -222,7 +227,7 @@ export function VideoStage({ call, pointerHeld }: VideoStageProps) {
           tabIndex={0}
           data-testid="surface"
         />
-        <MarkTooltip call={call} />
+        <PointedOut call={call} />
         <LabelEntry call={call} />
         <InHand call={call} />
       </div>
