@@ -20,7 +20,7 @@ import { newsWords } from '../told/newsWords.ts'
 import { answerKey, doubtsOf } from './doubts.ts'
 import { createHonest } from './honest.ts'
 import { erasedBy, marksBefore, newsOf, toldAfter } from './markNews.ts'
-import { tieLine } from '../tie/tieGuide.ts'
+import { tieLine } from './tieGuide.ts'
 
 const me = ParticipantId.parse('expert-1')
 const picture: PictureRef = {

@@ -14,7 +14,7 @@ import { placementOf } from '../../shared/session/markShape.ts'
 import { calibrationOf } from '../../shared/session/selectors.ts'
 import type { Mark } from '../../shared/session/state.ts'
 import type { Freeze } from '../video/freeze.ts'
-import type { tieLine } from '../tie/tieGuide.ts'
+import { tieLine } from './tieGuide.ts'
 
 export interface Tying {
   readonly markId: MarkId
@@ -52,7 +52,6 @@ export const isHiddenMark = (mark: Mark, epoch: number): boolean =>
 /** Only who ties needs them. */
 const loadTieShape = () => import('../tie/tieShape.ts')
 const loadDrawAgain = () => import('../tie/drawAgain.ts')
-const loadGuide = () => import('../tie/tieGuide.ts')
 
 export const createTie = (parts: TieParts): Tie => new TieByHand(parts)
 
@@ -61,7 +60,6 @@ class TieByHand implements Tie {
   readonly #still = computed(() => this.#shownStill())
   readonly second = computed(() => this.#second())
   readonly line = computed(() => this.#line())
-  readonly #lineOn = signal<typeof tieLine | undefined>(undefined)
   readonly #parts: TieParts
   readonly #stops: readonly (() => void)[]
 
@@ -81,7 +79,7 @@ class TieByHand implements Tie {
   start(markId: MarkId): void {
     this.tying.value = { markId, problem: undefined }
     // Here long before the tap that needs it.
-    Promise.all([loadTieShape(), loadDrawAgain(), this.#loadGuide()]).catch(() => {})
+    Promise.all([loadTieShape(), loadDrawAgain()]).catch(() => {})
   }
 
   cancel(): void {
@@ -113,11 +111,6 @@ class TieByHand implements Tie {
     for (const stop of this.#stops) stop()
   }
 
-  async #loadGuide(): Promise<void> {
-    const { tieLine: lineOn } = await loadGuide()
-    this.#lineOn.value = lineOn
-  }
-
   #mark(): Mark | undefined {
     const markId = this.tying.value?.markId
     return markId === undefined ? undefined : this.#parts.session.state.value.marks.get(markId)
@@ -140,7 +133,7 @@ class TieByHand implements Tie {
     const picture = this.second.value
     if (mark === undefined || picture?.tracked !== true || !mark.picture.tracked) return undefined
     if (picture.epoch !== mark.picture.epoch) return undefined
-    return this.#lineOn.value?.(mark.picture, anchorPoint(mark.kind, mark.stroke), picture)
+    return tieLine(mark.picture, anchorPoint(mark.kind, mark.stroke), picture)
   }
 
   #tell(problem: Tying['problem']): void {

@@ -8,9 +8,9 @@ import type { DeskCall } from '../deskCall.ts'
 import { deskTexts } from '../deskTexts.ts'
 import { createKeyboardPen, type KeyboardPen } from '../draw/keyboardPen.ts'
 import { listenToPointers } from '../draw/pointerInput.ts'
-import { LabelEntry } from '../draw/LabelEntry.tsx'
 import { createPen } from '../draw/pen.ts'
 import { TieLine } from '../honest/TieLine.tsx'
+import { MarkTooltip } from '../render/MarkTooltip.tsx'
 import { startInkLayer, startMarksLayer } from '../render/marksLayer.ts'
 import { pickMark } from '../render/pickMark.ts'
 import { containRect, usualPicture, type Rect, type Size } from '../../client/markCanvas/containLayout.ts'
@@ -53,7 +53,7 @@ function followLayout(stage: HTMLElement, call: DeskCall, layout: Signal<Rect>):
   }
 }
 
-const MarkTooltip = onDemand(async () => (await import('../render/MarkTooltip.tsx')).MarkTooltip)
+const LabelEntry = onDemand(async () => (await import('../draw/LabelEntry.tsx')).LabelEntry)
 const MarkBar = onDemand(async () => (await import('../inHand/MarkBar.tsx')).MarkBar)
 
 /** Nothing of it is loaded before the first mark is chosen. */
@@ -61,9 +61,10 @@ function InHand({ call }: { readonly call: DeskCall }) {
   return call.editing.selected.value === undefined ? null : <MarkBar call={call} />
 }
 
-/** Loaded with the first mark that a pointer or the list points out. */
-function PointedOut({ call }: { readonly call: DeskCall }) {
-  return (call.hovered.value ?? call.highlighted.value) === undefined ? null : <MarkTooltip call={call} />
+/** Loaded with the tool, so that the field is there once a label's place is chosen. */
+function Labels({ call: { drawing }, call }: { readonly call: DeskCall }) {
+  const isNeeded = drawing.tool.value === 'label' || drawing.asking.value !== undefined
+  return isNeeded ? <LabelEntry call={call} /> : null
 }
 
 interface StageElements {
@@ -227,8 +228,8 @@ export function VideoStage({ call, pointerHeld }: VideoStageProps) {
           tabIndex={0}
           data-testid="surface"
         />
-        <PointedOut call={call} />
-        <LabelEntry call={call} />
+        <MarkTooltip call={call} />
+        <Labels call={call} />
         <InHand call={call} />
       </div>
       <StageNotice call={call} />
