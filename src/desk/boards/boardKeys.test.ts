@@ -138,6 +138,20 @@ describe('wiping a page by key', () => {
   })
 })
 
+describe('keys for the page', () => {
+  it('[KEYS-4] choose its tools, the live pointer too', () => {
+    for (const [key, tool] of [
+      ['l', 'pointer'],
+      ['o', 'circle'],
+    ] as const) {
+      // prettier-ignore
+      press(key)
+      expect(boards.pen.tool.value).toBe(tool)
+    }
+    expect(did).toEqual([])
+  })
+})
+
 describe('keys for the picture', () => {
   it('[BACK-4] do nothing while a board stands in its place', () => {
     const own = new Set(['I', 'A', 'P', 'O', keys.undo, keys.eraseMine, keys.clearAll, keys.live])

@@ -49,6 +49,21 @@ function withOneInHand(locked: boolean) {
   return { press, colour, board, refused, now: () => script.state.marks.get(markId)!.colour }
 }
 
+describe('the keys for tools', () => {
+  it('[KEYS-1] give the keys to the picture, and leave them where they are while a board covers it', () => {
+    const tool = signal('ink')
+    const board = signal<object | undefined>(undefined)
+    const call = { drawing: { tool }, boards: { desk: signal({ opened: board }) } } as unknown as DeskCall
+    const toPicture = vi.fn<() => void>()
+    const press = (key: string): void => commandOfKey(key, call, { ...actions, toPicture })?.()
+    press('a')
+    expect([tool.value, toPicture.mock.calls.length]).toEqual(['arrow', 1])
+    board.value = {}
+    press('p')
+    expect([tool.value, toPicture.mock.calls.length]).toEqual(['arrow', 1])
+  })
+})
+
 describe('the keys for colours', () => {
   it('[HAND-11] recolour the mark in hand, and what is drawn from now on', () => {
     const { press, colour, refused, now } = withOneInHand(false)

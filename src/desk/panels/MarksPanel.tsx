@@ -76,6 +76,17 @@ function MarkWords({ mark, sentences, name }: { mark: Mark; sentences: readonly 
   )
 }
 
+/** A row that goes under the pointer, or with the focus in it, is left without an event. */
+function useRow(call: DeskCall, markId: MarkId) {
+  const row = useRef<HTMLLIElement>(null)
+  const leave = (): void => {
+    if (call.highlighted.peek() === markId) call.highlighted.value = undefined
+  }
+  useEffect(() => leave, [markId])
+  useFocusBack(row, true)
+  return { row, leave }
+}
+
 function MarkRow({ call, mark, rank, count, step, isPresent }: MarkRowProps) {
   const { markId, locked } = mark
   const me = call.session.me.value
@@ -86,13 +97,7 @@ function MarkRow({ call, mark, rank, count, step, isPresent }: MarkRowProps) {
   const isAway = useComputed(() => !call.seen.value.some((seen) => seen.mark.markId === markId))
   const hasFaded = mark.fadeAfterS !== undefined && isAway.value
   const sentences = sentencesOf(call, mark, { isPresent, hasFaded })
-  const leave = (): void => {
-    if (call.highlighted.peek() === markId) call.highlighted.value = undefined
-  }
-  // A row that goes under the pointer is left without an event.
-  useEffect(() => leave, [markId])
-  const row = useRef<HTMLLIElement>(null)
-  useFocusBack(row, true)
+  const { row, leave } = useRow(call, markId)
   const words = [mark.text, ...sentences].filter(Boolean)
   const position = editTexts('position', { number: rank, count })
   return (
