@@ -96,7 +96,8 @@ async function addBoard({ server, desk, input }: At): Promise<void> {
 
   const stage = page.locator('.board-stage')
   await input.press(stage.getByRole('button', { name: 'Show in the room' }))
-  expect(await waitForEvents(server, 'board.shown')).toMatchObject([{ boardId: attached?.boardId, page: 0 }])
+  const [shown] = await waitForEvents(server, 'board.shown')
+  expect(shown).toMatchObject({ boardId: attached?.boardId, page: 0 })
   await input.expectReady(stage.getByRole('button', { name: 'Take out of the room' }))
   const next = stage.getByRole('button', { name: 'Next page' })
   await input.press(next)
