@@ -42,7 +42,8 @@ const onDemandParts: ReadonlySet<string> = new Set([
   'BoardTools',
   'boardDesk',
   'openPages',
-  // A mark in hand, tilted, tied on a second still, drawn again.
+  // A label's words, a mark in hand, tilted, tied on a second still, drawn again.
+  'LabelEntry',
   'MarkBar',
   'tiltEdits',
   'TieWords',

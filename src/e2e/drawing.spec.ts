@@ -87,18 +87,6 @@ test('more than a handful is erased only after a question, one’s own like ever
   }
 })
 
-test('a mark can be drawn with the keyboard alone', async ({ server, people }) => {
-  await server.addScenario('still-wall', stillWall)
-  await people.openHmd({ scenario: 'still-wall' })
-  const desk = await people.openDesk()
-  await desk.waitForPicture()
-  await desk.page.keyboard.press('p')
-  await desk.surface.focus()
-  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown', 'Enter']) await desk.page.keyboard.press(key)
-  const [drawn] = await waitForEvents(server, 'mark.drawn')
-  expect(drawn?.kind).toBe('point')
-})
-
 test('a message reaches the other desk, and both languages say the same', async ({ server, people }) => {
   const desk = await people.openDesk()
   const colleague = await people.openDesk({ participantId: 'colleague', locale: 'nb-NO' })

@@ -1,7 +1,7 @@
 // Choosing a file, naming it and choosing its pages, its way to the others, or why that did not go.
 import { FilePlus2 } from 'lucide'
 import type { ComponentChildren } from 'preact'
-import { useRef } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { errorNotice, type NoticeText } from '../../client/i18n/errorTexts.ts'
 import { Button } from '../../client/ui/Button.tsx'
 import { Notice } from '../../client/ui/Notice.tsx'
@@ -36,10 +36,10 @@ export function AddBoard({ boards }: { readonly boards: BoardDesk }) {
       )
     case 'failed':
       return (
-        <div class="board-add">
+        <Landing>
           <Notice kind="danger" text={faultText(adding.fault)} />
           <FileButton boards={boards} label={t('again')} />
-        </div>
+        </Landing>
       )
     case undefined:
       return (
@@ -49,6 +49,19 @@ export function AddBoard({ boards }: { readonly boards: BoardDesk }) {
         </div>
       )
   }
+}
+
+/** [KEYS-2] The button that was pressed has gone: its place has the focus, and Tab goes on from there. */
+function Landing({ label, children }: { readonly label?: string; readonly children: ComponentChildren }) {
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (document.activeElement === document.body) place.current?.focus()
+  }, [])
+  return (
+    <div ref={place} class="board-add" role="group" aria-label={label} tabIndex={-1}>
+      {children}
+    </div>
+  )
 }
 
 function faultText(fault: AddFault): NoticeText {
@@ -102,7 +115,7 @@ function Ready({
   const { title, count, choice, choiceFault } = adding
   const send = (): void => void boards.sendAndOpen()
   return (
-    <div class="board-add" role="group" aria-label={t('list')}>
+    <Landing label={t('list')}>
       <TextField
         label={t('title')}
         hint={t('titleHint')}
@@ -128,6 +141,6 @@ function Ready({
           {t('send')}
         </Button>
       </div>
-    </div>
+    </Landing>
   )
 }

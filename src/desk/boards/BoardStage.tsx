@@ -7,7 +7,9 @@ import { containRect, type Rect } from '../../client/markCanvas/containLayout.ts
 import { Button } from '../../client/ui/Button.tsx'
 import { IconButton } from '../../client/ui/IconButton.tsx'
 import { Spinner } from '../../client/ui/Spinner.tsx'
+import type { BoardId } from '../../shared/protocol/ids.ts'
 import type { Board } from '../../shared/session/state.ts'
+import { useFocusBack } from '../draw/focusPicture.ts'
 import type { BoardDesk } from './boardDesk.ts'
 import { PageButtons, ShowButton } from './BoardsPanel.tsx'
 import { boardTexts as t } from './boardTexts.ts'
@@ -23,10 +25,13 @@ export function BoardStage({ boards, board }: StageProps) {
   const page = boards.pageOf(board)
   const { title, pages, shown } = board
   const words = { title, page: page + 1, of: pages.length }
+  const stage = useRef<HTMLElement>(null)
+  useFocusBack(stage)
+  const focused = useRef<BoardId | undefined>(undefined)
   // With the stage and not with the page on it: a key that is pressed while a page is being turned counts too.
   useLayoutEffect(() => boardKeys(boards), [boards])
   return (
-    <section class="board-stage" aria-label={t('pageOf', words)}>
+    <section ref={stage} class="board-stage" aria-label={t('pageOf', words)}>
       <header class="board-stage__head">
         <h2 class="board-stage__title">{title}</h2>
         <span class="board-stage__page">{t('page', words)}</span>
@@ -45,12 +50,17 @@ export function BoardStage({ boards, board }: StageProps) {
           {t('notShown')}
         </p>
       )}
-      <PageView key={`${board.boardId}/${page}`} boards={boards} board={board} />
+      <PageView key={`${board.boardId}/${page}`} boards={boards} board={board} focused={focused} />
     </section>
   )
 }
 
-function PageView({ boards, board }: StageProps) {
+interface PageProps extends StageProps {
+  /** The board whose page has had the focus. */
+  readonly focused: { current: BoardId | undefined }
+}
+
+function PageView({ boards, board, focused }: PageProps) {
   const page = boards.pageOf(board)
   const picture = boards.pages.picture(board.boardId, page).value
   const box = useRef<HTMLDivElement>(null)
@@ -79,19 +89,24 @@ function PageView({ boards, board }: StageProps) {
             <Button onClick={() => boards.pages.picture(board.boardId, page)}>{t('retry')}</Button>
           </div>
         )}
-        {picture.tag === 'here' && <DrawingSurface boards={boards} board={board} layout={layout} />}
+        {picture.tag === 'here' && (
+          <DrawingSurface boards={boards} board={board} focused={focused} layout={layout} />
+        )}
       </div>
     </div>
   )
 }
 
-function DrawingSurface({ boards, board, layout }: StageProps & { readonly layout: Signal<Rect> }) {
+function DrawingSurface({ boards, board, focused, layout }: PageProps & { readonly layout: Signal<Rect> }) {
   const surface = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const page = boards.pageOf(board)
   useEffect(() => {
     if (surface.current === null || canvas.current === null) return undefined
-    surface.current.focus({ preventScroll: true })
+    // A board that is opened takes the keys; whoever turns its pages by a button goes on at the button.
+    if (focused.current !== board.boardId || document.activeElement === document.body)
+      surface.current.focus({ preventScroll: true })
+    focused.current = board.boardId
     return runSurface(boards, { surface: surface.current, canvas: canvas.current, layout })
   }, [boards])
   return (

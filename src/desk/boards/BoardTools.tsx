@@ -1,5 +1,6 @@
 // Tools for the page on the stage, in the place of the picture's: only what makes sense on paper.
-import { ArrowUpRight, Circle, ListX, MapPin, PenLine, Trash2, Undo2, type IconNode } from 'lucide'
+import { ArrowUpRight, Circle, ListX, MapPin, PenLine, Pointer, Trash2, Undo2, type IconNode } from 'lucide'
+import { useRef } from 'preact/hooks'
 import { IconButton } from '../../client/ui/IconButton.tsx'
 import { markColourHex } from '../../client/ui/markColours.ts'
 import { Tooltip } from '../../client/ui/Tooltip.tsx'
@@ -7,6 +8,7 @@ import { strokesToWipe } from '../../shared/session/selectors.ts'
 import type { Board } from '../../shared/session/state.ts'
 import { colours } from '../controls/markColourOrder.ts'
 import type { DeskCall } from '../deskCall.ts'
+import { useFocusBack } from '../draw/focusPicture.ts'
 import { toolTexts } from '../toolTexts.ts'
 import type { BoardDesk } from './boardDesk.ts'
 import { boardToolKeys, wipeKeys } from './boardKeys.ts'
@@ -19,6 +21,7 @@ const icons: Readonly<Record<BoardTool, IconNode>> = {
   arrow: ArrowUpRight,
   point: MapPin,
   circle: Circle,
+  pointer: Pointer,
 }
 
 interface BoardToolsProps {
@@ -29,8 +32,10 @@ interface BoardToolsProps {
 
 export function BoardTools({ call, boards, board }: BoardToolsProps) {
   const { tool } = boards.pen
+  const bar = useRef<HTMLDivElement>(null)
+  useFocusBack(bar)
   return (
-    <div class="desk-bar desk-tools" role="toolbar" aria-label={t('tools')}>
+    <div ref={bar} class="desk-bar desk-tools" role="toolbar" aria-label={t('tools')}>
       <div class="desk-bar__group" role="group" aria-label={t('tools')}>
         {boardTools.map((kind) => (
           <IconButton

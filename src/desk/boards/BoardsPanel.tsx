@@ -98,13 +98,18 @@ export function PageButtons({ boards, board }: BoardProps) {
   )
 }
 
+/** One button for both ways: whoever pressed it has it still. */
 export function ShowButton({ boards, board }: BoardProps) {
-  if (board.shown) return <Button onClick={() => boards.hide(board)}>{t('hide')}</Button>
-  const isFull = boards.isRoomFull.value
+  const { shown } = board
+  const isFull = !shown && boards.isRoomFull.value
   return (
     <>
-      <Button variant="primary" disabled={isFull} onClick={() => boards.show(board)}>
-        {t('show')}
+      <Button
+        variant={shown ? 'secondary' : 'primary'}
+        disabled={isFull}
+        onClick={() => (shown ? boards.hide(board) : boards.show(board))}
+      >
+        {t(shown ? 'hide' : 'show')}
       </Button>
       {isFull && <p class="board-row__full">{t('full')}</p>}
     </>

@@ -82,7 +82,11 @@ beforeEach(() => {
     onFailure: () => {},
   })
   boards.open(boardId)
-  const actions = { togglePanel: () => did.push('panel'), openChat: () => did.push('chat') }
+  const actions = {
+    toPicture: () => did.push('picture'),
+    togglePanel: () => did.push('panel'),
+    openChat: () => did.push('chat'),
+  }
   stops = [boardKeys(boards), listenToKeys(window, deskWith(boards), { actions, pointerHeld: signal(false) })]
 })
 afterEach(() => {
@@ -131,6 +135,20 @@ describe('wiping a page by key', () => {
     run(colleague, { type: 'board.show', boardId, page: 1 })
     boards.answer(true)
     expect(ask).toHaveBeenCalledExactlyOnceWith({ type: 'board.wipe', boardId, page: 0, scope: 'all' })
+  })
+})
+
+describe('keys for the page', () => {
+  it('[KEYS-4] choose its tools, the live pointer too', () => {
+    for (const [key, tool] of [
+      ['l', 'pointer'],
+      ['o', 'circle'],
+    ] as const) {
+      // prettier-ignore
+      press(key)
+      expect(boards.pen.tool.value).toBe(tool)
+    }
+    expect(did).toEqual([])
   })
 })
 

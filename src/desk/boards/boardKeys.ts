@@ -9,6 +9,7 @@ export const boardToolKeys: Readonly<Record<BoardTool, string>> = {
   arrow: 'A',
   point: 'P',
   circle: 'O',
+  pointer: 'L',
 }
 /** The page before, the page after. */
 export const boardPageKeys = ['PageUp', 'PageDown'] as const

@@ -104,6 +104,31 @@ describe('the pen on a page', () => {
     expect(pen.ownStrokes.value).toEqual([])
   })
 
+  it('[KEYS-4] points with the pointer for as long as it is down, and draws nothing', () => {
+    pen.tool.value = 'pointer'
+    pen.down([0.2, 0.3, 0.5])
+    expect(told.at(-1)).toMatchObject({ type: 'pointer', board: on, points: [{ at: [0.2, 0.3] }] })
+    pen.move([
+      [0.3, 0.3, 0.5],
+      [0.4, 0.3, 0.5],
+    ])
+    expect(told.at(-1)).toMatchObject({ points: [{ at: [0.4, 0.3] }] })
+    pen.up()
+    expect(told.at(-1)).toMatchObject({ type: 'pointer', points: [] })
+    pen.down([0.2, 0.3, 0.5])
+    pen.cancel()
+    expect(told.at(-1)).toMatchObject({ type: 'pointer', points: [] })
+    expect([sent, pen.ownStrokes.value]).toEqual([[], []])
+  })
+
+  it('[KEYS-4] points where the crosshair is, until it draws', () => {
+    pen.aim([0.5, 0.6])
+    expect(told.at(-1)).toMatchObject({ type: 'pointer', board: on, points: [{ at: [0.5, 0.6] }] })
+    pen.down([0.5, 0.6, 0.5])
+    expect(told.at(-2)).toMatchObject({ type: 'pointer', points: [] })
+    expect(told.at(-1)).toMatchObject({ type: 'ink', kind: 'ink' })
+  })
+
   it('points while it hovers, and stops when it has left', () => {
     pen.hover([0.5, 0.5])
     expect(told.at(-1)).toMatchObject({ type: 'pointer', board: on, points: [{ at: [0.5, 0.5] }] })

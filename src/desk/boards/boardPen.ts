@@ -16,12 +16,19 @@ import type { BoardPageRef } from '../../shared/protocol/presence.ts'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'
 import type { GrowingMark, StrokePresence } from '../draw/strokePresence.ts'
 
-export type BoardTool = BoardStroke['kind']
-export const boardTools = ['ink', 'arrow', 'point', 'circle'] as const satisfies readonly BoardTool[]
+/** What a page is drawn on with; the pointer only points, for hands that cannot hover. */
+export type BoardTool = BoardStroke['kind'] | 'pointer'
+export const boardTools = [
+  'ink',
+  'arrow',
+  'point',
+  'circle',
+  'pointer',
+] as const satisfies readonly BoardTool[]
 
 /** A stroke of this page that the session has not told back yet. */
 export interface OwnPageStroke extends PageStroke {
-  readonly kind: BoardTool
+  readonly kind: BoardStroke['kind']
   readonly markId: MarkId
   readonly on: BoardPageRef
 }
@@ -35,6 +42,8 @@ export interface BoardPen {
   cancel(): void
   /** The pointer over the page; undefined when it has left. */
   hover(point: ImagePoint | undefined): void
+  /** The crosshair of the keyboard points, as a mouse does. */
+  aim(point: ImagePoint | undefined): void
   close(): void
 }
 
@@ -62,6 +71,8 @@ class PagePen implements BoardPen {
   readonly #stop: () => void
   #growing: OwnPageStroke | undefined
   #pointingOn: BoardPageRef | undefined
+  /** Pressed with the pointer: a finger points for as long as it is down. */
+  #isPointing = false
 
   constructor(options: BoardPenOptions) {
     this.#options = options
@@ -75,19 +86,25 @@ class PagePen implements BoardPen {
     if (on === undefined) return
     const { newStrokeId, colour } = this.#options
     const kind = this.tool.peek()
+    this.#isPointing = kind === 'pointer'
+    this.hover(this.#isPointing ? [sample[0], sample[1]] : undefined)
+    if (kind === 'pointer') return
     this.#grow({ markId: newStrokeId(), kind, colour: colour.peek(), stroke: [sample], complete: false, on })
   }
 
   move(samples: readonly StrokeSample[]): void {
     const stroke = this.#growing
     const last = samples.at(-1)
-    if (stroke === undefined || last === undefined) return
+    if (last === undefined) return
+    if (this.#isPointing) this.hover([last[0], last[1]])
+    if (stroke === undefined) return
     this.#grow({ ...stroke, stroke: lengthened(stroke, samples, last) })
   }
 
   up(): void {
     const stroke = this.#growing
     this.#growing = undefined
+    this.#stopPointing()
     if (stroke === undefined) return
     const finished = finishedStroke(stroke, this.#options.aspect())
     this.#options.presence.end(growingOf(stroke), finished === undefined)
@@ -102,6 +119,7 @@ class PagePen implements BoardPen {
   cancel(): void {
     const stroke = this.#growing
     this.#growing = undefined
+    this.#stopPointing()
     if (stroke === undefined) return
     this.#options.presence.end(growingOf(stroke), true)
     this.#forget(stroke.markId)
@@ -125,9 +143,18 @@ class PagePen implements BoardPen {
     }
   }
 
+  aim(point: ImagePoint | undefined): void {
+    this.hover(point)
+  }
+
   close(): void {
     this.#stop()
     this.#options.presence.close()
+  }
+
+  #stopPointing(): void {
+    if (this.#isPointing) this.hover(undefined)
+    this.#isPointing = false
   }
 
   #submit({ markId, kind, colour, on }: OwnPageStroke, stroke: Stroke): void {

@@ -33,7 +33,6 @@ export function runSurface(boards: BoardDesk, { surface, canvas, layout }: Surfa
     listenToPointers(surface, pageRect, {
       down: (sample) => {
         crosshair.value = undefined
-        pen.hover(undefined)
         pen.down(sample)
       },
       move: (samples) => pen.move(samples),

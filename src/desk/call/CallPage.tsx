@@ -9,6 +9,7 @@ import { listenToKeys } from '../controls/keyboardShortcuts.ts'
 import { NarrowTools, narrowItems, useNarrow } from '../controls/NarrowTools.tsx'
 import { Toolbar } from '../controls/Toolbar.tsx'
 import type { DeskCall } from '../deskCall.ts'
+import { focusPicture } from '../draw/focusPicture.ts'
 import { Banner } from '../panels/Banner.tsx'
 import { Voice } from '../panels/Face.tsx'
 import { ChatAnnouncer, SidePanel, type PanelTab } from '../panels/SidePanel.tsx'
@@ -42,6 +43,7 @@ export function CallPage({ call, onLeave }: { readonly call: DeskCall; readonly 
   useKeys(call, {
     pointerHeld,
     actions: {
+      toPicture: focusPicture,
       togglePanel,
       openChat: () => {
         panelOpen.value = true
@@ -59,7 +61,7 @@ export function CallPage({ call, onLeave }: { readonly call: DeskCall; readonly 
       <main class="desk__stage">
         <Views call={call} pointerHeld={pointerHeld} />
         {boards !== undefined && board !== undefined && <BoardStage boards={boards} board={board} />}
-        <div class="desk-under">
+        <div class="desk-under" inert={board !== undefined}>
           <Strip call={call} />
           <WordPlace call={call} />
         </div>

@@ -7,7 +7,7 @@ import type { DeskCall, DeskDialog } from '../deskCall.ts'
 import { commandOfKey } from './deskCommands.ts'
 
 const expert = actor('expert')
-const actions = { togglePanel: () => {}, openChat: () => {} }
+const actions = { toPicture: () => {}, togglePanel: () => {}, openChat: () => {} }
 
 /** As much of a call as the erasing keys reach for. */
 function atDesk(script: SessionScript) {
@@ -48,6 +48,21 @@ function withOneInHand(locked: boolean) {
   const press = (key: string): void => commandOfKey(key, call, actions)?.()
   return { press, colour, board, refused, now: () => script.state.marks.get(markId)!.colour }
 }
+
+describe('the keys for tools', () => {
+  it('[KEYS-1] give the keys to the picture, and leave them where they are while a board covers it', () => {
+    const tool = signal('ink')
+    const board = signal<object | undefined>(undefined)
+    const call = { drawing: { tool }, boards: { desk: signal({ opened: board }) } } as unknown as DeskCall
+    const toPicture = vi.fn<() => void>()
+    const press = (key: string): void => commandOfKey(key, call, { ...actions, toPicture })?.()
+    press('a')
+    expect([tool.value, toPicture.mock.calls.length]).toEqual(['arrow', 1])
+    board.value = {}
+    press('p')
+    expect([tool.value, toPicture.mock.calls.length]).toEqual(['arrow', 1])
+  })
+})
 
 describe('the keys for colours', () => {
   it('[HAND-11] recolour the mark in hand, and what is drawn from now on', () => {

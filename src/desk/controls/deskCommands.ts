@@ -56,6 +56,8 @@ export const keys = {
 export type DeskKey = keyof typeof keys
 
 export interface DeskActions {
+  /** The picture takes the keys. */
+  toPicture(): void
   togglePanel(): void
   openChat(): void
 }
@@ -109,7 +111,12 @@ export function commandOfKey(key: string, call: DeskCall, actions: DeskActions):
   const isHidden = isPictureHidden(call)
   const tool = allTools.find((candidate) => toolKeys[candidate] === letter)
   if (tool !== undefined && isHidden) return undefined
-  if (tool !== undefined) return () => (call.drawing.tool.value = tool)
+  if (tool !== undefined) {
+    return () => {
+      call.drawing.tool.value = tool
+      actions.toPicture()
+    }
+  }
   const colour = colours[Number(letter) - 1]
   if (colour !== undefined) return () => chooseColour(call, colour)
   const commands: Readonly<Record<DeskKey, () => void>> = {

@@ -4,6 +4,7 @@ import { useSignal } from '@preact/signals'
 import { MAX_MARK_TEXT } from '../../shared/protocol/marks.ts'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'
 import { toolTexts } from '../toolTexts.ts'
+import { focusPicture } from './focusPicture.ts'
 
 interface TextEntryProps {
   /** On the picture; the field stands beside it. */
@@ -21,10 +22,8 @@ export function TextEntry({ at, initial, mayBeEmpty, onAnswer, onWrite }: TextEn
   const text = useSignal(initial)
   const field = useRef<HTMLInputElement>(null)
   const isAnswered = useRef(false)
-  const cameFrom = useRef<Element | null>(null)
   const id = useId()
   useEffect(() => {
-    cameFrom.current = document.activeElement
     field.current?.focus()
     field.current?.select()
   }, [])
@@ -32,10 +31,6 @@ export function TextEntry({ at, initial, mayBeEmpty, onAnswer, onWrite }: TextEn
     if (isAnswered.current) return
     isAnswered.current = true
     onAnswer(given)
-  }
-  /** Who answers with a key goes on with keys where they were. */
-  const giveFocusBack = (): void => {
-    if (isAnswered.current && cameFrom.current instanceof HTMLElement) cameFrom.current.focus()
   }
   const over = text.value.trim().length - MAX_MARK_TEXT
   const keep = (): void => {
@@ -64,7 +59,8 @@ export function TextEntry({ at, initial, mayBeEmpty, onAnswer, onWrite }: TextEn
           // An Enter that ends an input method's composition is not an answer.
           if (event.key === 'Enter' && !event.isComposing) keep()
           else if (event.key === 'Escape') answer(undefined)
-          giveFocusBack()
+          // Who answers with a key goes on with keys where the mark is [KEYS-2].
+          if (isAnswered.current) focusPicture()
         }}
         // Whoever goes on elsewhere keeps what is written; what is too long stays here with its error.
         onBlur={keep}

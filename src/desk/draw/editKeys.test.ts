@@ -33,6 +33,25 @@ describe('keys for the mark in hand', () => {
     expect(ways).toHaveLength(1)
   })
 
+  it('[HAND-12] with Shift comma and full stop open and close an angle about its vertex, by a degree', () => {
+    const stroke = [[0.5, 0.6, 0.5], [0.5, 0.5, 0.5], [0.6, 0.5, 0.5]] as const // prettier-ignore
+    const angle: EditedStroke = { kind: 'angle', stroke, aspect: 2 }
+    const rad = Math.PI / 180
+    for (const [key, way] of [
+      ['<', 1],
+      [';', 1],
+      ['>', -1],
+      [':', -1],
+    ] as const) {
+      // prettier-ignore
+      const opened = editOfKey({ key, shiftKey: true, altKey: false }, size)?.(angle).stroke
+      expect(opened?.slice(0, 2)).toEqual(stroke.slice(0, 2))
+      expect(opened?.[2]?.[0]).toBeCloseTo(0.5 + 0.1 * Math.cos(rad), 6)
+      // Up is smaller: counterclockwise as it is seen, in widths of the picture.
+      expect(opened?.[2]?.[1]).toBeCloseTo(0.5 - way * 0.1 * Math.sin(rad) * 2, 6)
+    }
+  })
+
   it('leaves other keys alone, and what only a turn has to turns', () => {
     expect(press('a')).toBeUndefined()
     expect(press('>')).toEqual(circle)

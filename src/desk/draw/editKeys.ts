@@ -20,26 +20,33 @@ const BIG_NUDGE_PX = 10
 const RESIZE = 1.1
 const TURN_RAD = (5 * Math.PI) / 180
 const SWEEP_RAD = (15 * Math.PI) / 180
+/** An angle is a measure: it is opened finely. */
+const OPEN_RAD = Math.PI / 180
 
 const changes: Readonly<Record<string, (mark: EditedStroke) => EditedStroke>> = {
   '+': (mark) => resizeStroke(mark, RESIZE),
   '-': (mark) => resizeStroke(mark, 1 / RESIZE),
   ',': (mark) => turnStroke(mark, TURN_RAD),
   '.': (mark) => turnStroke(mark, -TURN_RAD),
-  '<': (mark) => sweep(mark, SWEEP_RAD),
-  ';': (mark) => sweep(mark, SWEEP_RAD),
-  '>': (mark) => sweep(mark, -SWEEP_RAD),
-  ':': (mark) => sweep(mark, -SWEEP_RAD),
+  '<': (mark) => sweep(mark, 1),
+  ';': (mark) => sweep(mark, 1),
+  '>': (mark) => sweep(mark, -1),
+  ':': (mark) => sweep(mark, -1),
 }
-const sweep = (mark: EditedStroke, rad: number): EditedStroke =>
-  mark.kind === 'turn' ? sweepStroke(mark, rad) : mark
+/** Of a turn its sweep, of an angle its second leg about the vertex; `way` 1 is counterclockwise. */
+function sweep(mark: EditedStroke, way: 1 | -1): EditedStroke {
+  if (mark.kind === 'turn') return sweepStroke(mark, way * SWEEP_RAD)
+  if (mark.kind !== 'angle') return mark
+  const end = turnStroke(mark, way * OPEN_RAD).stroke[2]
+  return end === undefined ? mark : { ...mark, stroke: [...mark.stroke.slice(0, 2), end] }
+}
 
 /** Of `tilt/tiltEdits.ts`, which is loaded with the first mark that can be tilted. */
 export type TiltBy = (mark: EditedStroke, way: readonly [number, number]) => EditedStroke
 
 /**
  * What a key makes of the mark: arrows move (Shift: by ten; Alt: tilt what can be tilted), + and - resize, comma and full stop
- * turn, with Shift a turn's sweep.
+ * turn, with Shift a turn's sweep or an angle's second leg.
  */
 export function editOfKey(
   { key, shiftKey, altKey }: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'altKey'>,

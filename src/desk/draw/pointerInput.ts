@@ -101,7 +101,11 @@ export function listenToPointers(
   on('pointerleave', () => {
     if (drawing === undefined) pen.hover(undefined)
   })
-  // A long press must not open a menu in the middle of a stroke.
-  surface.addEventListener('contextmenu', (event) => event.preventDefault(), { signal: abort.signal })
+  // A long press must not open a menu in the middle of a stroke, and a finger's quick stroke is no flick of the page [GEST-10].
+  for (const type of ['contextmenu', 'touchmove'])
+    surface.addEventListener(type, (event) => event.preventDefault(), {
+      signal: abort.signal,
+      passive: false,
+    })
   return () => abort.abort()
 }

@@ -12,6 +12,7 @@ import type { Mark, SessionState } from '../../shared/session/state.ts'
 import { toolIcons } from '../controls/toolIcons.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { panelTexts } from '../deskTexts.ts'
+import { focusPicture } from '../draw/focusPicture.ts'
 import { deviceNames } from '../panels/deviceWords.ts'
 import { lockWords, markName } from '../render/markWords.ts'
 import { editTexts } from '../toolTexts.ts'
@@ -23,6 +24,7 @@ function markAgain({ tie, freeze, session }: DeskCall, { markId }: Mark): void {
   const view = freeze.view.peek()
   if (view.tag === 'frozen' && view.picture?.epoch !== session.state.peek().epoch) freeze.backToLive()
   tie.start(markId)
+  focusPicture()
 }
 
 interface HiddenRowProps {

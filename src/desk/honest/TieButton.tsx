@@ -3,6 +3,7 @@ import { Link2 } from 'lucide'
 import { IconButton } from '../../client/ui/IconButton.tsx'
 import type { Mark } from '../../shared/session/state.ts'
 import type { DeskCall } from '../deskCall.ts'
+import { focusPicture } from '../draw/focusPicture.ts'
 import { honestTexts } from './honestTexts.ts'
 import { isOneSpot } from './tie.ts'
 
@@ -19,7 +20,10 @@ export function TieButton({ call, mark, name }: TieButtonProps) {
       icon={Link2}
       label={honestTexts('tieMark', { mark: name })}
       disabled={mark.locked}
-      onClick={() => call.tie.start(mark.markId)}
+      onClick={() => {
+        call.tie.start(mark.markId)
+        focusPicture()
+      }}
     />
   )
 }

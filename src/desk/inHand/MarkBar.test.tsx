@@ -38,6 +38,7 @@ function inHand(passedS: number) {
   const open = (): void => void act(() => fading().click())
   return {
     mark,
+    host,
     undo: () => run({ type: 'mark.undo' }),
     name: () => fading().getAttribute('aria-label'),
     choose: (name: string): void => {
@@ -82,5 +83,26 @@ describe('the fading time of a mark in hand', () => {
     const bar = inHand(100_000)
     bar.choose('Fade after 30 s')
     expect(bar.mark()).toMatchObject({ fadeAfterS: 86_400, fadeFromS: 86_370 })
+  })
+})
+
+describe('the lock of a mark in hand', () => {
+  it('[KEYS-2] keeps the focus, whatever it says now', () => {
+    const { mark, host } = inHand(1)
+    const named = (label: RegExp) =>
+      [...host.querySelectorAll<HTMLButtonElement>('button')].find((each) =>
+        label.test(each.getAttribute('aria-label') ?? ''),
+      )
+    const lock = named(/^Lock/)
+    lock?.focus()
+    void act(() => lock?.click())
+    expect(mark().locked).toBe(true)
+    expect(named(/^Unlock/)).toBe(lock)
+    expect(named(/^Erase/)).toBeUndefined()
+    expect(document.activeElement).toBe(lock)
+    void act(() => lock?.click())
+    expect(mark().locked).toBe(false)
+    expect(document.activeElement).toBe(lock)
+    expect(named(/^Erase/)).toBeDefined()
   })
 })

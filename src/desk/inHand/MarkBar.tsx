@@ -1,7 +1,7 @@
 // What can be done with the mark in hand, beside it and never over it.
 import { Lock, LockOpen, TextCursorInput, Trash2 } from 'lucide'
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { SeenMark } from '../../client/markCanvas/seenMarks.ts'
 import { IconButton } from '../../client/ui/IconButton.tsx'
 import { markColourHex } from '../../client/ui/markColours.ts'
@@ -9,10 +9,10 @@ import { onDemand } from '../../client/ui/onDemand.tsx'
 import { mayTilt } from '../../shared/ink/tilt.ts'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'
 import { mayUnlock } from '../../shared/session/selectors.ts'
-import type { Mark } from '../../shared/session/state.ts'
 import { colours } from '../controls/markColourOrder.ts'
 import { FadeMenu } from '../controls/FadeMenu.tsx'
 import type { DeskCall } from '../deskCall.ts'
+import { useFocusBack } from '../draw/focusPicture.ts'
 import { TextEntry } from '../draw/TextEntry.tsx'
 import { editTexts, toolTexts } from '../toolTexts.ts'
 import { lockWords, markName } from '../render/markWords.ts'
@@ -67,55 +67,72 @@ function Fading({ call, seen: { mark } }: Pick<BarProps, 'call' | 'seen'>) {
   return <FadeMenu value={chosenFadeS(mark)} onChoose={fade} />
 }
 
-/** Why nothing of it can be changed, and what to do about it. */
-function Locked({ call, mark }: { readonly call: DeskCall; readonly mark: Mark }) {
-  const me = call.session.me.value
-  return (
-    <>
-      <p class="desk-mark-bar__words">{lockWords(mark, me)}</p>
-      {me !== undefined && mayUnlock(mark, me) && (
-        <IconButton
-          icon={Lock}
-          label={editTexts('unlock')}
-          pressed
-          onClick={() => call.editing.restyle({ locked: false })}
-        />
-      )}
-    </>
-  )
-}
-
-function Tools({ call, seen, onWrite }: BarProps) {
+function Changes({ call, seen, onWrite }: BarProps) {
   const { mark } = seen
-  const { editing } = call
-  const isHeld = mark.heldBy !== undefined && mark.heldBy !== call.session.me.value?.participantId
-  if (isHeld) return <p class="desk-mark-bar__words">{editTexts('held')}</p>
-  if (mark.locked) return <Locked call={call} mark={mark} />
-  const lock = (
-    <IconButton
-      icon={LockOpen}
-      label={editTexts('lock')}
-      pressed={false}
-      onClick={() => editing.restyle({ locked: true })}
-    />
-  )
   return (
     <>
       <Colours call={call} seen={seen} />
       {(mark.kind === 'label' || mark.kind === 'step') && (
         <IconButton icon={TextCursorInput} label={editTexts('write')} onClick={onWrite} />
       )}
-      {mayTilt(mark.kind) && <TiltMenu editing={editing} />}
+      {mayTilt(mark.kind) && <TiltMenu editing={call.editing} />}
       <Fading call={call} seen={seen} />
-      {lock}
-      <IconButton
-        icon={Trash2}
-        label={editTexts('erase')}
-        shortcut="Delete"
-        variant="danger"
-        onClick={() => editing.erase()}
-      />
     </>
+  )
+}
+
+/** A locked one says why nothing of it can be changed, and what to do about it. Its button stays, and keeps the focus. */
+function Tools({ call, seen, onWrite }: BarProps) {
+  const { mark } = seen
+  const { locked } = mark
+  const { editing } = call
+  const me = call.session.me.value
+  if (mark.heldBy !== undefined && mark.heldBy !== me?.participantId)
+    return <p class="desk-mark-bar__words">{editTexts('held')}</p>
+  return (
+    <>
+      {locked ? (
+        <p class="desk-mark-bar__words">{lockWords(mark, me)}</p>
+      ) : (
+        <Changes call={call} seen={seen} onWrite={onWrite} />
+      )}
+      {(!locked || (me !== undefined && mayUnlock(mark, me))) && (
+        <IconButton
+          icon={locked ? Lock : LockOpen}
+          label={editTexts(locked ? 'unlock' : 'lock')}
+          pressed={locked}
+          onClick={() => editing.restyle({ locked: !locked })}
+        />
+      )}
+      {!locked && (
+        <IconButton
+          icon={Trash2}
+          label={editTexts('erase')}
+          shortcut="Delete"
+          variant="danger"
+          onClick={() => editing.erase()}
+        />
+      )}
+    </>
+  )
+}
+
+function Bar({ call, seen, onWrite }: BarProps) {
+  const bar = useRef<HTMLDivElement>(null)
+  useFocusBack(bar)
+  const { middle, top, bottom } = boundsOf(seen, call.editing.handles.value)
+  const isAbove = bottom > 0.8
+  const left = `clamp(var(--half-bar), ${middle * 100}%, calc(100% - var(--half-bar)))`
+  return (
+    <div
+      ref={bar}
+      class={`desk-mark-bar ${isAbove ? 'desk-mark-bar--above' : ''}`}
+      style={{ left, top: `${Math.min(1, Math.max(0, isAbove ? top : bottom)) * 100}%` }}
+      role="toolbar"
+      aria-label={editTexts('bar', { mark: markName(seen.mark) })}
+    >
+      <Tools call={call} seen={seen} onWrite={onWrite} />
+    </div>
   )
 }
 
@@ -139,17 +156,5 @@ export function MarkBar({ call }: { readonly call: DeskCall }) {
       <TextEntry at={anchor} initial={mark.text ?? ''} mayBeEmpty={mark.kind === 'step'} onAnswer={answer} />
     )
   }
-  const { middle, top, bottom } = boundsOf(seen, editing.handles.value)
-  const isAbove = bottom > 0.8
-  const left = `clamp(var(--half-bar), ${middle * 100}%, calc(100% - var(--half-bar)))`
-  return (
-    <div
-      class={`desk-mark-bar ${isAbove ? 'desk-mark-bar--above' : ''}`}
-      style={{ left, top: `${Math.min(1, Math.max(0, isAbove ? top : bottom)) * 100}%` }}
-      role="toolbar"
-      aria-label={editTexts('bar', { mark: markName(mark) })}
-    >
-      <Tools call={call} seen={seen} onWrite={() => (isWriting.value = true)} />
-    </div>
-  )
+  return <Bar call={call} seen={seen} onWrite={() => (isWriting.value = true)} />
 }

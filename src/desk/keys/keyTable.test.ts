@@ -7,7 +7,7 @@ import { keyTable } from './keyTable.ts'
 
 const drawing = { tool: signal('ink'), colour: signal('sky') }
 const call = { drawing, boards: { desk: signal(undefined) } } as unknown as DeskCall
-const actions = { togglePanel: () => {}, openChat: () => {} }
+const actions = { toPicture: () => {}, togglePanel: () => {}, openChat: () => {} }
 const shown = new Set(keyTable().flatMap((row) => row.keys))
 const events: Readonly<Record<string, string>> = { Esc: 'Escape', Space: ' ' }
 

@@ -45,6 +45,7 @@ const focusedRows = (): readonly KeyRow[] => [
   { keys: ['+', '-'], words: keyTexts('resize') },
   { keys: [',', '.'], words: keyTexts('turn') },
   { keys: ['Alt', ...arrows], words: keyTexts('tilt') },
+  { keys: ['Tab'], words: keyTexts('tools') },
   { keys: ['←', '→', 'Enter'], words: keyTexts('strip') },
   { keys: boardPageKeys.map(shown), words: keyTexts('pages') },
 ]

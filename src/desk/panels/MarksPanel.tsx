@@ -2,7 +2,7 @@
 // keyboard and screen reader.
 import { Lock, LockOpen, X } from 'lucide'
 import { useComputed } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { Icon } from '../../client/ui/Icon.tsx'
 import { onDemand } from '../../client/ui/onDemand.tsx'
 import { IconButton } from '../../client/ui/IconButton.tsx'
@@ -16,6 +16,7 @@ import type { Mark } from '../../shared/session/state.ts'
 import { toolIcons } from '../controls/toolIcons.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { panelTexts } from '../deskTexts.ts'
+import { focusPicture, useFocusBack } from '../draw/focusPicture.ts'
 import { TieButton } from '../honest/TieButton.tsx'
 import { editTexts } from '../toolTexts.ts'
 import { lockWords, markExactness, markName, markValue } from '../render/markWords.ts'
@@ -38,7 +39,7 @@ interface MarkRowProps {
 function choose(call: DeskCall, markId: MarkId): void {
   call.drawing.tool.value = 'select'
   call.editing.selected.value = markId
-  document.querySelector<HTMLElement>('.desk-picture__surface')?.focus()
+  focusPicture()
 }
 
 interface Now {
@@ -75,6 +76,17 @@ function MarkWords({ mark, sentences, name }: { mark: Mark; sentences: readonly 
   )
 }
 
+/** A row that goes under the pointer, or with the focus in it, is left without an event. */
+function useRow(call: DeskCall, markId: MarkId) {
+  const row = useRef<HTMLLIElement>(null)
+  const leave = (): void => {
+    if (call.highlighted.peek() === markId) call.highlighted.value = undefined
+  }
+  useEffect(() => leave, [markId])
+  useFocusBack(row, true)
+  return { row, leave }
+}
+
 function MarkRow({ call, mark, rank, count, step, isPresent }: MarkRowProps) {
   const { markId, locked } = mark
   const me = call.session.me.value
@@ -85,15 +97,12 @@ function MarkRow({ call, mark, rank, count, step, isPresent }: MarkRowProps) {
   const isAway = useComputed(() => !call.seen.value.some((seen) => seen.mark.markId === markId))
   const hasFaded = mark.fadeAfterS !== undefined && isAway.value
   const sentences = sentencesOf(call, mark, { isPresent, hasFaded })
-  const leave = (): void => {
-    if (call.highlighted.peek() === markId) call.highlighted.value = undefined
-  }
-  // A row that goes under the pointer is left without an event.
-  useEffect(() => leave, [markId])
+  const { row, leave } = useRow(call, markId)
   const words = [mark.text, ...sentences].filter(Boolean)
   const position = editTexts('position', { number: rank, count })
   return (
     <li
+      ref={row}
       class={`desk-mark desk-mark--${markLook(mark, call.session.state.value)} ${isChosen ? 'desk-mark--chosen' : ''}`}
       data-kind={mark.kind}
     >

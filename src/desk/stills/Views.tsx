@@ -70,8 +70,10 @@ export function Views({
 }) {
   const { box, split } = useSplit(call)
   const way = split.value
+  // What a page covers is not for keys either.
+  const isCovered = call.boards.desk.value?.opened.value !== undefined
   return (
-    <div ref={box} class={`desk-views ${way === undefined ? '' : `desk-views--${way}`}`}>
+    <div ref={box} inert={isCovered} class={`desk-views ${way === undefined ? '' : `desk-views--${way}`}`}>
       <div class="desk-views__stage">
         <VideoStage call={call} pointerHeld={pointerHeld} />
         {way === undefined && <SmallWindow call={call} />}

@@ -1,5 +1,6 @@
 // Tying in words: what the expert is asked to do, or why it did not work.
 import { X } from 'lucide'
+import { useRef } from 'preact/hooks'
 import { Button } from '../../client/ui/Button.tsx'
 import { partOf } from '../../shared/ink/markAgain.ts'
 import type { Mark } from '../../shared/session/state.ts'
@@ -7,6 +8,7 @@ import { calibrationOf } from '../../shared/session/selectors.ts'
 import { deviceNames } from '../panels/deviceWords.ts'
 import { markName } from '../render/markWords.ts'
 import type { DeskCall } from '../deskCall.ts'
+import { useFocusBack } from '../draw/focusPicture.ts'
 import { isHiddenMark } from '../honest/tie.ts'
 import { isTooNear } from './tieShape.ts'
 import { tieTexts } from './tieTexts.ts'
@@ -52,9 +54,14 @@ export function tieWords(call: DeskCall): string | undefined {
 
 export function TieWords({ call }: { readonly call: DeskCall }) {
   const words = tieWords(call)
-  if (words === undefined) return null
+  return words === undefined ? null : <Words call={call} words={words} />
+}
+
+function Words({ call, words }: { readonly call: DeskCall; readonly words: string }) {
+  const box = useRef<HTMLDivElement>(null)
+  useFocusBack(box)
   return (
-    <div class="desk-words desk-words--tie">
+    <div ref={box} class="desk-words desk-words--tie">
       <p>{words}</p>
       <div class="desk-words__answers">
         <Button icon={X} onClick={() => call.tie.cancel()}>

@@ -1,10 +1,11 @@
 // The questions about own marks that may mislead: all of them in one, or one by one.
 import { Check, Eraser } from 'lucide'
 import { useSignal, type Signal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { Button } from '../../client/ui/Button.tsx'
 import { formatLength } from '../../client/i18n/format.ts'
 import { toolKeys } from '../controls/deskCommands.ts'
+import { focusPicture, useFocusBack } from '../draw/focusPicture.ts'
 import type { Tool } from '../draw/tools.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { limitsM, type Doubt } from '../honest/doubts.ts'
@@ -39,6 +40,7 @@ function drawAgain(call: DeskCall, { mark }: Doubt): void {
   if (hasTool(mark.kind)) call.drawing.tool.value = mark.kind
   call.drawing.colour.value = mark.colour
   call.freeze.backToLive()
+  focusPicture()
 }
 
 /** [HON-4] */
@@ -100,8 +102,15 @@ function OneDoubt({ call, doubt, left }: OneDoubtProps) {
   }
   // Answered, the question goes under the finger, and no event tells that it was left.
   useEffect(() => leave, [mark.markId])
+  const words = useRef<HTMLDivElement>(null)
+  useFocusBack(words)
+  const tieByHand = (): void => {
+    tie.start(mark.markId)
+    focusPicture()
+  }
   return (
     <div
+      ref={words}
       class="desk-words desk-words--doubt"
       onPointerEnter={show}
       onPointerLeave={leave}
@@ -117,7 +126,7 @@ function OneDoubt({ call, doubt, left }: OneDoubtProps) {
         <Button icon={Check} onClick={() => honest.keep([mark])}>
           {toldTexts('keep')}
         </Button>
-        {isOneSpot(mark) && <Button onClick={() => tie.start(mark.markId)}>{toldTexts('tie')}</Button>}
+        {isOneSpot(mark) && <Button onClick={tieByHand}>{toldTexts('tie')}</Button>}
         <Button onClick={() => drawAgain(call, doubt)}>{toldTexts('drawAgain')}</Button>
         <LimitChoice call={call} />
       </div>

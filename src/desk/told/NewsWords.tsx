@@ -1,16 +1,20 @@
 // What has become of marks, until it is read; where it was one's own doing, with the way back beside it.
 import { Undo2, X } from 'lucide'
+import { useRef } from 'preact/hooks'
 import { Button } from '../../client/ui/Button.tsx'
 import { IconButton } from '../../client/ui/IconButton.tsx'
 import type { DeskCall } from '../deskCall.ts'
+import { useFocusBack } from '../draw/focusPicture.ts'
 import type { MarkNews } from '../honest/markNews.ts'
 import { deviceNames } from '../panels/deviceWords.ts'
 import { newsWords } from './newsWords.ts'
 import { toldTexts } from './toldTexts.ts'
 
 export function NewsWords({ call, news }: { readonly call: DeskCall; readonly news: MarkNews }) {
+  const box = useRef<HTMLDivElement>(null)
+  useFocusBack(box)
   return (
-    <div class="desk-words desk-words--news">
+    <div ref={box} class="desk-words desk-words--news">
       <p>{newsWords(news, deviceNames(call.session.state.value.device))}</p>
       {news.type === 'erased' && (
         <div class="desk-words__answers">

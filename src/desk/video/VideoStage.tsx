@@ -8,7 +8,6 @@ import type { DeskCall } from '../deskCall.ts'
 import { deskTexts } from '../deskTexts.ts'
 import { createKeyboardPen, type KeyboardPen } from '../draw/keyboardPen.ts'
 import { listenToPointers } from '../draw/pointerInput.ts'
-import { LabelEntry } from '../draw/LabelEntry.tsx'
 import { createPen } from '../draw/pen.ts'
 import { TieLine } from '../honest/TieLine.tsx'
 import { MarkTooltip } from '../render/MarkTooltip.tsx'
@@ -54,11 +53,18 @@ function followLayout(stage: HTMLElement, call: DeskCall, layout: Signal<Rect>):
   }
 }
 
+const LabelEntry = onDemand(async () => (await import('../draw/LabelEntry.tsx')).LabelEntry)
 const MarkBar = onDemand(async () => (await import('../inHand/MarkBar.tsx')).MarkBar)
 
 /** Nothing of it is loaded before the first mark is chosen. */
 function InHand({ call }: { readonly call: DeskCall }) {
   return call.editing.selected.value === undefined ? null : <MarkBar call={call} />
+}
+
+/** Loaded with the tool, so that the field is there once a label's place is chosen. */
+function Labels({ call: { drawing }, call }: { readonly call: DeskCall }) {
+  const isNeeded = drawing.tool.value === 'label' || drawing.asking.value !== undefined
+  return isNeeded ? <LabelEntry call={call} /> : null
 }
 
 interface StageElements {
@@ -223,7 +229,7 @@ export function VideoStage({ call, pointerHeld }: VideoStageProps) {
           data-testid="surface"
         />
         <MarkTooltip call={call} />
-        <LabelEntry call={call} />
+        <Labels call={call} />
         <InHand call={call} />
       </div>
       <StageNotice call={call} />

@@ -1,10 +1,11 @@
 // The expert's desk as its user handles it: looks at the picture, draws with the pointer, presses keys.
 import type {} from '../../desk/testHandle.ts'
-import { expect, type CDPSession, type Locator, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import type { Tool } from '../../desk/draw/tools.ts'
 import { toolTexts } from '../../desk/toolTexts.ts'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'
 import { findColour, MIN_PIXELS, type FoundColour } from './colourSearch.ts'
+import { createPointers, onPage, type Pointer } from './pointers.ts'
 
 export interface Desk {
   readonly page: Page
@@ -20,7 +21,7 @@ export interface Desk {
   rejoin(): Promise<void>
   freeze(): Promise<void>
   /** Freezes, again and again, until the whole target is in the frozen picture: the head may be turning. */
-  freezeWithTarget(colour: string): Promise<void>
+  freezeWithTarget(colour: string, by?: Pick<Desk, 'freeze' | 'backToLive'>): Promise<void>
   backToLive(): Promise<void>
   setFreezeWhileDrawing(on: boolean): Promise<void>
   chooseTool(tool: Tool): Promise<void>
@@ -29,12 +30,27 @@ export interface Desk {
   /** From the arrow beside the eraser; what it asks is not answered. */
   erase(which: 'mine' | 'all'): Promise<void>
   /** With the real pointer: presses at the first point, moves along, lets go at the last. */
-  draw(points: readonly ImagePoint[]): Promise<void>
+  draw(points: readonly ImagePoint[], on?: Locator): Promise<void>
   /** As `draw`, with a finger or a pen as the browser itself tells of them. */
-  drawWith(pointer: 'touch' | 'pen', points: readonly ImagePoint[]): Promise<void>
+  drawWith(pointer: Pointer, points: readonly ImagePoint[]): Promise<void>
   drawPoint(at: ImagePoint): Promise<void>
   /** Finds the colour in a picture and puts the pen down in the same turn, however fast the head turns. */
   tapTargetWhileMoving(colour: string): Promise<void>
+}
+
+/** By its button, or by its line in the menu of those that have none in sight. */
+export async function chooseToolBy(
+  page: Page,
+  tool: Tool,
+  press: (control: Locator) => Promise<void>,
+): Promise<void> {
+  const button = page.getByRole('button', { name: labelOf(tool), exact: true })
+  if (await button.isVisible()) await press(button)
+  else {
+    await press(page.getByRole('button', { name: 'More tools', exact: true }))
+    await press(page.getByRole('menuitemradio', { name: labelOf(tool) }))
+  }
+  await expect(button).toHaveAttribute('aria-pressed', 'true')
 }
 
 /** As the page says it in English. */
@@ -53,7 +69,7 @@ export function createDesk(page: Page): Desk {
     picture.evaluate(findColour, { colour, minPixels: MIN_PIXELS })
   const freezeButton = page.getByRole('button', { name: 'Freeze', exact: true })
   const liveButton = page.getByRole('button', { name: 'Live', exact: true })
-  let input: Promise<CDPSession> | undefined
+  const pointers = createPointers(page)
   const desk: Desk = {
     page,
     surface,
@@ -95,14 +111,14 @@ export function createDesk(page: Page): Desk {
       if (await join.isVisible()) await join.click()
       await expect(surface).toBeVisible()
     },
-    async freezeWithTarget(colour) {
+    async freezeWithTarget(colour, by = desk) {
       await expect(async () => {
         await desk.waitForTarget(colour)
-        await desk.freeze()
+        await by.freeze()
         const found = await search(colour)
         const isWhole = found !== undefined && !found.isCut
         if (isWhole && (await isPlaceKnown(page))) return
-        await desk.backToLive()
+        await by.backToLive()
         throw new Error('the target was not whole in a frozen picture whose place is known')
       }).toPass({ timeout: 30_000, intervals: [10] })
     },
@@ -115,15 +131,7 @@ export function createDesk(page: Page): Desk {
       if ((await toggle.getAttribute('aria-checked')) !== String(on)) await toggle.click()
       await expect(toggle).toHaveAttribute('aria-checked', String(on))
     },
-    async chooseTool(tool) {
-      const button = page.getByRole('button', { name: labelOf(tool), exact: true })
-      if (await button.isVisible()) await button.click()
-      else {
-        await page.getByRole('button', { name: 'More tools', exact: true }).click()
-        await page.getByRole('menuitemradio', { name: labelOf(tool) }).click()
-      }
-      await expect(button).toHaveAttribute('aria-pressed', 'true')
-    },
+    chooseTool: (tool) => chooseToolBy(page, tool, (control) => control.click()),
     async choosePicture(choice) {
       await page.getByRole('button', { name: 'Camera and microphone' }).click()
       const dialog = page.getByRole('dialog', { name: 'Camera and microphone' })
@@ -142,30 +150,9 @@ export function createDesk(page: Page): Desk {
       const name = which === 'mine' ? 'Erase all of mine' : 'Erase all marks'
       await page.getByRole('menuitem', { name }).click()
     },
-    async drawWith(pointer, points) {
-      const [first, ...rest] = await onPage(surface, points)
-      if (first === undefined) return
-      input ??= page.context().newCDPSession(page)
-      const client = await input
-      const send = async (phase: 'start' | 'move' | 'end', [x, y]: readonly [number, number]) => {
-        if (pointer === 'touch') {
-          const type = ({ start: 'touchStart', move: 'touchMove', end: 'touchEnd' } as const)[phase]
-          await client.send('Input.dispatchTouchEvent', {
-            type,
-            touchPoints: phase === 'end' ? [] : [{ x, y, radiusX: 8, radiusY: 8 }],
-          })
-          return
-        }
-        const type = ({ start: 'mousePressed', move: 'mouseMoved', end: 'mouseReleased' } as const)[phase]
-        const held = { button: 'left' as const, buttons: phase === 'end' ? 0 : 1, clickCount: 1 }
-        await client.send('Input.dispatchMouseEvent', { type, x, y, ...held, pointerType: 'pen', force: 0.7 })
-      }
-      await send('start', first)
-      for (const at of rest) await send('move', at)
-      await send('end', rest.at(-1) ?? first)
-    },
-    async draw(points) {
-      const [first, ...rest] = await onPage(surface, points)
+    drawWith: (pointer, points) => pointers.draw(pointer, surface, points),
+    async draw(points, on = surface) {
+      const [first, ...rest] = await onPage(on, points)
       if (first === undefined) return
       await uncover(page, first)
       await page.mouse.move(...first)
@@ -181,16 +168,6 @@ export function createDesk(page: Page): Desk {
     },
   }
   return desk
-}
-
-/** Places on the page, CSS pixels, of points of the picture. */
-async function onPage(
-  surface: Locator,
-  points: readonly ImagePoint[],
-): Promise<readonly (readonly [number, number])[]> {
-  const box = await surface.boundingBox()
-  if (box === null) throw new Error('the picture is not on the page')
-  return points.map(([u, v]) => [box.x + u * box.width, box.y + v * box.height] as const)
 }
 
 /** Sends the small window to another corner where it covers the place, as its user would; focus goes back to the picture. */
