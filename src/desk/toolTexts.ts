@@ -141,12 +141,8 @@ export const hintTexts = defineTexts({
 /** A mark in hand. */
 export const editTexts = defineTexts({
   en: {
-    bar: 'Change {mark}',
     lock: 'Lock: nobody changes it by mistake',
     unlock: 'Unlock',
-    write: 'Change the text',
-    erase: 'Erase this mark',
-    held: 'Somebody else has this mark in hand',
     select: 'Choose {mark}',
     position: 'Mark {number} of {count}',
     isLocked: 'Locked: unlock it to change it.',
@@ -158,12 +154,8 @@ export const editTexts = defineTexts({
     measured: '{value} (within that two times out of three). Its points: {method}',
   },
   nb: {
-    bar: 'Endre {mark}',
     lock: 'Lås: ingen endrer det ved et uhell',
     unlock: 'Lås opp',
-    write: 'Endre teksten',
-    erase: 'Visk ut dette merket',
-    held: 'Noen andre holder i dette merket',
     select: 'Velg {mark}',
     position: 'Merke {number} av {count}',
     isLocked: 'Låst: lås det opp for å endre det.',

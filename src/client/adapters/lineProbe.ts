@@ -143,7 +143,7 @@ class RelayProbe implements LineProbe {
   async takeWorker(index: number): Promise<number> {
     this.#transport?.close()
     const { response } = lineRequests['line.takeWorker']
-    return (await this.#signalling.ask('line.takeWorker', { worker: index }, response)).workers
+    return (await this.#signalling.request('line.takeWorker', { worker: index }, response)).workers
   }
 
   async watchDown(rung: MediaRung, onLook: (share: number) => void): Promise<DownLooks | undefined> {
@@ -175,7 +175,7 @@ class RelayProbe implements LineProbe {
       transportId,
       rtpCapabilities: { ...device.recvRtpCapabilities },
     }
-    const { consumerId, producerId, rtpParameters } = await this.#signalling.ask(
+    const { consumerId, producerId, rtpParameters } = await this.#signalling.request(
       'line.receive',
       asked,
       response,
@@ -210,7 +210,7 @@ class RelayProbe implements LineProbe {
   }
 
   async #fill(rate: LineRequestOf<'line.send'>): Promise<void> {
-    await this.#signalling.ask('line.send', rate, lineRequests['line.send'].response)
+    await this.#signalling.request('line.send', rate, lineRequests['line.send'].response)
   }
 
   /** A new way in place of the one before; undefined where there is none by this rung. */

@@ -32,7 +32,8 @@ export interface SocketSignallingOptions {
 
 /** May ask for what is not in the protocol table too (the line test's own requests). */
 export interface AskingSignalling extends Signalling {
-  ask<S extends z.ZodType>(name: string, data: unknown, response: S): Promise<z.output<S>>
+  request<N extends RequestName>(name: N, data: RequestOf<N>): Promise<ResponseOf<N>>
+  request<S extends z.ZodType>(name: string, data: unknown, response: S): Promise<z.output<S>>
 }
 
 export const createSocketSignalling = (options: SocketSignallingOptions): AskingSignalling =>
@@ -125,12 +126,9 @@ class SocketSignalling implements AskingSignalling {
     this.#socket.connect()
   }
 
-  request<N extends RequestName>(name: N, data: RequestOf<N>): Promise<ResponseOf<N>> {
-    // The schema is this name's own; the compiler sees only the union of all.
-    return this.ask(name, data, requests[name].response) as Promise<ResponseOf<N>>
-  }
-
-  ask<S extends z.ZodType>(name: string, data: unknown, response: S): Promise<z.output<S>> {
+  request<N extends RequestName>(name: N, data: RequestOf<N>): Promise<ResponseOf<N>>
+  request<S extends z.ZodType>(name: string, data: unknown, response: S): Promise<z.output<S>>
+  request(name: RequestName, data: unknown, response: z.ZodType = requests[name].response): Promise<unknown> {
     if (!this.#socket.connected) return Promise.reject(new AppError('offline', `not connected: ${name}`))
     return new Promise((resolve, reject) => {
       this.#socket.timeout(REQUEST_TIMEOUT_MS).emit(name, data, (failure: Error | null, answer: unknown) => {

@@ -16,6 +16,7 @@ import type { DeskCall } from '../deskCall.ts'
 import { TextEntry } from '../draw/TextEntry.tsx'
 import { editTexts, toolTexts } from '../toolTexts.ts'
 import { lockWords, markName } from '../render/markWords.ts'
+import { barTexts } from './barTexts.ts'
 import { chosenFadeS, fadingFrom } from './fadingFrom.ts'
 
 const TiltMenu = onDemand(async () => (await import('../tilt/TiltMenu.tsx')).TiltMenu)
@@ -89,7 +90,7 @@ function Tools({ call, seen, onWrite }: BarProps) {
   const { mark } = seen
   const { editing } = call
   const isHeld = mark.heldBy !== undefined && mark.heldBy !== call.session.me.value?.participantId
-  if (isHeld) return <p class="desk-mark-bar__words">{editTexts('held')}</p>
+  if (isHeld) return <p class="desk-mark-bar__words">{barTexts('held')}</p>
   if (mark.locked) return <Locked call={call} mark={mark} />
   const lock = (
     <IconButton
@@ -103,14 +104,14 @@ function Tools({ call, seen, onWrite }: BarProps) {
     <>
       <Colours call={call} seen={seen} />
       {(mark.kind === 'label' || mark.kind === 'step') && (
-        <IconButton icon={TextCursorInput} label={editTexts('write')} onClick={onWrite} />
+        <IconButton icon={TextCursorInput} label={barTexts('write')} onClick={onWrite} />
       )}
       {mayTilt(mark.kind) && <TiltMenu editing={editing} />}
       <Fading call={call} seen={seen} />
       {lock}
       <IconButton
         icon={Trash2}
-        label={editTexts('erase')}
+        label={barTexts('erase')}
         shortcut="Delete"
         variant="danger"
         onClick={() => editing.erase()}
@@ -147,7 +148,7 @@ export function MarkBar({ call }: { readonly call: DeskCall }) {
       class={`desk-mark-bar ${isAbove ? 'desk-mark-bar--above' : ''}`}
       style={{ left, top: `${Math.min(1, Math.max(0, isAbove ? top : bottom)) * 100}%` }}
       role="toolbar"
-      aria-label={editTexts('bar', { mark: markName(mark) })}
+      aria-label={barTexts('bar', { mark: markName(mark) })}
     >
       <Tools call={call} seen={seen} onWrite={() => (isWriting.value = true)} />
     </div>
