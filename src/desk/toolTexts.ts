@@ -45,10 +45,6 @@ export const toolTexts = defineTexts({
     autoFreeze: 'Freeze while drawing',
     autoFreezeOn: 'The picture freezes when you draw. Press to draw on the live picture.',
     autoFreezeOff: 'You draw on the live picture. Press to freeze while drawing.',
-    labelField: 'Text of the mark',
-    labelHint: 'Enter keeps it, Esc gives it up',
-    labelCount: '{count} of {most}',
-    labelTooLong: '{over} characters too many: it must be readable at arm’s length',
   },
   nb: {
     tools: 'Tegneverktøy',
@@ -93,10 +89,6 @@ export const toolTexts = defineTexts({
     autoFreeze: 'Frys når jeg tegner',
     autoFreezeOn: 'Bildet fryser når du tegner. Trykk for å tegne på direkte bilde.',
     autoFreezeOff: 'Du tegner på direkte bilde. Trykk for å fryse mens du tegner.',
-    labelField: 'Teksten på merket',
-    labelHint: 'Enter beholder den, Esc forkaster den',
-    labelCount: '{count} av {most}',
-    labelTooLong: '{over} tegn for mange: den må kunne leses på en armlengdes avstand',
   },
 })
 

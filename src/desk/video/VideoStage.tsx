@@ -8,7 +8,6 @@ import type { DeskCall } from '../deskCall.ts'
 import { deskTexts } from '../deskTexts.ts'
 import { createKeyboardPen, type KeyboardPen } from '../draw/keyboardPen.ts'
 import { listenToPointers } from '../draw/pointerInput.ts'
-import { LabelEntry } from '../draw/LabelEntry.tsx'
 import { createPen } from '../draw/pen.ts'
 import { TieLine } from '../honest/TieLine.tsx'
 import { MarkTooltip } from '../render/MarkTooltip.tsx'
@@ -54,6 +53,7 @@ function followLayout(stage: HTMLElement, call: DeskCall, layout: Signal<Rect>):
   }
 }
 
+const LabelEntry = onDemand(async () => (await import('../draw/LabelEntry.tsx')).LabelEntry)
 const MarkBar = onDemand(async () => (await import('../inHand/MarkBar.tsx')).MarkBar)
 
 /** Nothing of it is loaded before the first mark is chosen. */
@@ -74,6 +74,12 @@ interface StageSignals {
   readonly layout: Signal<Rect>
   readonly crosshair: Signal<ImagePoint | undefined>
   readonly pointerHeld: Signal<boolean>
+}
+
+/** Loaded with the tool, so that it is there before a place is chosen: what is typed then would go to the keys. */
+function Words({ call }: { readonly call: DeskCall }) {
+  const { tool, asking } = call.drawing
+  return tool.value === 'label' || asking.value !== undefined ? <LabelEntry call={call} /> : null
 }
 
 /** [OFF-1] Beside the picture, or before there is one, there is nothing to draw on; choosing nothing is no fault. */
@@ -223,7 +229,7 @@ export function VideoStage({ call, pointerHeld }: VideoStageProps) {
           data-testid="surface"
         />
         <MarkTooltip call={call} />
-        <LabelEntry call={call} />
+        <Words call={call} />
         <InHand call={call} />
       </div>
       <StageNotice call={call} />
