@@ -34,3 +34,20 @@ test('[H1] the desk says that there is no contact with the wearer, and takes it 
   expect((told?.atMs ?? Infinity) - lostAtMs).toBeLessThan(SEEN_WITHIN_MS)
   expect(log.filter(isOfType('peer.left')), 'nobody left').toEqual([])
 })
+
+test('[H1] headset and patient’s screen say so of the orthopedist', async ({ server, people }) => {
+  await server.addScenario('still-wall', stillWall)
+  const hmd = await people.openHmd({ scenario: 'still-wall', pastLine: true })
+  const room = await people.openRoom({ pastLine: true })
+  const desk = await people.openDesk()
+  await desk.waitForPicture()
+  const words = /No contact with the orthopedist just now/
+  server.loseLine(AWAY_MS)
+  await Promise.all([
+    expect(hmd.getByText(words).first()).toBeAttached(),
+    expect(room.getByText(words).first()).toBeVisible(),
+  ])
+  await expect(hmd.getByText(words)).toHaveCount(0)
+  await expect(room.getByText(words)).toHaveCount(0)
+  expect((await readLog(server)).filter(isOfType('peer.left')), 'nobody left').toEqual([])
+})

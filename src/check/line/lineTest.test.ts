@@ -85,6 +85,25 @@ describe('the test of the line', () => {
     })
   })
 
+  it('[L9] does not try ports for ever where each is waited for in vain', async () => {
+    vi.useFakeTimers()
+    const shut = { udp: 'closed', tcp: 'closed' } as const
+    const { probe, tried } = createFakeProbe(
+      shut,
+      undefined,
+      Array.from({ length: 30 }, () => shut),
+    )
+    const open: LineProbe['open'] = (rung, picture) => {
+      vi.advanceTimersByTime(6000)
+      return probe.open(rung, picture)
+    }
+    const { test } = await walked({ ...probe, open })
+    vi.useRealTimers()
+    // Four ports of 12 s each, then the ways by the TURN server.
+    expect(tried).toHaveLength(4 * 2 + 3)
+    expect(test.ports.value).toHaveLength(4)
+  })
+
   it('measures nothing where no rung is open', async () => {
     const { probe, tried } = createFakeProbe({ udp: 'closed', tcp: 'closed' })
     const { test } = await walked(probe)

@@ -6,7 +6,7 @@ import type { Rung } from './lineTest.ts'
 export const lineTexts = defineTexts({
   en: {
     title: 'The line from here to the server',
-    lead: 'Takes up to a minute, and sends and gets some megabytes. It comes into no consultation, and nobody sees or hears you.',
+    lead: 'Takes half a minute, up to two where ways are blocked, and sends and gets some megabytes. It comes into no consultation, and nobody sees or hears you.',
     none: 'To test the line too, press “Test the line” on the page of your consultation, before you join.',
     again: 'Test again',
     back: 'Back to the consultation',
@@ -24,7 +24,7 @@ export const lineTexts = defineTexts({
   },
   nb: {
     title: 'Linjen herfra til serveren',
-    lead: 'Tar opptil ett minutt, og sender og henter noen megabyte. Testen går ikke inn i noen konsultasjon, og ingen ser eller hører deg.',
+    lead: 'Tar et halvt minutt, opptil to der veier er stengt, og sender og henter noen megabyte. Testen går ikke inn i noen konsultasjon, og ingen ser eller hører deg.',
     none: 'Vil du teste linjen også, trykk «Test linjen» på siden til konsultasjonen din, før du blir med.',
     again: 'Test på nytt',
     back: 'Tilbake til konsultasjonen',
