@@ -9,6 +9,7 @@ import type {
   SfuConsumer,
   SfuProducer,
   SfuRouter,
+  SfuSource,
   SfuTransport,
   TransportChange,
   TransportFigures,
@@ -183,6 +184,8 @@ export interface FakeSfu extends Sfu {
   setFigures(figures: TransportFigures): void
   /** As if the process had been killed: all routers die. */
   killWorker(): void
+  /** What was sent by sources of the server's own. */
+  sentPackets(): readonly Buffer[]
   /** Transports that are open. */
   transportCount(): number
   /** As if none could be started again either. */
@@ -218,6 +221,11 @@ function createFakeWorkers(limits: WorkerLimits, workerCount: number) {
       limits,
     )?.worker
   return {
+    at: (index: number): FakeWorker => {
+      const home = workers[index]
+      if (home === undefined) throw new AppError('media-unavailable')
+      return home
+    },
     choose: (): FakeWorker => {
       const home = choose()
       if (home === undefined) throw new AppError(workers.length === 0 ? 'media-unavailable' : 'server-full')
@@ -245,23 +253,34 @@ function createFakeWorkers(limits: WorkerLimits, workerCount: number) {
   }
 }
 
+const emptyWorld = (newId: FakeWorld['newId'], figures: FakeWorld['figures']): FakeWorld => ({
+  newId,
+  figures,
+  producers: new Map(),
+  transports: new Set(),
+  consumers: new Set(),
+})
+
+async function sourceOf(world: FakeWorld, rtpParameters: Opaque, sent: Buffer[]): Promise<SfuSource> {
+  const { id } = await new FakeTransport(world).produce({ kind: 'audio', rtpParameters, paused: false })
+  return { id, send: (packet) => void sent.push(packet) }
+}
+
 /** A relay that accepts what mediasoup would accept and carries nothing. */
 export function createFakeSfu(limits: WorkerLimits = unlimited, workerCount = 1): FakeSfu {
   let count = 0
   let deaths = 0
-  let figures: TransportFigures = { receivedBitsPerSecond: 0, sentBitsPerSecond: 0 }
+  let figures: TransportFigures = { receivedBytes: 0, receivedBitsPerSecond: 0, sentBitsPerSecond: 0 }
   const diedListeners = new Set<() => void>()
   const worlds: FakeWorld[] = []
+  const sent: Buffer[] = []
   const workers = createFakeWorkers(limits, workerCount)
-  const openRouter = (): SfuRouter => {
-    const home = workers.choose()
-    const world: FakeWorld = {
-      newId: () => `fake-${(count += 1)}`,
-      producers: new Map(),
-      transports: new Set(),
-      figures: () => figures,
-      consumers: new Set(),
-    }
+  const openRouter = (worker?: number): SfuRouter => {
+    const home = worker === undefined ? workers.choose() : workers.at(worker)
+    const world = emptyWorld(
+      () => `fake-${(count += 1)}`,
+      () => figures,
+    )
     worlds.push(world)
     home.worlds.add(world)
     let died: () => void = () => {}
@@ -270,6 +289,7 @@ export function createFakeSfu(limits: WorkerLimits = unlimited, workerCount = 1)
     return {
       rtpCapabilities: { codecs: [{ kind: 'audio', mimeType: 'audio/opus' }], headerExtensions: [] },
       createTransport: () => Promise.resolve(new FakeTransport(world)),
+      createSource: (rtpParameters) => sourceOf(world, rtpParameters, sent),
       canConsume: (producerId, { codecs }) => Array.isArray(codecs) && world.producers.has(producerId),
       mayGrow: () => mayGrow(loadOf(home), limits),
       onDied: (listener) => {
@@ -287,7 +307,8 @@ export function createFakeSfu(limits: WorkerLimits = unlimited, workerCount = 1)
     setFigures: (given) => {
       figures = given
     },
-    openRouter: async () => Promise.resolve(openRouter()),
+    openRouter: async (worker) => Promise.resolve(openRouter(worker)),
+    sentPackets: () => sent,
     killWorker: () => {
       deaths += 1
       workers.forgetRooms()

@@ -10,7 +10,7 @@ import { StartupError } from '../startupError.ts'
 import { roomCodecs } from './codecs.ts'
 import { MediasoupTransport } from './mediasoupTransport.ts'
 import { chooseWorker, mayGrow, type WorkerLimits, type WorkerLoad } from './placement.ts'
-import type { Opaque, Sfu, SfuRouter, SfuTransport, WorkerUsage } from './sfu.ts'
+import type { Opaque, Sfu, SfuRouter, SfuSource, SfuTransport, WorkerUsage } from './sfu.ts'
 
 export interface MediasoupOptions {
   readonly workerBin: string
@@ -102,6 +102,19 @@ class MediasoupRouter implements SfuRouter {
       return new MediasoupTransport(transport)
     } catch (error) {
       throw new AppError('media-unavailable', 'The media relay could not open a transport.', { cause: error })
+    }
+  }
+
+  async createSource(parameters: Opaque): Promise<SfuSource> {
+    const transport = await this.#router.createDirectTransport()
+    // Opaque to the port; mediasoup checks it.
+    const rtpParameters = parameters as types.RtpParameters
+    const producer = await transport.produce({ kind: 'audio', rtpParameters })
+    return {
+      id: producer.id,
+      send: (packet) => {
+        if (!producer.closed) producer.send(packet)
+      },
     }
   }
 
@@ -222,11 +235,17 @@ class MediasoupSfu implements Sfu {
   }
 
   workerLoads(): readonly WorkerLoad[] {
-    return this.#running.map(loadOf)
+    return this.#running.map(loadOf).toSorted((a, b) => a.index - b.index)
   }
 
   isFull(): boolean {
     return this.#running.length > 0 && this.#chooseHome() === undefined
+  }
+
+  #homeAt(index: number): RunningWorker {
+    const home = this.#running.find((running) => running.index === index)
+    if (home === undefined) throw new AppError('media-unavailable', 'That media worker does not run.')
+    return home
   }
 
   #chooseHome(): RunningWorker | undefined {
@@ -234,9 +253,9 @@ class MediasoupSfu implements Sfu {
     return chooseWorker(candidates, this.#options.limits)?.running
   }
 
-  async openRouter(): Promise<SfuRouter> {
+  async openRouter(worker?: number): Promise<SfuRouter> {
     if (this.#running.length === 0) throw new AppError('media-unavailable', 'No media worker runs.')
-    const home = this.#chooseHome()
+    const home = worker === undefined ? this.#chooseHome() : this.#homeAt(worker)
     if (home === undefined) throw new AppError('server-full', 'No media worker may take another room.')
     try {
       const router = await home.worker.createRouter({

@@ -103,6 +103,7 @@ function changeOf(transport: types.WebRtcTransport): TransportChange | undefined
 const share = (value: number): number => Math.min(1, Math.max(0, value))
 
 const figuresOf = (stat: types.WebRtcTransportStat): TransportFigures => ({
+  receivedBytes: stat.bytesReceived,
   receivedBitsPerSecond: stat.recvBitrate,
   sentBitsPerSecond: stat.sendBitrate,
   ...(stat.rtpPacketLossReceived === undefined

@@ -1,5 +1,6 @@
 // What every relay does, run on the fake and on mediasoup with its real worker.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { MadePackets, madeParameters } from '../signalling/madePackets.ts'
 import type { Opaque, Sfu, SfuProducer, SfuRouter, SfuTransport } from './sfu.ts'
 
 export const ABS_CAPTURE_TIME = 'http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time'
@@ -34,6 +35,13 @@ export const viewerCapabilities: Opaque = {
   headerExtensions: [
     { kind: 'video', uri: ABS_CAPTURE_TIME, preferredId: 10, preferredEncrypt: false, direction: 'sendrecv' },
   ],
+}
+
+const listenerCapabilities: Opaque = {
+  codecs: [
+    { kind: 'audio', mimeType: 'audio/opus', preferredPayloadType: 111, clockRate: 48_000, channels: 2 },
+  ],
+  headerExtensions: [],
 }
 
 const frames = { label: 'frames', sctpStreamParameters: { streamId: 0, ordered: false, maxRetransmits: 0 } }
@@ -178,6 +186,30 @@ export function describeSfu(name: string, open: () => Promise<Sfu>): void {
       const { id } = await sender.produceData({ label: 'presence', sctpStreamParameters })
       const dataConsumer = await receiver.consumeData({ dataProducerId: id })
       expect(dataConsumer.sctpStreamParameters).toMatchObject({ ordered: false, maxPacketLifeTime: 150 })
+    })
+
+    it('[L8] sends packets that the server made itself, until the room ends', async () => {
+      const source = await router.createSource(madeParameters)
+      const consumer = await receiver.consume({
+        producerId: source.id,
+        rtpCapabilities: listenerCapabilities,
+      })
+      expect(consumer.kind).toBe('audio')
+      await consumer.resume()
+      const made = new MadePackets()
+      made.setRate({ kbps: 300, packetBytes: 250 }, 0)
+      for (const packet of made.due(50)) source.send(packet)
+      router.close()
+      // One whose timer had not heard of the end yet.
+      source.send(Buffer.alloc(250))
+    })
+
+    it('[L9] opens a room on the worker that is asked for', async () => {
+      const [first] = sfu.workerLoads()
+      const other = await sfu.openRouter(first?.index)
+      expect(sfu.workerLoads()[0]?.rooms).toBe((first?.rooms ?? 0) + 1)
+      other.close()
+      await expect(sfu.openRouter(99)).rejects.toMatchObject({ code: 'media-unavailable' })
     })
 
     it('refuses parameters that are none as malformed', async () => {

@@ -37,6 +37,13 @@ export interface SfuConsumer {
   close(): void
 }
 
+/** A stream of sound that the server makes itself, packet by packet, and no peer sends: for the test of a line. */
+export interface SfuSource {
+  readonly id: string
+  /** A whole RTP packet with the payload type and SSRC of madePackets.ts. */
+  send(packet: Buffer): void
+}
+
 export interface SfuDataProducer {
   readonly id: string
   close(): void
@@ -57,6 +64,8 @@ export type TransportChange =
 
 /** What a transport carries now, both ways; a share that is not known yet (too little was sent) is absent. */
 export interface TransportFigures {
+  /** All that has come over it since it was made. */
+  readonly receivedBytes: number
   readonly receivedBitsPerSecond: number
   readonly sentBitsPerSecond: number
   /** 0..1 of the packets that came from, or went to, the other side. */
@@ -97,6 +106,8 @@ export interface SfuTransport {
 export interface SfuRouter {
   readonly rtpCapabilities: Opaque
   createTransport(): Promise<SfuTransport>
+  /** `parameters` as a browser would give them for the stream. Ends with the router. */
+  createSource(parameters: Opaque): Promise<SfuSource>
   canConsume(producerId: string, rtpCapabilities: Opaque): boolean
   /** False while the worker of this room carries as many streams as it may: nobody new is to come. */
   mayGrow(): boolean
@@ -116,9 +127,9 @@ export interface Sfu {
   /** True when workers run and none of them may take another room (placement.ts). */
   isFull(): boolean
   /**
-   * A router on the worker that has least to do. Rejects with AppError `media-unavailable` when none runs, `server-full` when
-   * none may take more.
+   * A router on the worker that has least to do, or on the given one. Rejects with AppError `media-unavailable` when none runs, or
+   * the given one does not, `server-full` when none may take more.
    */
-  openRouter(): Promise<SfuRouter>
+  openRouter(worker?: number): Promise<SfuRouter>
   close(): Promise<void>
 }

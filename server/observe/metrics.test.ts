@@ -66,7 +66,12 @@ describe('who may read the figures', () => {
 describe('the figures', () => {
   it('tell of rooms, peers, lines, workers and acknowledgements', async () => {
     app = await startTestApp()
-    app.sfu.setFigures({ receivedBitsPerSecond: 1000, sentBitsPerSecond: 300, receivedLossShare: 0.25 })
+    app.sfu.setFigures({
+      receivedBytes: 0,
+      receivedBitsPerSecond: 1000,
+      sentBitsPerSecond: 300,
+      receivedLossShare: 0.25,
+    })
     const wearer = await enterSession(app.origin, await testToken('wearer'))
     const expert = await enterSession(app.origin, await testToken('expert'))
     clients.push(wearer, expert)

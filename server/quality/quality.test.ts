@@ -51,7 +51,7 @@ describe('sampling', () => {
   it('stores once in ten seconds what each page told, with what the relay counts', async () => {
     const quality = createMemoryQualityStore()
     const { sfu } = await start(quality)
-    sfu.setFigures({ receivedBitsPerSecond: 812_400, sentBitsPerSecond: 90_000 })
+    sfu.setFigures({ receivedBytes: 0, receivedBitsPerSecond: 812_400, sentBitsPerSecond: 90_000 })
     const [wearer, expert] = [await enter('wearer'), await enter('expert')]
     await enter('patient')
     await wearer.request('transport.create', { direction: 'send' })

@@ -4,6 +4,7 @@ import type { ParticipantId, PeerId } from '../../src/shared/protocol/ids.ts'
 import type { Presence, PresenceFrom } from '../../src/shared/protocol/presence.ts'
 import type { Role } from '../../src/shared/protocol/roles.ts'
 import type { NotificationName, NotificationOf } from '../../src/shared/protocol/signalling.ts'
+import { Hearing } from './hearing.ts'
 import { createPeerMedia, type PeerMedia } from './peerMedia.ts'
 
 /** The line to a client; the gateway makes it from a socket, tests make it from an array. */
@@ -25,6 +26,7 @@ export interface Peer {
   readonly role: Role
   readonly link: PeerLink
   readonly media: PeerMedia
+  readonly hearing: Hearing
   /** Resolves when the log holds `peer.joined`. */
   joined: Promise<void>
   /** What this peer's page said last of its own connection, and when (server's clock, ms since 1970). */
@@ -32,5 +34,6 @@ export interface Peer {
 }
 
 export function createPeer(seat: Pick<Peer, 'peerId' | 'participantId' | 'role'>, link: PeerLink): Peer {
-  return { ...seat, link, media: createPeerMedia(), joined: Promise.resolve(), quality: undefined }
+  const hearing = new Hearing(performance.now())
+  return { ...seat, link, hearing, media: createPeerMedia(), joined: Promise.resolve(), quality: undefined }
 }

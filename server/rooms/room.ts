@@ -6,6 +6,7 @@ import type { Actor, EventBody, EventEnvelope } from '../../src/shared/protocol/
 import { type CommandId, type ParticipantId, PeerId } from '../../src/shared/protocol/ids.ts'
 import type { Presence } from '../../src/shared/protocol/presence.ts'
 import type { Role } from '../../src/shared/protocol/roles.ts'
+import type { Attention } from '../../src/shared/protocol/device.ts'
 import { Err, Ok, type Result } from '../../src/shared/result.ts'
 import { type CommandActor, decide } from '../../src/shared/session/decide.ts'
 import { evolve } from '../../src/shared/session/evolve.ts'
@@ -15,6 +16,7 @@ import type { Logger } from '../observe/logger.ts'
 import type { StillName } from '../objects/objectStore.ts'
 import type { EventStore, NewEvent, SessionRecord } from '../store/eventStore.ts'
 import { defaultLimits, type RoomLimits } from './limits.ts'
+import { Listening } from './listening.ts'
 import { createPeer, type Peer, type PeerLink } from './peer.ts'
 import { RoomMedia } from './roomMedia.ts'
 import { createSerialQueue } from './serialQueue.ts'
@@ -61,6 +63,9 @@ export class Room {
   readonly #peers = new Map<PeerId, Peer>()
   /** Who has been here since the room opened: they may come back whatever the server carries by now. */
   readonly #known = new Set<ParticipantId>()
+  readonly #listening: Listening
+  /** What the pages of those said last who are not heard now. */
+  readonly #seenAs = new Map<PeerId, Attention>()
   /** Departures that the store could not take; they go first with the next append. */
   #overdue: NewEvent[] = []
   #state: SessionState = emptySession
@@ -78,6 +83,15 @@ export class Room {
       peers: () => this.#peers.values(),
       onLost: () => this.#beginMediaAnew(),
     })
+    this.#listening = new Listening({
+      bytesFrom: (peer) => this.media.bytesFrom(peer),
+      tell: (peer, isHeard) => this.#tellHearing(peer, isHeard),
+    })
+  }
+
+  /** To be called again and again: notices who is not heard any more, and who is again [H1]. */
+  listen(nowMs: number): void {
+    this.#listening.look(this.peers, nowMs)
   }
 
   get state(): SessionState {
@@ -216,6 +230,7 @@ export class Room {
   /** Sees a peer off: media closed at once, the log told. Once per peer; later calls do nothing. */
   leave(peer: Peer, reason: LeaveReason): void {
     if (!this.#peers.delete(peer.peerId)) return
+    this.#seenAs.delete(peer.peerId)
     this.media.closePeer(peer)
     this.#logDeparture(peer, reason).catch((error: unknown) => {
       this.#logger.error({ err: error, peerId: peer.peerId }, 'a departure could not be logged yet')
@@ -235,6 +250,24 @@ export class Room {
         throw error
       }
     })
+  }
+
+  /** Tells all whether a peer is heard, unless its page has said otherwise meanwhile. */
+  #tellHearing({ peerId }: Peer, isHeard: boolean): void {
+    this.#queue
+      .run(async () => {
+        const shown = this.#state.peers.get(peerId)
+        if (shown === undefined || this.#state.closed || (shown.attention === 'unheard') !== isHeard) return
+        const { microphone, camera, attention } = shown
+        if (attention !== 'unheard') this.#seenAs.set(peerId, attention)
+        const next = isHeard ? (this.#seenAs.get(peerId) ?? 'here') : 'unheard'
+        const body: EventBody = { type: 'media.reported', peerId, microphone, camera, attention: next }
+        await this.#append([{ atMs: this.#services.nowMs(), by: byServer, body }])
+        this.#logger.info({ peerId, isHeard }, 'hearing of a peer changed')
+      })
+      .catch((error: unknown) => {
+        this.#logger.error({ err: error, peerId }, 'what is heard of a peer could not be logged')
+      })
   }
 
   /** Carries out a command. Resolves after the commit; throws AppError with the refusal's code. */

@@ -15,7 +15,7 @@ import type { Peer } from './peer.ts'
 import { closeDirection, type Direction } from './peerMedia.ts'
 
 interface RoomMediaOptions {
-  readonly sfu: Sfu
+  readonly sfu: Pick<Sfu, 'openRouter' | 'isFull'>
   readonly logger: Logger
   readonly peers: () => Iterable<Peer>
   /** The relay lost this room's media: the peers must begin anew. */
@@ -249,6 +249,16 @@ export class RoomMedia {
   #inBackground(work: Promise<void>): void {
     work.catch((error: unknown) =>
       this.#options.logger.warn({ err: error }, 'media could not be offered or watched'),
+    )
+  }
+
+  /** All that has come from a peer by media so far. */
+  async bytesFrom({ media }: Peer): Promise<number> {
+    const figures = await Promise.allSettled([...media.transports.values()].map((line) => line.measure()))
+    // One that was closed meanwhile has nothing to tell.
+    return figures.reduce(
+      (sum, line) => sum + (line.status === 'fulfilled' ? line.value.receivedBytes : 0),
+      0,
     )
   }
 

@@ -2,6 +2,7 @@
 import { AppError } from '../../src/shared/protocol/errors.ts'
 import type { SessionId } from '../../src/shared/protocol/ids.ts'
 import { defaultLimits } from './limits.ts'
+import { LISTEN_EVERY_MS } from './listening.ts'
 import { Room, type RoomServices } from './room.ts'
 
 /** Longer than a reload takes, so that a room does not fold its log for each. */
@@ -30,6 +31,7 @@ class OpenRooms implements RoomRegistry {
   readonly #ready = new Map<SessionId, Room>()
   readonly #closing = new Map<SessionId, Promise<void>>()
   readonly #lingering = new Map<SessionId, NodeJS.Timeout>()
+  readonly #listenTimer: NodeJS.Timeout
   #isClosed = false
   /** Set once the server is to stop (server's clock, ms since 1970). */
   #stopsAtMs: number | undefined
@@ -38,6 +40,10 @@ class OpenRooms implements RoomRegistry {
   constructor(services: RoomServices, lingerMs: number) {
     this.#services = services
     this.#lingerMs = lingerMs
+    this.#listenTimer = setInterval(() => {
+      const nowMs = performance.now()
+      for (const room of this.#ready.values()) room.listen(nowMs)
+    }, LISTEN_EVERY_MS).unref()
   }
 
   rooms(): readonly Room[] {
@@ -123,6 +129,7 @@ class OpenRooms implements RoomRegistry {
 
   async close(): Promise<void> {
     this.#isClosed = true
+    clearInterval(this.#listenTimer)
     this.#onDeserted()
     this.#lingering.forEach((timer) => clearTimeout(timer))
     const open = await Promise.all([...this.#rooms.values()].map((room) => room.catch(() => undefined)))

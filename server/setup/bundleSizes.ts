@@ -49,6 +49,8 @@ const onDemandParts: ReadonlySet<string> = new Set([
   'TieWords',
   'tieShape',
   'drawAgain',
+  // The text of a mark, asked for with its tool.
+  'LabelEntry',
   // Hidden marks, what is asked and told about marks.
   'HiddenMarks',
   'DoubtWords',

@@ -4,6 +4,7 @@ import { ensureCertificate } from './certificate.ts'
 import { run } from './childProcess.ts'
 import { ensureMediaWorker } from './mediaWorker/ensureMediaWorker.ts'
 import { ensurePageBuild } from './pageBuild.ts'
+import { ensureFirewallTools } from './firewallTools.ts'
 import { ensureTurnServer } from './turnServer.ts'
 import { packageFile } from './places.ts'
 import { SetupFailure } from './say.mjs'
@@ -32,6 +33,7 @@ async function prepareBrowserRuns(): Promise<void> {
 const test: CommandRun = async (args) => {
   await prepareBrowserRuns()
   process.env['SKULDER_TURNSERVER'] = await ensureTurnServer()
+  process.env['SKULDER_NFT'] = await ensureFirewallTools()
   return runChecks(args)
 }
 

@@ -18,9 +18,9 @@ export const cacheDir = (): string =>
 /** Scratch of this clone, gone with node_modules. */
 export const scratchDir = join(rootDir, 'node_modules/.cache/skulder')
 
-/** The first of these programs that is in the path. */
-export function findProgram(names: readonly string[]): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter)
+/** The first of these programs that is in the path, or in one of the folders that are looked into after it. */
+export function findProgram(names: readonly string[], more: readonly string[] = []): string | undefined {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...more]
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((file) => existsSync(file))
 }
 

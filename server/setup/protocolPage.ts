@@ -7,6 +7,7 @@ import { ErrorCode, httpStatusOf } from '../../src/shared/protocol/errors.ts'
 import { DeviceProfile, DeviceState } from '../../src/shared/protocol/device.ts'
 import { Actor, EventBody } from '../../src/shared/protocol/events.ts'
 import { FRAME_RECORD_BYTES } from '../../src/shared/protocol/frameRecord.ts'
+import { lineRequestNames, lineRequests } from '../../src/shared/protocol/lineTest.ts'
 import { Placement } from '../../src/shared/protocol/marks.ts'
 import { PictureRef } from '../../src/shared/protocol/pictures.ts'
 import { Presence } from '../../src/shared/protocol/presence.ts'
@@ -205,7 +206,16 @@ Protocol version ${PROTOCOL_VERSION}: the handshake carries it, and another vers
 The socket (socket.io) opens with \`auth\` = ${shapeOf(Handshake)}. Every request is answered
 \`{ ok: true, data }\` or \`{ ok: false, error: { code, message } }\`. RTP, DTLS, ICE and SCTP parameters are
 mediasoup's own (\`{}\` below). Over the namespace \`${LINE_TEST_NAMESPACE}\` a page tests its line, with the same handshake: it comes into no
-room, and may ask for \`router.describe\`, \`transport.create\`, \`transport.connect\` and \`producer.create\` only.
+room, and may ask for \`router.describe\`, \`transport.create\`, \`transport.connect\`, \`producer.create\`, and what is for it alone:
+
+${table(
+  ['request', 'data', 'answer'],
+  lineRequestNames.map((name) => [
+    `\`${name}\``,
+    shapeOf(lineRequests[name].request),
+    shapeOf(lineRequests[name].response),
+  ]),
+)}
 
 ## Shapes
 

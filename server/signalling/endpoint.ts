@@ -5,6 +5,7 @@ import type { TurnServers } from '../../src/shared/protocol/signalling.ts'
 import type { Peer } from '../rooms/peer.ts'
 import type { Room } from '../rooms/room.ts'
 import type { RoomMedia } from '../rooms/roomMedia.ts'
+import type { LineRig } from './lineRig.ts'
 
 /** What a peer has of the relay, in a room or alone with it (lineTests.ts). */
 export interface MediaContext {
@@ -12,6 +13,10 @@ export interface MediaContext {
   readonly peer: Peer
   /** Fresh credentials for the peer; undefined where no TURN server is set up. */
   readonly turnServers: () => TurnServers | undefined
+}
+
+export interface LineContext extends MediaContext {
+  readonly rig: LineRig
 }
 
 export interface HandlerContext extends MediaContext {

@@ -34,7 +34,8 @@ export interface GatewayOptions {
 const MAX_MESSAGE_BYTES = 256 * 1024
 /**
  * The pages take the heartbeat for the line (client/silenceWatch): two of them and a repetition fit in the 1.5 s after which
- * they call it quiet. A peer that is gone is missed within 9 s; a page that is busy for less than 8 s is not taken for gone.
+ * they call it quiet. The others are told of a peer that is
+ * not heard within 2 s (rooms/hearing.ts); it is taken for gone within 9 s: a page that is busy for less than 8 s is not.
  */
 const PING_INTERVAL_MS = 600
 const PING_TIMEOUT_MS = 8_000
@@ -135,6 +136,7 @@ function attach(
     logger.error({ err: error }, 'a peer could not be logged')
     link.dismiss({ code: codeOf(error), message: 'The session log failed.' })
   })
+  socket.conn.on('packet', () => peer.hearing.heard(performance.now()))
   socket.on('disconnect', (reason) => {
     room.leave(peer, reason === 'client namespace disconnect' ? 'left' : 'lost')
   })

@@ -40,6 +40,63 @@ async function openLine(token: string) {
   return { socket, request }
 }
 
+const receiver = { codecs: [{ kind: 'audio', mimeType: 'audio/opus' }] }
+
+describe('made packets down a line that is tested', () => {
+  it('[L8] flow at the rate that was asked for until the test ends, and for no other way of asking', async () => {
+    const { socket, request } = await openLine(await testToken('observer'))
+    const made = await request('transport.create', { direction: 'recv' })
+    const { transportId } = made.data
+    expect(await request('line.receive', { transportId, rtpCapabilities: receiver })).toMatchObject({
+      ok: true,
+    })
+    expect(app.sfu.sentPackets()).toEqual([])
+    expect(await request('line.send', { kbps: 300, packetBytes: 250 })).toEqual({ ok: true, data: {} })
+    await vi.waitFor(() => expect(app.sfu.sentPackets().length).toBeGreaterThan(20))
+    for (const packet of app.sfu.sentPackets()) expect(packet).toHaveLength(250)
+    socket.disconnect()
+    const rooms = (): number => app.sfu.workerLoads().reduce((sum, load) => sum + load.rooms, 0)
+    await vi.waitFor(() => expect(rooms()).toBe(0))
+    const { length } = app.sfu.sentPackets()
+    // Another line asks and is answered meanwhile; nothing more was sent.
+    const other = await openLine(await testToken('expert'))
+    expect(await other.request('router.describe', {})).toMatchObject({ ok: true })
+    expect(app.sfu.sentPackets()).toHaveLength(length)
+  })
+
+  it('[L8] are refused above what a picture takes, and without a way that they could go', async () => {
+    const { request } = await openLine(await testToken('expert'))
+    expect(await request('line.send', { kbps: 2501, packetBytes: 250 })).toMatchObject({
+      ok: false,
+      error: { code: 'malformed' },
+    })
+    expect(await request('line.receive', { transportId: 't', rtpCapabilities: receiver })).toMatchObject({
+      ok: false,
+      error: { code: 'not-found' },
+    })
+  })
+
+  it('[L8] are for the test alone: nobody in a session may ask for them', async () => {
+    const expert = await enterSession(app.origin, await testToken('expert'))
+    sockets.push(expert.socket)
+    for (const name of ['line.takeWorker', 'line.receive', 'line.send'])
+      expect(await expert.socket.timeout(5000).emitWithAck(name, {})).toMatchObject({
+        ok: false,
+        error: { code: 'not-allowed' },
+      })
+  })
+
+  it('[L9] goes to the worker that is asked for, and gives the one before back', async () => {
+    const { request } = await openLine(await testToken('expert'))
+    await request('router.describe', {})
+    expect(await request('line.takeWorker', { worker: 0 })).toEqual({ ok: true, data: { workers: 1 } })
+    await request('transport.create', { direction: 'send' })
+    const rooms = (): number => app.sfu.workerLoads().reduce((sum, load) => sum + load.rooms, 0)
+    await vi.waitFor(() => expect(rooms()).toBe(1))
+    expect(await request('line.takeWorker', { worker: 1 })).toMatchObject({ error: { code: 'not-found' } })
+  })
+})
+
 describe('a line that is tested', () => {
   it('[L1] reaches the relay and is told of TURN, while the session knows nothing of it', async () => {
     const { request } = await openLine(await testToken('patient'))

@@ -1,9 +1,10 @@
 // How often a peer may ask: a budget per class of request, and the end of patience with one that goes on and on.
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { AppError } from '../../src/shared/protocol/errors.ts'
+import type { LineRequestName } from '../../src/shared/protocol/lineTest.ts'
 import type { RequestName } from '../../src/shared/protocol/signalling.ts'
 
-export type BudgetName = RequestName | 'presence' | 'unknown'
+export type BudgetName = RequestName | LineRequestName | 'presence' | 'unknown'
 type BudgetClass = 'command' | 'read' | 'media' | 'presence' | 'unknown'
 
 /** Points per window. A person draws a few strokes a second; a refining desk with 100 marks sends bursts. */

@@ -33,8 +33,6 @@ export interface DeskTestHandle {
   marks(): readonly DeskMarkLook[]
   /** Where the mark in hand can be taken. */
   handles(): readonly Handle[]
-  /** Own strokes that the session has not told back yet. */
-  pendingStrokes(): number
   state(): SessionState | undefined
   /** Called after each picture was painted on the stage; returns the way to stop. */
   onPicture(listener: () => void): () => void
@@ -72,7 +70,6 @@ export function publishTestHandle(current: ReadonlySignal<DeskCall | undefined>)
       }))
     },
     handles: () => current.peek()?.editing.handles.peek() ?? [],
-    pendingStrokes: () => current.peek()?.drawing.ownStrokes.peek().length ?? 0,
     state: () => current.peek()?.session.state.peek(),
     onPicture: (listener) =>
       current

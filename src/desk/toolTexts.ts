@@ -45,10 +45,6 @@ export const toolTexts = defineTexts({
     autoFreeze: 'Freeze while drawing',
     autoFreezeOn: 'The picture freezes when you draw. Press to draw on the live picture.',
     autoFreezeOff: 'You draw on the live picture. Press to freeze while drawing.',
-    labelField: 'Text of the mark',
-    labelHint: 'Enter keeps it, Esc gives it up',
-    labelCount: '{count} of {most}',
-    labelTooLong: '{over} characters too many: it must be readable at arm’s length',
   },
   nb: {
     tools: 'Tegneverktøy',
@@ -93,10 +89,6 @@ export const toolTexts = defineTexts({
     autoFreeze: 'Frys når jeg tegner',
     autoFreezeOn: 'Bildet fryser når du tegner. Trykk for å tegne på direkte bilde.',
     autoFreezeOff: 'Du tegner på direkte bilde. Trykk for å fryse mens du tegner.',
-    labelField: 'Teksten på merket',
-    labelHint: 'Enter beholder den, Esc forkaster den',
-    labelCount: '{count} av {most}',
-    labelTooLong: '{over} tegn for mange: den må kunne leses på en armlengdes avstand',
   },
 })
 
@@ -141,12 +133,8 @@ export const hintTexts = defineTexts({
 /** A mark in hand. */
 export const editTexts = defineTexts({
   en: {
-    bar: 'Change {mark}',
     lock: 'Lock: nobody changes it by mistake',
     unlock: 'Unlock',
-    write: 'Change the text',
-    erase: 'Erase this mark',
-    held: 'Somebody else has this mark in hand',
     select: 'Choose {mark}',
     position: 'Mark {number} of {count}',
     isLocked: 'Locked: unlock it to change it.',
@@ -158,12 +146,8 @@ export const editTexts = defineTexts({
     measured: '{value} (within that two times out of three). Its points: {method}',
   },
   nb: {
-    bar: 'Endre {mark}',
     lock: 'Lås: ingen endrer det ved et uhell',
     unlock: 'Lås opp',
-    write: 'Endre teksten',
-    erase: 'Visk ut dette merket',
-    held: 'Noen andre holder i dette merket',
     select: 'Velg {mark}',
     position: 'Merke {number} av {count}',
     isLocked: 'Låst: lås det opp for å endre det.',

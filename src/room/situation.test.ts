@@ -80,9 +80,16 @@ describe('what happens now', () => {
     expect(situationOf({ ...live, state: change('expert', { attention: 'hidden' }) })).toBe('expertHidden')
     expect(situationOf({ ...live, state: change('expert', { microphone: 'lost' }) })).toBe('expertSilent')
     expect(situationOf({ ...live, state: change('wearer', { attention: 'doffed' }) })).toBe('headsetOff')
+    expect(situationOf({ ...live, state: change('expert', { attention: 'unheard' }) })).toBe('expertUnheard')
+    expect(situationOf({ ...live, state: change('wearer', { attention: 'unheard' }) })).toBe('headsetUnheard')
     const second: PeerState = { ...both.peers.get(PeerId.parse('expert'))!, peerId: PeerId.parse('second') }
     const two = { ...both, peers: new Map(both.peers).set(second.peerId, second) }
     expect(situationOf({ ...live, state: change('expert', { attention: 'hidden' }, two) })).toBe('talking')
+    const unheard = change('expert', { attention: 'unheard' }, two)
+    expect(situationOf({ ...live, state: unheard })).toBe('talking')
+    const hidden = { ...second, attention: 'hidden' as const }
+    const neither = { ...unheard, peers: new Map(unheard.peers).set(hidden.peerId, hidden) }
+    expect(situationOf({ ...live, state: neither })).toBe('expertHidden')
   })
 
   it('says that a picture is looked at while it is frozen', () => {

@@ -19,9 +19,11 @@ export type Situation =
   | 'boardDrawing'
   | 'boardPointing'
   | 'boardShown'
+  | 'expertUnheard'
   | 'expertHidden'
   | 'expertSilent'
   | 'headsetOff'
+  | 'headsetUnheard'
   | 'noFace'
   | 'soundOnly'
   | 'noSound'
@@ -70,13 +72,16 @@ function withoutPicture({ state, hasFace }: WhatIsKnown): Situation {
   if (!hasFace) return state.cameraMode.mode === 'still' ? 'soundOnly' : 'noFace'
   const wearer = peersByRole(state, 'wearer').at(-1)
   if (wearer === undefined) return 'alone'
+  if (wearer.attention === 'unheard') return 'headsetUnheard'
   return wearer.attention === 'doffed' ? 'headsetOff' : 'talking'
 }
 
 /** No orthopedist can be reached just now, though one is in the call. */
 function awayOf(state: SessionState): Situation | undefined {
   const experts = peersByRole(state, 'expert')
-  if (experts.every(({ attention }) => attention !== 'here')) return 'expertHidden'
+  const present = experts.filter(({ attention }) => attention !== 'unheard')
+  if (present.length === 0) return 'expertUnheard'
+  if (present.every(({ attention }) => attention !== 'here')) return 'expertHidden'
   return experts.every(({ microphone }) => microphone === 'lost') ? 'expertSilent' : undefined
 }
 

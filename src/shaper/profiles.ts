@@ -38,6 +38,8 @@ const fixed = {
   rural: { ...good, lossShare: 0.01, delayMs: 80, jitterMs: 20, rateBps: 2_000_000 },
   poor: { ...good, lossShare: 0.05, delayMs: 150, jitterMs: 40, rateBps: 1_000_000 },
   bad: { ...good, lossShare: 0.1, lossRun: 4, delayMs: 300, jitterMs: 80, rateBps: 500_000 },
+  slow: { ...good, rateBps: 1_000_000 },
+  lossy: { ...good, lossShare: 0.07 },
   'tcp-only': { ...good, udp: false },
   'no-media': { ...good, udp: false, media: false },
 } as const satisfies Readonly<Record<string, LineProfile>>

@@ -4,15 +4,22 @@ import { useState } from 'preact/hooks'
 import { errorNotice } from '../../client/i18n/errorTexts.ts'
 import { formatNumber } from '../../client/i18n/format.ts'
 import type { TextValues } from '../../client/i18n/i18n.ts'
-import { mediaRungs, type LineFigures, type RungOutcome } from '../../client/line/ladder.ts'
+import {
+  directRungs,
+  mediaRungs,
+  type PortOutcome,
+  type RungOutcome,
+  type WayFigures,
+} from '../../client/line/ladder.ts'
 import { Button } from '../../client/ui/Button.tsx'
 import { Icon } from '../../client/ui/Icon.tsx'
 import { Notice } from '../../client/ui/Notice.tsx'
 import { Spinner } from '../../client/ui/Spinner.tsx'
 import { itWordsFor } from './itWords.ts'
-import type { FindingId, LineVerdict } from './judge.ts'
+import { findingTexts } from './findingTexts.ts'
+import { baseOf, type FindingId, type LineVerdict } from './judge.ts'
 import type { LineProgress, LineTest, Rung } from './lineTest.ts'
-import { findingTexts, itTexts, lineTexts as t, outcomeTexts, rungTexts } from './lineTexts.ts'
+import { itTexts, lineTexts as t, outcomeTexts, rungTexts } from './lineTexts.ts'
 
 interface LineSectionProps {
   /** Undefined where the page was opened without a link. */
@@ -68,12 +75,14 @@ function Progress({ progress, test }: { readonly progress: LineProgress; readonl
   }
 }
 
-const figureWords = ({ upKbps, lossShare, rttMs, jitterMs }: LineFigures): TextValues => ({
-  up: formatNumber(upKbps / 1000, 1),
+const wayValues = ({ kbps, lossShare, jitterMs }: WayFigures): TextValues => ({
+  mbit: formatNumber(kbps / 1000, 1),
   loss: formatNumber(lossShare * 100, 1),
-  rtt: rttMs,
   jitter: jitterMs,
 })
+
+const wayWords = (way: WayFigures | undefined): string =>
+  way === undefined ? itTexts('noWay') : itTexts('way', wayValues(way))
 
 const kindOf = (id: FindingId, verdict: LineVerdict): 'danger' | 'warning' | 'info' => {
   if (id === 'byTurn') return 'info'
@@ -94,30 +103,47 @@ function Result({ verdict, test }: { readonly verdict: LineVerdict; readonly tes
           text={{
             title: findingTexts(`${id}.title`),
             meaning: findingTexts(`${id}.meaning`),
-            action: findingTexts(`${id}.action`),
+            action: findingTexts(`${baseOf(id)}.action`),
           }}
         />
       ))}
       {verdict.verdict === 'limited' && <p>{carried}</p>}
-      {figures !== undefined && <p data-testid="line-figures">{t('figures', figureWords(figures))}</p>}
+      {figures !== undefined && (
+        <ul data-testid="line-figures" class="line-test__figures">
+          <li>{t('up', wayValues(figures.up))}</li>
+          {figures.down !== undefined && <li>{t('down', wayValues(figures.down))}</li>}
+          <li>{t('delay', { rtt: figures.rttMs })}</li>
+        </ul>
+      )}
       <ForIt findings={findings} test={test} />
     </>
   )
+}
+
+const listed = (ports: readonly PortOutcome[]): string => ports.map(({ port }) => port ?? '?').join(', ')
+
+function itValues(test: LineTest): TextValues {
+  const { address = '?', port = '?', turnServers = [] } = test.place.value ?? {}
+  const ports = test.ports.value
+  const figures = test.figures.value
+  return {
+    server: location.host,
+    address,
+    port: String(port),
+    ports: listed(ports),
+    openPorts: listed(ports.filter(({ udp }) => udp === 'open')),
+    turn: turnServers.join(', '),
+    up: wayWords(figures?.up),
+    down: wayWords(figures?.down),
+    rtt: figures?.rttMs ?? '?',
+  }
 }
 
 function ForIt({ findings, test }: { readonly findings: readonly FindingId[]; readonly test: LineTest }) {
   const [copied, setCopied] = useState<'copied' | 'copyFailed' | undefined>(undefined)
   const words = itWordsFor(findings)
   if (words.length === 0) return null
-  const { address = '?', port = '?', turnServers = [] } = test.place.value ?? {}
-  const figures = test.figures.value
-  const values = {
-    server: location.host,
-    address,
-    port: String(port),
-    turn: turnServers.join(', '),
-    ...(figures === undefined ? {} : figureWords(figures)),
-  }
+  const values = itValues(test)
   const text = words.map((word) => itTexts(word, values)).join('\n')
   return (
     <div class="line-test__it">
@@ -141,6 +167,7 @@ function ForIt({ findings, test }: { readonly findings: readonly FindingId[]; re
 
 const looks = {
   open: { icon: CircleCheck, look: 'good' },
+  partly: { icon: CircleMinus, look: 'limited' },
   closed: { icon: CircleX, look: 'missing' },
   turnedAway: { icon: CircleX, look: 'missing' },
   absent: { icon: CircleMinus, look: 'info' },
@@ -151,7 +178,7 @@ const all: readonly Rung[] = ['signalling', ...mediaRungs]
 /** That no relay server is set up is told only where one would be needed. */
 function shownOutcomes(test: LineTest): readonly (readonly [Rung, RungOutcome])[] {
   const outcomes = test.outcomes.value
-  const isDirect = outcomes.udp === 'open' || outcomes.tcp === 'open'
+  const isDirect = directRungs.some((rung) => outcomes[rung] === 'open' || outcomes[rung] === 'partly')
   return all.flatMap((rung) => {
     const outcome = outcomes[rung]
     if (outcome === undefined || (outcome === 'absent' && isDirect)) return []

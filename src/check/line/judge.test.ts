@@ -1,18 +1,26 @@
 import { describe, expect, it } from 'vitest'
 import { findingIds, judge, type LineFacts } from './judge.ts'
-import type { LineFigures } from '../../client/line/ladder.ts'
+import type { LineFigures, PortOutcome, WayFigures } from '../../client/line/ladder.ts'
 
-const wide: LineFigures = { upKbps: 2500, lossShare: 0, rttMs: 40, jitterMs: 5 }
+const wideWay: WayFigures = { kbps: 2500, lossShare: 0, jitterMs: 5 }
+const wide: LineFigures = { up: wideWay, down: wideWay, rttMs: 40 }
+const whole: PortOutcome = { port: 40_000, udp: 'open', tcp: 'open' }
 const open: LineFacts = {
   signalling: 'open',
   rungs: { udp: 'open', tcp: 'open', turnUdp: 'absent', turnTcp: 'absent', turnTls: 'absent' },
+  ports: [whole],
   figures: wide,
 }
 const withFigures = (change: Partial<LineFigures>): LineFacts => ({
   ...open,
   figures: { ...wide, ...change },
 })
-const withRungs = (rungs: LineFacts['rungs']): LineFacts => ({ ...open, rungs })
+const portOf = ({ udp, tcp }: LineFacts['rungs']): PortOutcome => ({
+  port: 40_000,
+  udp: udp === 'open' ? 'open' : 'closed',
+  tcp: tcp === 'open' ? 'open' : 'closed',
+})
+const withRungs = (rungs: LineFacts['rungs']): LineFacts => ({ ...open, rungs, ports: [portOf(rungs)] })
 const blocked = { udp: 'closed', tcp: 'closed' } as const
 const noTurn = { turnUdp: 'absent', turnTcp: 'absent', turnTls: 'absent' } as const
 
@@ -68,11 +76,11 @@ describe('[L5] what the test of the line comes to', () => {
     },
   ])('carried by $what', ({ rungs, verdict, carriedBy, findings }) => {
     const figures = carriedBy === undefined ? undefined : wide
-    expect(judge({ ...open, rungs, figures })).toEqual({ verdict, carriedBy, findings })
+    expect(judge({ ...withRungs(rungs), figures })).toEqual({ verdict, carriedBy, findings })
   })
 
   it('needs the line for everything else first of all', () => {
-    expect(judge({ signalling: 'closed', rungs: {}, figures: undefined })).toEqual({
+    expect(judge({ signalling: 'closed', rungs: {}, ports: [], figures: undefined })).toEqual({
       verdict: 'missing',
       carriedBy: undefined,
       findings: ['signallingClosed'],
@@ -80,32 +88,72 @@ describe('[L5] what the test of the line comes to', () => {
   })
 
   it.each([
-    [{ upKbps: 1500 }, []],
-    [{ upKbps: 1499 }, ['narrow']],
-    [{ upKbps: 499 }, ['tooNarrow']],
-    [{ lossShare: 0.03 }, []],
-    [{ lossShare: 0.04 }, ['lossy']],
-    [{ lossShare: 0.11 }, ['tooLossy']],
-    [{ rttMs: 300 }, []],
-    [{ rttMs: 301 }, ['late']],
-    [{ rttMs: 601 }, ['tooLate']],
-    [{ jitterMs: 50 }, []],
-    [{ jitterMs: 51 }, ['uneven']],
-  ] as const)('%o', (change, findings) => {
-    expect(judge(withFigures(change))).toEqual({
-      verdict: findings.length === 0 ? 'good' : 'limited',
-      carriedBy: 'udp',
-      findings,
+    [{ kbps: 1500 }, undefined],
+    [{ kbps: 1499 }, 'narrow'],
+    [{ kbps: 499 }, 'tooNarrow'],
+    [{ lossShare: 0.03 }, undefined],
+    [{ lossShare: 0.04 }, 'lossy'],
+    [{ lossShare: 0.11 }, 'tooLossy'],
+    [{ jitterMs: 50 }, undefined],
+    [{ jitterMs: 51 }, 'uneven'],
+  ] as const)('%o of one way is told of that way, and of both ways once', (change, finding) => {
+    const way = { ...wideWay, ...change }
+    const found = (figures: Partial<LineFigures>) => judge(withFigures(figures)).findings
+    expect(found({ up: way })).toEqual(finding === undefined ? [] : [`${finding}Up`])
+    expect(found({ down: way })).toEqual(finding === undefined ? [] : [`${finding}Down`])
+    expect(found({ up: way, down: way })).toEqual(finding === undefined ? [] : [finding])
+  })
+
+  it('is limited by what is wrong with one way alone', () => {
+    expect(judge(withFigures({ down: { ...wideWay, kbps: 1000 } })).verdict).toBe('limited')
+  })
+
+  it('tells each way by itself where both are bad and one is worse', () => {
+    const figures = { up: { ...wideWay, kbps: 400 }, down: { ...wideWay, kbps: 1000 } }
+    expect(judge(withFigures(figures)).findings).toEqual(['tooNarrowUp', 'narrowDown'])
+  })
+
+  it.each([
+    [300, []],
+    [301, ['late']],
+    [601, ['tooLate']],
+  ] as const)('%d ms there and back', (rttMs, findings) => {
+    expect(judge(withFigures({ rttMs })).findings).toEqual(findings)
+  })
+
+  it('says when only the way up could be measured', () => {
+    expect(judge(withFigures({ down: undefined }))).toMatchObject({
+      verdict: 'limited',
+      findings: ['downClosed'],
     })
   })
 
+  it('[L9] tells of a firewall that opens some of the media workers’ ports only', () => {
+    const slow: PortOutcome = { port: 40_001, udp: 'closed', tcp: 'open' }
+    const shut: PortOutcome = { port: 40_002, udp: 'closed', tcp: 'closed' }
+    const at = (ports: readonly PortOutcome[], rungs: LineFacts['rungs']) => judge({ ...open, ports, rungs })
+    const partly = { udp: 'partly', tcp: 'open', ...noTurn } as const
+    expect(at([whole, slow], partly)).toMatchObject({ carriedBy: 'udp', findings: ['udpPartly'] })
+    expect(at([whole, shut], { ...partly, tcp: 'partly' }).findings).toEqual(['portsClosed'])
+    expect(at([shut, slow], { ...noTurn, udp: 'closed', tcp: 'partly' })).toMatchObject({
+      carriedBy: 'tcp',
+      findings: ['portsClosed', 'udpClosed'],
+    })
+    // Where the relay server gets through, every worker is reached.
+    expect(at([whole, shut], { udp: 'partly', tcp: 'partly', turnTls: 'open' }).findings).toEqual([
+      'udpPartly',
+    ])
+  })
+
   it('tells all that is wrong, worst first', () => {
+    const bad: WayFigures = { kbps: 200, lossShare: 0.2, jitterMs: 90 }
     const all = judge({
       ...open,
       rungs: { udp: 'closed', tcp: 'open' },
-      figures: { upKbps: 200, lossShare: 0.2, rttMs: 800, jitterMs: 90 },
+      ports: [{ port: 40_000, udp: 'closed', tcp: 'open' }],
+      figures: { up: bad, down: { ...bad, kbps: 2000 }, rttMs: 800 },
     })
-    expect(all.findings).toEqual(['tooNarrow', 'tooLossy', 'tooLate', 'uneven', 'udpClosed'])
+    expect(all.findings).toEqual(['tooNarrowUp', 'tooLossy', 'tooLate', 'uneven', 'udpClosed'])
     expect([...all.findings].sort((a, b) => findingIds.indexOf(a) - findingIds.indexOf(b))).toEqual(
       all.findings,
     )

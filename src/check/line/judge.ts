@@ -1,12 +1,21 @@
 // What the walk over the ladder and the measuring come to. Pure (SPEC.md, L5).
 import { gradeOf } from '../../client/call/gradeOf.ts'
 import type { Verdict } from '../report.ts'
-import { mediaRungs, type LineFigures, type MediaRung, type RungOutcome } from '../../client/line/ladder.ts'
+import {
+  mediaRungs,
+  type LineFigures,
+  type MediaRung,
+  type PortOutcome,
+  type RungOutcome,
+  type WayFigures,
+} from '../../client/line/ladder.ts'
 
 export interface LineFacts {
   /** The line for everything but sound and picture; the page itself came over http. */
   readonly signalling: 'open' | 'closed'
   readonly rungs: Readonly<Partial<Record<MediaRung, RungOutcome>>>
+  /** One for each media worker. */
+  readonly ports: readonly PortOutcome[]
   /** Undefined where no rung is open. */
   readonly figures: LineFigures | undefined
 }
@@ -16,18 +25,46 @@ export const findingIds = [
   'nothingPasses',
   'nothingPassesNoTurn',
   'turnRefuses',
-  'narrow',
+  'portsClosed',
   'tooNarrow',
-  'lossy',
+  'tooNarrowUp',
+  'tooNarrowDown',
+  'narrow',
+  'narrowUp',
+  'narrowDown',
   'tooLossy',
-  'late',
+  'tooLossyUp',
+  'tooLossyDown',
+  'lossy',
+  'lossyUp',
+  'lossyDown',
   'tooLate',
+  'late',
   'uneven',
+  'unevenUp',
+  'unevenDown',
+  'downClosed',
   'udpClosed',
+  'udpPartly',
   'byTurn',
   'byTurnStream',
 ] as const
 export type FindingId = (typeof findingIds)[number]
+
+/** What can be wrong with one way and not with the other: by itself it means both. */
+const wayFindings = ['tooNarrow', 'narrow', 'tooLossy', 'lossy', 'uneven'] as const
+type WayFinding = (typeof wayFindings)[number]
+type OneWayFinding = `${WayFinding}${'Up' | 'Down'}`
+export type BaseFinding = Exclude<FindingId, OneWayFinding>
+
+const isOneWay = (id: FindingId): id is OneWayFinding =>
+  wayFindings.some((base) => id === `${base}Up` || id === `${base}Down`)
+
+/** The finding without its way: what to do is the same for both. */
+export function baseOf(id: FindingId): BaseFinding {
+  if (!isOneWay(id)) return id
+  return wayFindings.find((base) => id.startsWith(base)) ?? 'narrow'
+}
 
 export interface LineVerdict {
   readonly verdict: Exclude<Verdict, 'info'>
@@ -55,13 +92,23 @@ const fatal: ReadonlySet<FindingId> = new Set([
 const harmless: ReadonlySet<FindingId> = new Set(['byTurn'])
 
 export const carrierOf = ({ rungs }: Pick<LineFacts, 'rungs'>): MediaRung | undefined =>
-  mediaRungs.find((rung) => rungs[rung] === 'open')
+  mediaRungs.find((rung) => rungs[rung] === 'open' || rungs[rung] === 'partly')
 
-function findWay({ rungs }: LineFacts, carrier: MediaRung | undefined): FindingId[] {
-  if (carrier === 'udp') return []
-  if (carrier === 'tcp') return ['udpClosed']
+const isReached = ({ udp, tcp }: PortOutcome): boolean => udp === 'open' || tcp === 'open'
+
+/** Where a firewall opens some of the media workers' ports only: a consultation may be at any of them. */
+function findPorts({ rungs, ports }: LineFacts): FindingId[] {
+  const isTurnOpen = mediaRungs.some((rung) => rung.startsWith('turn') && rungs[rung] === 'open')
+  if (!isTurnOpen && !ports.every(isReached)) return ['portsClosed']
+  return rungs.udp === 'partly' ? ['udpPartly'] : []
+}
+
+function findWay(facts: LineFacts, carrier: MediaRung | undefined): FindingId[] {
+  if (carrier === 'udp') return findPorts(facts)
+  if (carrier === 'tcp') return [...findPorts(facts), 'udpClosed']
   if (carrier === 'turnUdp') return ['byTurn']
   if (carrier !== undefined) return ['byTurnStream']
+  const { rungs } = facts
   const outcomes = Object.values(rungs)
   if (outcomes.includes('turnedAway')) return ['turnRefuses']
   const isTurnThere = mediaRungs.some((rung) => rung.startsWith('turn') && rungs[rung] === 'closed')
@@ -74,16 +121,25 @@ function above<F>(value: number, near: readonly [number, F], far: readonly [numb
   return value > near[0] ? [near[1]] : []
 }
 
-function findFigures({ upKbps, lossShare, rttMs, jitterMs }: LineFigures): FindingId[] {
-  const width: FindingId[] = above(-upKbps, [-NARROW_KBPS, 'narrow'], [-TOO_NARROW_KBPS, 'tooNarrow'])
-  const words = { good: [], fair: ['lossy'], poor: ['tooLossy'] } as const
-  const delays = { good: [], fair: ['late'], poor: ['tooLate'] } as const
+function findInWay({ kbps, lossShare, jitterMs }: WayFigures): WayFinding[] {
+  const losses = { good: [], fair: ['lossy'], poor: ['tooLossy'] } as const
   return [
-    ...width,
-    ...words[gradeOf(0, lossShare)],
-    ...delays[gradeOf(rttMs, 0)],
+    ...above<WayFinding>(-kbps, [-NARROW_KBPS, 'narrow'], [-TOO_NARROW_KBPS, 'tooNarrow']),
+    ...losses[gradeOf(0, lossShare)],
     ...(jitterMs > UNEVEN_MS ? (['uneven'] as const) : []),
   ]
+}
+
+function findFigures({ up, down, rttMs }: LineFigures): FindingId[] {
+  const delays = { good: [], fair: ['late'], poor: ['tooLate'] } as const
+  const inUp = findInWay(up)
+  const inDown = down === undefined ? [] : findInWay(down)
+  const ways = wayFindings.flatMap((id): FindingId[] => {
+    if (inUp.includes(id) && inDown.includes(id)) return [id]
+    if (inUp.includes(id)) return [`${id}Up`]
+    return inDown.includes(id) ? [`${id}Down`] : []
+  })
+  return [...ways, ...delays[gradeOf(rttMs, 0)], ...(down === undefined ? (['downClosed'] as const) : [])]
 }
 
 export function judge(facts: LineFacts): LineVerdict {

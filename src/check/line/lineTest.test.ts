@@ -1,21 +1,41 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { LineSample } from '../../client/line/figures.ts'
+import type { DownSample, LineSample } from '../../client/line/figures.ts'
 import type { LineProbe, MediaRung, RungOutcome } from '../../client/line/ladder.ts'
 import { AppError, type ErrorCode } from '../../shared/protocol/errors.ts'
 import { createLineTest, type LineTest } from './lineTest.ts'
 
 const sample: LineSample = { upBps: 2_000_000, rttS: 0.05, jitterS: 0.01, sent: 1000, lost: 0 }
+/** Each look finds `kbps` more, half a second later. */
+const downLooks = (kbps: number): readonly DownSample[] =>
+  Array.from({ length: 4 }, (_, index) => {
+    const bytes = (kbps * 500 * index) / 8
+    return { atMs: index * 500, bytes, received: 100 * index, lost: 0, jitterS: 0.01 }
+  })
 const place = { address: '203.0.113.5', port: 40_000, turnServers: [] }
 
-function createFakeProbe(outcomes: Readonly<Partial<Record<MediaRung, RungOutcome>>>, refusal?: ErrorCode) {
-  const tried: MediaRung[] = []
+type Outcomes = Readonly<Partial<Record<MediaRung, RungOutcome>>>
+
+/** `more`: what further media workers' ports have. */
+function createFakeProbe(outcomes: Outcomes, refusal?: ErrorCode, more: readonly Outcomes[] = []) {
+  const workers = [outcomes, ...more]
+  let worker = 0
+  const tried: string[] = []
   const close = vi.fn()
   const probe: LineProbe = {
     place,
     connect: () => (refusal === undefined ? Promise.resolve() : Promise.reject(new AppError(refusal))),
     open: (rung) => {
-      tried.push(rung)
-      return Promise.resolve(outcomes[rung] ?? 'absent')
+      tried.push(worker === 0 ? rung : `${rung} at ${worker}`)
+      return Promise.resolve(workers[worker]?.[rung] ?? 'absent')
+    },
+    takeWorker: (index) => {
+      worker = index
+      return Promise.resolve(workers.length)
+    },
+    watchDown: (rung, onLook) => {
+      tried.push(`${rung} down`)
+      onLook(1)
+      return Promise.resolve({ little: downLooks(300), much: downLooks(1000) })
     },
     watch: (onLook) => {
       onLook(1)
@@ -39,15 +59,49 @@ describe('the test of the line', () => {
   it('[L4] tries every rung, then measures on the best that is open', async () => {
     const { probe, tried, close } = createFakeProbe({ udp: 'closed', tcp: 'open', turnTls: 'open' })
     const { test, stop } = await walked(probe)
-    expect(tried).toEqual(['udp', 'tcp', 'turnUdp', 'turnTcp', 'turnTls', 'tcp'])
+    expect(tried).toEqual(['udp', 'tcp', 'turnUdp', 'turnTcp', 'turnTls', 'tcp', 'tcp down'])
     expect(test.progress.value).toMatchObject({
       tag: 'done',
       verdict: { verdict: 'limited', carriedBy: 'tcp' },
     })
-    expect(test.figures.value).toMatchObject({ upKbps: 2000, rttMs: 50 })
+    expect(test.figures.value).toMatchObject({ up: { kbps: 2000 }, down: { kbps: 1000 }, rttMs: 50 })
     expect(test.place.value).toEqual(place)
     expect(close).toHaveBeenCalledOnce()
     expect(stop).toHaveBeenCalledOnce()
+  })
+
+  it('[L9] tries each media worker’s port, TCP only where UDP is closed, and measures at one that is open', async () => {
+    const { probe, tried } = createFakeProbe({ udp: 'closed', tcp: 'closed' }, undefined, [
+      { udp: 'closed', tcp: 'open' },
+      { udp: 'open' },
+    ])
+    const { test } = await walked(probe)
+    const byTurn = ['turnUdp', 'turnTcp', 'turnTls'].map((rung) => `${rung} at 2`)
+    const ports = ['udp', 'tcp', 'udp at 1', 'tcp at 1', 'udp at 2']
+    expect(tried).toEqual([...ports, ...byTurn, 'udp at 2', 'udp down'])
+    expect(test.outcomes.value).toMatchObject({ udp: 'partly', tcp: 'partly' })
+    expect(test.progress.value).toMatchObject({
+      verdict: { carriedBy: 'udp', findings: ['portsClosed', 'narrowDown'] },
+    })
+  })
+
+  it('[L9] does not try ports for ever where each is waited for in vain', async () => {
+    vi.useFakeTimers()
+    const shut = { udp: 'closed', tcp: 'closed' } as const
+    const { probe, tried } = createFakeProbe(
+      shut,
+      undefined,
+      Array.from({ length: 30 }, () => shut),
+    )
+    const open: LineProbe['open'] = (rung, picture) => {
+      vi.advanceTimersByTime(6000)
+      return probe.open(rung, picture)
+    }
+    const { test } = await walked({ ...probe, open })
+    vi.useRealTimers()
+    // Four ports of 12 s each, then the ways by the TURN server.
+    expect(tried).toHaveLength(4 * 2 + 3)
+    expect(test.ports.value).toHaveLength(4)
   })
 
   it('measures nothing where no rung is open', async () => {

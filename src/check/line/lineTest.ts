@@ -1,11 +1,14 @@
 // Walks the ladder, measures on the best rung, and holds what was found so far.
 import { batch, signal, type ReadonlySignal } from '@preact/signals'
-import { figuresOf } from '../../client/line/figures.ts'
+import { downFiguresOf, upFiguresOf } from '../../client/line/figures.ts'
 import {
+  directRungs,
   mediaRungs,
+  type DirectRung,
   type LineFigures,
   type LineProbe,
   type MediaRung,
+  type PortOutcome,
   type RelayPlace,
   type RungOutcome,
 } from '../../client/line/ladder.ts'
@@ -15,6 +18,8 @@ import type { NoisePicture } from './noisePicture.ts'
 
 /** What the headset's picture takes at most; no more is sent, and no more is asked. */
 const TRIED_KBPS = 2500
+/** Ports that a firewall drops cost seconds each; a server has as many as it has cores. */
+const PORTS_WITHIN_MS = 45_000
 
 export type Rung = 'signalling' | MediaRung
 
@@ -35,12 +40,23 @@ export interface LineTest {
   readonly outcomes: ReadonlySignal<Readonly<Partial<Record<Rung, RungOutcome>>>>
   readonly figures: ReadonlySignal<LineFigures | undefined>
   readonly place: ReadonlySignal<RelayPlace | undefined>
+  /** One for each media worker that was tried. */
+  readonly ports: ReadonlySignal<readonly PortOutcome[]>
   /** Does nothing while it runs. */
   run(): Promise<void>
 }
 
 /** Refusals that are no refusal: the line itself did not bear the conversation. */
 const lineCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['offline', 'timeout'])
+
+const isDirect = (rung: MediaRung): rung is DirectRung => directRungs.some((direct) => direct === rung)
+
+/** What the ports that were tried by a rung come to. */
+function together(ports: readonly PortOutcome[], rung: DirectRung): RungOutcome {
+  const tried = ports.flatMap((port) => port[rung] ?? [])
+  if (tried.every((outcome) => outcome === 'open')) return 'open'
+  return tried.includes('open') ? 'partly' : 'closed'
+}
 
 export const createLineTest = (options: LineTestOptions): LineTest => new WalkedLine(options)
 
@@ -49,6 +65,7 @@ class WalkedLine implements LineTest {
   readonly outcomes = signal<Readonly<Partial<Record<Rung, RungOutcome>>>>({})
   readonly figures = signal<LineFigures | undefined>(undefined)
   readonly place = signal<RelayPlace | undefined>(undefined)
+  readonly ports = signal<readonly PortOutcome[]>([])
   readonly #options: LineTestOptions
   #isRunning = false
 
@@ -62,6 +79,7 @@ class WalkedLine implements LineTest {
     batch(() => {
       this.progress.value = { tag: 'walking', at: 'signalling' }
       this.outcomes.value = {}
+      this.ports.value = []
       this.figures.value = undefined
     })
     const picture = this.#options.startPicture()
@@ -83,10 +101,34 @@ class WalkedLine implements LineTest {
   }
 
   async #walk(probe: LineProbe, picture: MediaStreamTrack): Promise<void> {
-    for (const rung of mediaRungs) {
+    const beganMs = performance.now()
+    const workers = await probe.takeWorker(0)
+    await this.#walkPort(probe, picture)
+    for (let worker = 1; worker < workers; worker += 1) {
+      if (performance.now() - beganMs > PORTS_WITHIN_MS) break
+      await probe.takeWorker(worker)
+      await this.#walkPort(probe, picture)
+    }
+    for (const rung of mediaRungs.filter((each) => !isDirect(each))) {
       this.progress.value = { tag: 'walking', at: rung }
       this.#note(rung, await probe.open(rung, picture))
-      this.place.value = probe.place
+    }
+  }
+
+  /** TCP matters at a further port only where its UDP is closed. */
+  async #walkPort(probe: LineProbe, picture: MediaStreamTrack): Promise<void> {
+    const before = this.ports.value
+    let port: PortOutcome = { port: undefined }
+    for (const rung of directRungs) {
+      if (before.length > 0 && port.udp === 'open') continue
+      this.progress.value = { tag: 'walking', at: rung }
+      const outcome = (await probe.open(rung, picture)) === 'open' ? 'open' : 'closed'
+      port = { ...port, port: probe.place?.port, [rung]: outcome }
+      batch(() => {
+        this.ports.value = [...before, port]
+        this.place.value = probe.place
+        this.#note(rung, together(this.ports.value, rung))
+      })
     }
   }
 
@@ -94,10 +136,16 @@ class WalkedLine implements LineTest {
     const carrier = carrierOf({ rungs: this.outcomes.value })
     if (carrier === undefined) return
     this.progress.value = { tag: 'measuring', share: 0 }
+    const worker = this.ports.value.findIndex((port) => isDirect(carrier) && port[carrier] === 'open')
+    await probe.takeWorker(Math.max(0, worker))
     // It was open a moment ago; where it no longer is, there are no figures.
     if ((await probe.open(carrier, picture)) !== 'open') return
-    const samples = await probe.watch((share) => (this.progress.value = { tag: 'measuring', share }))
-    this.figures.value = figuresOf(samples, TRIED_KBPS)
+    const tellHalf = (from: number) => (share: number) =>
+      (this.progress.value = { tag: 'measuring', share: from + share / 2 })
+    const up = upFiguresOf(await probe.watch(tellHalf(0)), TRIED_KBPS)
+    const looks = await probe.watchDown(carrier, tellHalf(0.5))
+    if (up === undefined) return
+    this.figures.value = { ...up, down: looks && downFiguresOf(looks, TRIED_KBPS) }
   }
 
   #note(rung: Rung, outcome: RungOutcome): void {
@@ -105,7 +153,12 @@ class WalkedLine implements LineTest {
   }
 
   #conclude(signalling: 'open' | 'closed'): void {
-    const verdict = judge({ signalling, rungs: this.outcomes.value, figures: this.figures.value })
+    const verdict = judge({
+      signalling,
+      rungs: this.outcomes.value,
+      ports: this.ports.value,
+      figures: this.figures.value,
+    })
     this.progress.value = { tag: 'done', verdict }
   }
 

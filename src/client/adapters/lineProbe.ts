@@ -4,15 +4,16 @@ import type { types } from 'mediasoup-client'
 import { z } from 'zod'
 import { AppError, type WireError } from '../../shared/protocol/errors.ts'
 import { ProducerId, TransportId } from '../../shared/protocol/ids.ts'
+import { lineRequests, MOST_DOWN_KBPS, type LineRequestOf } from '../../shared/protocol/lineTest.ts'
 import { LINE_TEST_NAMESPACE, type ResponseOf } from '../../shared/protocol/signalling.ts'
-import { readSample, type LineSample } from '../line/figures.ts'
-import type { LineProbe, MediaRung, RelayPlace, RungOutcome } from '../line/ladder.ts'
+import { readDownSample, readSample, type DownSample, type LineSample } from '../line/figures.ts'
+import type { DownLooks, LineProbe, MediaRung, RelayPlace, RungOutcome } from '../line/ladder.ts'
 import type { Signalling } from '../ports.ts'
 import { failWith } from './mediaFailures.ts'
 import { openDevice, preferredVideoCodec, transportOptions } from './mediasoupDevice.ts'
 import { answerConnect } from './mediasoupLines.ts'
 import { videoOptions } from './mediasoupSending.ts'
-import { createSocketSignalling } from './socketSignalling.ts'
+import { createSocketSignalling, type AskingSignalling } from './socketSignalling.ts'
 
 const CONTACT_WITHIN_MS = 10_000
 /** Six ways there and back over the poorest line that bears a call (0.6 s each), and some for a lost packet. */
@@ -21,6 +22,15 @@ const OPEN_WITHIN_MS = 6000
 const OPEN_BY_TURN_WITHIN_MS = 8000
 const LOOK_EVERY_MS = 500
 const LOOKS = 16
+/** Packets as small as those of sound, so that 3 s hold enough of them for a share of some percent; any line of use bears it. */
+const LITTLE = { kbps: 300, packetBytes: 250, looks: 7 }
+/** Longer than a line's buffers hold back what is too much. */
+const MUCH = { kbps: MOST_DOWN_KBPS, packetBytes: 1100, looks: 8 }
+const NOTHING = { kbps: 0, packetBytes: 100 }
+/** How much longer than the server takes to answer a way may take to open: six ways there and back, and lost packets. */
+const OPEN_PER_ANSWER = 12
+/** A machine that is busy takes its time too. */
+const OPEN_WITHIN_AT_LEAST_MS = 3000
 /** From here on the code is the browser's own: it did not reach the server (WebRTC, RTCPeerConnectionIceErrorEvent). */
 const NOT_REACHED = 700
 
@@ -77,10 +87,11 @@ function narrowed(
 }
 
 class RelayProbe implements LineProbe {
-  readonly #signalling: Signalling
+  readonly #signalling: AskingSignalling
   #device: types.Device | undefined
   #transport: types.Transport | undefined
   #place: RelayPlace | undefined
+  #answerMs = Infinity
 
   constructor(token: string) {
     this.#signalling = createSocketSignalling({ token, namespace: LINE_TEST_NAMESPACE })
@@ -99,18 +110,14 @@ class RelayProbe implements LineProbe {
   }
 
   async open(rung: MediaRung, picture: MediaStreamTrack): Promise<RungOutcome> {
-    this.#transport?.close()
-    if (this.#device === undefined) throw new AppError('wrong-state', 'not connected')
-    const whole = await this.#signalling.request('transport.create', { direction: 'send' })
-    this.#notePlace(whole)
-    const answer = narrowed(whole, rung)
-    if (answer === undefined) return 'absent'
-    const isTurn = rungs[rung].turnUrl !== undefined
-    const transport = this.#device.createSendTransport(transportOptions(answer, isTurn))
+    const device = this.#loaded()
+    const options = await this.#askForWay('send', rung)
+    if (options === undefined) return 'absent'
+    const transport = device.createSendTransport(options)
     this.#transport = transport
-    const outcome = outcomeOf(transport, isTurn ? OPEN_BY_TURN_WITHIN_MS : OPEN_WITHIN_MS)
+    const outcome = outcomeOf(transport, this.#openWithinMs(rung))
     this.#answerSending(transport)
-    const codec = preferredVideoCodec(this.#device)
+    const codec = preferredVideoCodec(device)
     const sent = transport.produce({
       track: picture,
       stopTracks: false,
@@ -133,9 +140,94 @@ class RelayProbe implements LineProbe {
     return samples
   }
 
+  async takeWorker(index: number): Promise<number> {
+    this.#transport?.close()
+    const { response } = lineRequests['line.takeWorker']
+    return (await this.#signalling.request('line.takeWorker', { worker: index }, response)).workers
+  }
+
+  async watchDown(rung: MediaRung, onLook: (share: number) => void): Promise<DownLooks | undefined> {
+    const transport = await this.#openDown(rung)
+    if (transport === undefined) return undefined
+    const all = LITTLE.looks + MUCH.looks
+    const little = await this.#lookDown(transport, LITTLE, (looks) => onLook(looks / all))
+    const much = await this.#lookDown(transport, MUCH, (looks) => onLook((LITTLE.looks + looks) / all))
+    await this.#fill(NOTHING)
+    return { little, much }
+  }
+
   close(): void {
     this.#transport?.close()
     this.#signalling.close()
+  }
+
+  async #openDown(rung: MediaRung): Promise<types.Transport | undefined> {
+    const device = this.#loaded()
+    const options = await this.#askForWay('recv', rung)
+    if (options === undefined) return undefined
+    const transport = device.createRecvTransport(options)
+    this.#transport = transport
+    const outcome = outcomeOf(transport, this.#openWithinMs(rung))
+    answerConnect(transport, this.#signalling)
+    const { response } = lineRequests['line.receive']
+    const transportId = TransportId.parse(transport.id)
+    const asked: LineRequestOf<'line.receive'> = {
+      transportId,
+      rtpCapabilities: { ...device.recvRtpCapabilities },
+    }
+    const { consumerId, producerId, rtpParameters } = await this.#signalling.request(
+      'line.receive',
+      asked,
+      response,
+    )
+    // Opaque on the wire: the relay made it and mediasoup-client checks it.
+    const made = rtpParameters as types.RtpParameters
+    transport
+      .consume({ id: consumerId, producerId, kind: 'audio', rtpParameters: made })
+      .catch(() => transport.close())
+    return (await outcome) === 'open' ? transport : undefined
+  }
+
+  async #lookDown(
+    transport: types.Transport,
+    { looks, ...rate }: typeof LITTLE,
+    onLook: (looks: number) => void,
+  ): Promise<readonly DownSample[]> {
+    await this.#fill(rate)
+    const samples: DownSample[] = []
+    while (samples.length < looks && transport.connectionState === 'connected') {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
+      const report = await transport.getStats()
+      samples.push(readDownSample(report.values(), performance.timeOrigin + performance.now()))
+      onLook(samples.length)
+    }
+    return samples
+  }
+
+  #loaded(): types.Device {
+    if (this.#device === undefined) throw new AppError('wrong-state', 'not connected')
+    return this.#device
+  }
+
+  async #fill(rate: LineRequestOf<'line.send'>): Promise<void> {
+    await this.#signalling.request('line.send', rate, lineRequests['line.send'].response)
+  }
+
+  /** A new way in place of the one before; undefined where there is none by this rung. */
+  async #askForWay(direction: 'send' | 'recv', rung: MediaRung): Promise<types.TransportOptions | undefined> {
+    this.#transport?.close()
+    const askedMs = performance.now()
+    const whole = await this.#signalling.request('transport.create', { direction })
+    this.#answerMs = Math.min(this.#answerMs, performance.now() - askedMs)
+    this.#notePlace(whole)
+    const answer = narrowed(whole, rung)
+    return answer && transportOptions(answer, rungs[rung].turnUrl !== undefined)
+  }
+
+  /** As long as the poorest line takes, and less where the signalling shows that the line is quicker. */
+  #openWithinMs(rung: MediaRung): number {
+    if (rungs[rung].turnUrl !== undefined) return OPEN_BY_TURN_WITHIN_MS
+    return Math.min(OPEN_WITHIN_MS, Math.max(OPEN_WITHIN_AT_LEAST_MS, OPEN_PER_ANSWER * this.#answerMs))
   }
 
   #notePlace({ iceCandidates, turn }: ResponseOf<'transport.create'>): void {

@@ -21,13 +21,24 @@ interface LineEvents {
   readonly onGivenUp: () => void
 }
 
-/** The first use of a transport: tells the relay this page's half of the keys. */
-export function answerConnect(transport: types.Transport, signalling: Signalling): void {
+/**
+ * The first use of a transport: tells the relay this page's half of the keys. Where that fails the transport stays half made, and
+ * nothing more can be sent or taken over it.
+ */
+export function answerConnect(
+  transport: types.Transport,
+  signalling: Signalling,
+  onFailed: () => void = () => {},
+): void {
   const transportId = TransportId.parse(transport.id)
   transport.on('connect', ({ dtlsParameters }, done, fail) => {
-    signalling
-      .request('transport.connect', { transportId, dtlsParameters })
-      .then(() => done(), failWith(fail))
+    signalling.request('transport.connect', { transportId, dtlsParameters }).then(
+      () => done(),
+      (error: unknown) => {
+        onFailed()
+        failWith(fail)(error)
+      },
+    )
   })
 }
 
@@ -37,6 +48,7 @@ export class WatchedLines {
   readonly #transports: types.Transport[] = []
   /** By performance.now(). */
   readonly #turnOldAtMs = new Map<types.Transport, number>()
+  readonly #halfMade = new Set<types.Transport>()
   readonly #timers = new Set<ReturnType<typeof setTimeout>>()
   #closed = false
 
@@ -48,7 +60,7 @@ export class WatchedLines {
   watch(transport: types.Transport, turn: TurnServers | undefined): void {
     this.#transports.push(transport)
     this.#noteTurn(transport, turn)
-    answerConnect(transport, this.#signalling)
+    answerConnect(transport, this.#signalling, () => this.#halfMade.add(transport))
     transport.on('connectionstatechange', (state) => this.#onState(transport, state))
   }
 
@@ -67,6 +79,10 @@ export class WatchedLines {
       // One that was never used has nothing to restart.
       if (transport.connectionState !== 'new') void this.#restartIce(transport)
     }
+  }
+
+  isHalfMade(transport: types.Transport): boolean {
+    return this.#halfMade.has(transport)
   }
 
   /** Whether all that was ever used gets through; undefined while nothing was. */

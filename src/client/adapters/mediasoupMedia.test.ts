@@ -13,6 +13,8 @@ class Relay {
   readonly asked: { readonly name: RequestName; readonly data: unknown }[] = []
   readonly line = new MemorySignalling({ onRequest: (name, data) => this.#answer(name, data) })
   isWorking = true
+  /** What it alone cannot answer now. */
+  refuses: RequestName | undefined
   /** As the server has it when TURN is set up. */
   turn: TurnServers | undefined
   #count = 0
@@ -53,7 +55,7 @@ class Relay {
 
   #answer(name: RequestName, data: unknown): unknown {
     this.asked.push({ name, data })
-    if (!this.isWorking) throw new AppError('media-unavailable')
+    if (!this.isWorking || name === this.refuses) throw new AppError('media-unavailable')
     this.#count += 1
     const { iceParameters, id, ...rest } = testFakeParameters.generateTransportRemoteParameters()
     const answers: Partial<Record<RequestName, unknown>> = {
@@ -225,6 +227,19 @@ describe('media through the relay', () => {
     relay.line.connect()
     await settle([relay.line])
     await expect(done(relay, media.join())).rejects.toMatchObject({ code: 'media-unavailable' })
+  })
+
+  it('makes everything anew when the relay did not hear of the keys: the way in is half made for ever', async () => {
+    const { relay, media } = await joined('observer')
+    relay.refuses = 'transport.connect'
+    for (const consumerId of ['first', 'second', 'third']) relay.offerCamera(consumerId)
+    await turns(relay, () => media.status.value === 'failed')
+    expect(media.remoteTracks.value).toEqual([])
+    relay.refuses = undefined
+    await vi.advanceTimersByTimeAsync(1000)
+    await turns(relay, () => media.status.value === 'connected')
+    relay.offerCamera('fourth')
+    await turns(relay, () => media.remoteTracks.value.length === 1)
   })
 
   it('makes everything anew over the same line when the relay lost the room', async () => {

@@ -256,9 +256,7 @@ class MediasoupMedia implements Media {
         this.#failures = 0
         this.#status.value = 'connected'
       } catch (error) {
-        this.#closeOpening()
-        this.#status.value = 'failed'
-        this.#retryLater()
+        this.#fail()
         throw error instanceof AppError
           ? error
           : new AppError('media-unavailable', String(error), { cause: error })
@@ -269,6 +267,13 @@ class MediasoupMedia implements Media {
   /** As `reopen`, where nobody waits for it: a failure shows in the status and is tried again. */
   #reopenByItself(): void {
     this.#reopen().catch(() => this.#status.value)
+  }
+
+  /** Everything is made anew after a while. */
+  #fail(): void {
+    this.#closeOpening()
+    this.#status.value = 'failed'
+    this.#retryLater()
   }
 
   #retryLater(): void {
@@ -402,8 +407,10 @@ class MediasoupMedia implements Media {
         if (!opening.closed) await step(opening)
       })
       .catch((error: unknown) => {
-        // A lost line or a closed transport is mended elsewhere; anything else must be seen while developing.
-        if (!(error instanceof AppError) && !opening.closed) reportLater(error)
+        if (opening.closed) return
+        if (opening.lines.isHalfMade(opening.recv)) this.#fail()
+        // A lost line is mended elsewhere; anything else must be seen while developing.
+        else if (!(error instanceof AppError)) reportLater(error)
       })
   }
 

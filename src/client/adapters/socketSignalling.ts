@@ -30,7 +30,13 @@ export interface SocketSignallingOptions {
   readonly token: string
 }
 
-export const createSocketSignalling = (options: SocketSignallingOptions): Signalling =>
+/** May ask for what is not in the protocol table too (the line test's own requests). */
+export interface AskingSignalling extends Signalling {
+  request<N extends RequestName>(name: N, data: RequestOf<N>): Promise<ResponseOf<N>>
+  request<S extends z.ZodType>(name: string, data: unknown, response: S): Promise<z.output<S>>
+}
+
+export const createSocketSignalling = (options: SocketSignallingOptions): AskingSignalling =>
   new SocketSignalling(options)
 
 /** Longer than any healthy answer over the poorest line (0.3 s each way), shorter than a user's patience. */
@@ -63,7 +69,7 @@ const Refusal = z.object({ code: ErrorCode, message: z.string().optional() })
 
 type Listener = (data: unknown) => void
 
-class SocketSignalling implements Signalling {
+class SocketSignalling implements AskingSignalling {
   readonly #socket: Socket
   readonly #status = signal<SignallingStatus>({ tag: 'idle' })
   readonly #quiet = signal(false)
@@ -120,12 +126,14 @@ class SocketSignalling implements Signalling {
     this.#socket.connect()
   }
 
-  request<N extends RequestName>(name: N, data: RequestOf<N>): Promise<ResponseOf<N>> {
+  request<N extends RequestName>(name: N, data: RequestOf<N>): Promise<ResponseOf<N>>
+  request<S extends z.ZodType>(name: string, data: unknown, response: S): Promise<z.output<S>>
+  request(name: RequestName, data: unknown, response: z.ZodType = requests[name].response): Promise<unknown> {
     if (!this.#socket.connected) return Promise.reject(new AppError('offline', `not connected: ${name}`))
     return new Promise((resolve, reject) => {
       this.#socket.timeout(REQUEST_TIMEOUT_MS).emit(name, data, (failure: Error | null, answer: unknown) => {
         if (failure === null) {
-          settle(name, answer, resolve, reject)
+          settle({ name, response }, answer, resolve, reject)
           return
         }
         const code = this.#socket.connected ? 'timeout' : 'offline'
@@ -262,10 +270,10 @@ class SocketSignalling implements Signalling {
 }
 
 /** An answer to a request, as its own schema says; unknown fields are stripped, since the server may be newer. */
-function settle<N extends RequestName>(
-  name: N,
+function settle<S extends z.ZodType>(
+  { name, response }: { readonly name: string; readonly response: S },
   raw: unknown,
-  resolve: (data: ResponseOf<N>) => void,
+  resolve: (data: z.output<S>) => void,
   reject: (error: AppError) => void,
 ): void {
   const answer = Answer.safeParse(raw)
@@ -277,9 +285,8 @@ function settle<N extends RequestName>(
     reject(new AppError(answer.data.error.code, answer.data.error.message))
     return
   }
-  const parsed = requests[name].response.safeParse(answer.data.data)
-  // The schema is this name's own; the compiler sees only the union of all.
-  if (parsed.success) resolve(parsed.data as ResponseOf<N>)
+  const parsed = response.safeParse(answer.data.data)
+  if (parsed.success) resolve(parsed.data)
   else reject(new AppError('internal', `the answer to ${name} does not fit`, { cause: parsed.error }))
 }
 

@@ -1,5 +1,5 @@
 // Words for roles, connection and the fate of a mark: the same on the desk, in the headset and on the patient's screen.
-import type { Attention } from '../../shared/protocol/device.ts'
+import type { ShownAttention } from '../../shared/protocol/device.ts'
 import type { PlacementMethod, UnplacedReason, UnsettledReason } from '../../shared/protocol/marks.ts'
 import type { Role } from '../../shared/protocol/roles.ts'
 import { formatTime } from './format.ts'
@@ -48,9 +48,17 @@ export const connectionTexts = defineTexts<
 })
 
 /** Of somebody who has the session not before the eyes just now. */
-export const attentionTexts = defineTexts<Exclude<Attention, 'here'>>({
-  en: { hidden: 'Has another window in front', doffed: 'Has taken the headset off' },
-  nb: { hidden: 'Har et annet vindu foran', doffed: 'Har tatt av seg brillen' },
+export const attentionTexts = defineTexts<Exclude<ShownAttention, 'here'>>({
+  en: {
+    hidden: 'Has another window in front',
+    doffed: 'Has taken the headset off',
+    unheard: 'No contact just now',
+  },
+  nb: {
+    hidden: 'Har et annet vindu foran',
+    doffed: 'Har tatt av seg brillen',
+    unheard: 'Ingen kontakt akkurat nå',
+  },
 })
 
 export const serverTexts = defineTexts<'stopping'>({

@@ -3,7 +3,7 @@ import { useEffect, useId, useRef } from 'preact/hooks'
 import { useSignal } from '@preact/signals'
 import { MAX_MARK_TEXT } from '../../shared/protocol/marks.ts'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'
-import { toolTexts } from '../toolTexts.ts'
+import { entryTexts } from './entryTexts.ts'
 import { focusPicture } from './focusPicture.ts'
 
 interface TextEntryProps {
@@ -46,7 +46,7 @@ export function TextEntry({ at, initial, mayBeEmpty, onAnswer, onWrite }: TextEn
         class="ui-input"
         type="text"
         autocomplete="off"
-        aria-label={toolTexts('labelField')}
+        aria-label={entryTexts('labelField')}
         aria-describedby={id}
         aria-invalid={over > 0 ? 'true' : undefined}
         value={text.value}
@@ -66,8 +66,8 @@ export function TextEntry({ at, initial, mayBeEmpty, onAnswer, onWrite }: TextEn
         onBlur={keep}
       />
       <span id={id} class={`desk-text-entry__note ${over > 0 ? 'ui-field__error' : ''}`} role="status">
-        <span>{over > 0 ? toolTexts('labelTooLong', { over }) : toolTexts('labelHint')}</span>
-        <span>{toolTexts('labelCount', { count: text.value.trim().length, most: MAX_MARK_TEXT })}</span>
+        <span>{over > 0 ? entryTexts('labelTooLong', { over }) : entryTexts('labelHint')}</span>
+        <span>{entryTexts('labelCount', { count: text.value.trim().length, most: MAX_MARK_TEXT })}</span>
       </span>
     </div>
   )

@@ -16,6 +16,7 @@ import { useFocusBack } from '../draw/focusPicture.ts'
 import { TextEntry } from '../draw/TextEntry.tsx'
 import { editTexts, toolTexts } from '../toolTexts.ts'
 import { lockWords, markName } from '../render/markWords.ts'
+import { barTexts } from './barTexts.ts'
 import { chosenFadeS, fadingFrom } from './fadingFrom.ts'
 
 const TiltMenu = onDemand(async () => (await import('../tilt/TiltMenu.tsx')).TiltMenu)
@@ -73,7 +74,7 @@ function Changes({ call, seen, onWrite }: BarProps) {
     <>
       <Colours call={call} seen={seen} />
       {(mark.kind === 'label' || mark.kind === 'step') && (
-        <IconButton icon={TextCursorInput} label={editTexts('write')} onClick={onWrite} />
+        <IconButton icon={TextCursorInput} label={barTexts('write')} onClick={onWrite} />
       )}
       {mayTilt(mark.kind) && <TiltMenu editing={call.editing} />}
       <Fading call={call} seen={seen} />
@@ -88,7 +89,7 @@ function Tools({ call, seen, onWrite }: BarProps) {
   const { editing } = call
   const me = call.session.me.value
   if (mark.heldBy !== undefined && mark.heldBy !== me?.participantId)
-    return <p class="desk-mark-bar__words">{editTexts('held')}</p>
+    return <p class="desk-mark-bar__words">{barTexts('held')}</p>
   return (
     <>
       {locked ? (
@@ -107,7 +108,7 @@ function Tools({ call, seen, onWrite }: BarProps) {
       {!locked && (
         <IconButton
           icon={Trash2}
-          label={editTexts('erase')}
+          label={barTexts('erase')}
           shortcut="Delete"
           variant="danger"
           onClick={() => editing.erase()}
@@ -129,7 +130,7 @@ function Bar({ call, seen, onWrite }: BarProps) {
       class={`desk-mark-bar ${isAbove ? 'desk-mark-bar--above' : ''}`}
       style={{ left, top: `${Math.min(1, Math.max(0, isAbove ? top : bottom)) * 100}%` }}
       role="toolbar"
-      aria-label={editTexts('bar', { mark: markName(seen.mark) })}
+      aria-label={barTexts('bar', { mark: markName(seen.mark) })}
     >
       <Tools call={call} seen={seen} onWrite={onWrite} />
     </div>

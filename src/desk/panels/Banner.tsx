@@ -4,7 +4,7 @@ import { X } from 'lucide'
 import { onDemand } from '../../client/ui/onDemand.tsx'
 import { IconButton } from '../../client/ui/IconButton.tsx'
 import { errorNotice } from '../../client/i18n/errorTexts.ts'
-import { serverStopWords } from '../../client/i18n/sessionTexts.ts'
+import { attentionTexts, roleTexts, serverStopWords } from '../../client/i18n/sessionTexts.ts'
 import { peersByRole } from '../../shared/session/selectors.ts'
 import type { PeerState } from '../../shared/session/state.ts'
 import type { DeskCall } from '../deskCall.ts'
@@ -33,13 +33,11 @@ const look = (notice: DeskNotice | undefined): string => {
   return isQuiet(notice) ? 'desk-banner--quiet' : 'desk-banner--refusal'
 }
 
-/** Why the wearer sends no picture, though the line stands. */
-function absenceOf({
-  attention,
-  camera,
-}: PeerState): 'wearerDoffed' | 'wearerHidden' | 'wearerCameraLost' | undefined {
-  if (attention !== 'here') return attention === 'doffed' ? 'wearerDoffed' : 'wearerHidden'
-  return camera === 'lost' || camera === 'busy' ? 'wearerCameraLost' : undefined
+/** Why no picture comes from the wearer, though this desk's own line stands. */
+function absenceOf({ attention, camera }: PeerState): string | undefined {
+  if (attention === 'unheard') return `${roleTexts('wearer')}: ${attentionTexts(attention)}`
+  if (attention !== 'here') return deskTexts(attention === 'doffed' ? 'wearerDoffed' : 'wearerHidden')
+  return camera === 'lost' || camera === 'busy' ? deskTexts('wearerCameraLost') : undefined
 }
 
 /** The one thing to say; the gravest first. */
@@ -51,7 +49,7 @@ function standingSentence(call: DeskCall): string | undefined {
   const names = deviceNames(state.device)
   if (wearer === undefined) return deskTexts('wearerGone', names)
   const absence = absenceOf(wearer)
-  if (absence !== undefined) return deskTexts(absence)
+  if (absence !== undefined) return absence
   const isPlaced = state.tracked || state.device?.sessionMode === 'page'
   return isPlaced ? serverStopWords(call.session.serverStopsAtMs.value) : deskTexts('trackingLost', names)
 }

@@ -61,7 +61,7 @@ function InHand({ call }: { readonly call: DeskCall }) {
   return call.editing.selected.value === undefined ? null : <MarkBar call={call} />
 }
 
-/** Loaded with the tool, so that the field is there once a label's place is chosen. */
+/** Loaded with the tool, so that it is there before a place is chosen: what is typed then would go to the keys. */
 function Labels({ call: { drawing }, call }: { readonly call: DeskCall }) {
   const isNeeded = drawing.tool.value === 'label' || drawing.asking.value !== undefined
   return isNeeded ? <LabelEntry call={call} /> : null

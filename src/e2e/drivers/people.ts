@@ -65,12 +65,14 @@ export function createPeople(browser: Browser, server: ServerProcess): People {
   const contexts: BrowserContext[] = []
   const foreignRequests: string[] = []
   const pageErrors: string[] = []
-  const { host } = new URL(server.origin)
+  const origins = [server.origin, server.directOrigin]
+  const hosts = origins.map((origin) => new URL(origin).host)
 
   const watch = (page: Page): void => {
     page.on('request', (request) => {
       const url = new URL(request.url())
-      if (/^(https?|wss?):$/.test(url.protocol) && url.host !== host) foreignRequests.push(request.url())
+      if (/^(https?|wss?):$/.test(url.protocol) && !hosts.includes(url.host))
+        foreignRequests.push(request.url())
     })
     page.on('pageerror', (error) => pageErrors.push(`${page.url().split('#')[0] ?? ''}: ${error.message}`))
   }
@@ -83,7 +85,8 @@ export function createPeople(browser: Browser, server: ServerProcess): People {
       ignoreHTTPSErrors: true,
     })
     contexts.push(context)
-    if (!refuseDevices) await context.grantPermissions(['camera', 'microphone'], { origin: server.origin })
+    for (const origin of refuseDevices ? [] : origins)
+      await context.grantPermissions(['camera', 'microphone'], { origin })
     const page = await context.newPage()
     watch(page)
     if (refuseDevices) await page.addInitScript(refuse)

@@ -25,6 +25,8 @@ export interface LinkOptions {
   readonly validForMs?: number
   /** Query of the page, e.g. `?emulate=1&scenario=still`. */
   readonly query?: string
+  /** Past the line: pages and signalling reach the server as if there were none; its media's address is the line's all the same. */
+  readonly pastLine?: boolean
   /** Signs with another key than the server's. */
   readonly secret?: string
 }
@@ -164,7 +166,8 @@ export async function startServer({ env = {}, line }: ServerOptions = {}): Promi
     sessionId: demo.sessionId,
     joinToken,
     joinLink: async (role, options = {}) =>
-      origin + joinHref(role, await joinToken(role, options), options.query ?? ''),
+      (options.pastLine === true ? directOrigin : origin) +
+      joinHref(role, await joinToken(role, options), options.query ?? ''),
     addScenario: async (name, scenario) => {
       await mkdir(join(dataDir, 'scenarios'), { recursive: true })
       await writeFile(join(dataDir, 'scenarios', `${name}.json`), JSON.stringify(scenario))

@@ -81,7 +81,9 @@ function stateOf({ line: { session }, connection }: WearerCall): string {
   if (frozenPictureNow(state) !== undefined) return hmdTexts('drawing')
   const experts = [...state.peers.values()].filter(({ role }) => role === 'expert')
   if (experts.length === 0) return hmdTexts('waitingForExpert')
-  if (experts.every(({ attention }) => attention !== 'here')) return hmdTexts('expertHidden')
+  const present = experts.filter(({ attention }) => attention !== 'unheard')
+  if (present.length === 0) return hmdTexts('expertUnheard')
+  if (present.every(({ attention }) => attention !== 'here')) return hmdTexts('expertHidden')
   if (state.cameraMode.mode === 'still')
     return hmdTexts(state.cameraMode.cause.reason === 'no-media' ? 'noSound' : 'stills')
   // Only what is at this end: the rest is nothing that the wearer could mend.

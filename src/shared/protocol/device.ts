@@ -42,6 +42,10 @@ export type DeviceState = z.infer<typeof DeviceState>
 export const Attention = z.enum(['here', 'hidden', 'doffed'])
 export type Attention = z.infer<typeof Attention>
 
+/** As the others see it. `unheard`: the server hears nothing of that page just now, neither by the signalling nor by media; only it says so. */
+export const ShownAttention = z.enum([...Attention.options, 'unheard'])
+export type ShownAttention = z.infer<typeof ShownAttention>
+
 /** What the wearer's camera sends: `reduced` 960x540 at 15/s, `low` 640x360 at 10/s. Stills stay at full resolution. */
 export const CameraLevel = z.enum(['full', 'reduced', 'low'])
 export type CameraLevel = z.infer<typeof CameraLevel>

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { BoardPage, BoardPlace, BoardStroke } from './boards.ts'
 import {
-  Attention,
+  ShownAttention,
   CameraChoice,
   CameraLevel,
   CameraLimitReason,
@@ -58,7 +58,7 @@ export const EventBody = z.discriminatedUnion('type', [
     microphone: DeviceState,
     camera: DeviceState,
     /** Absent: `here`. */
-    attention: Attention.optional(),
+    attention: ShownAttention.optional(),
   }),
   z.object({ type: z.literal('device.described'), profile: DeviceProfile }),
   z.object({

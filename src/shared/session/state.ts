@@ -1,7 +1,7 @@
 // What a session is, as folded from its log by `evolve`. The same for server, wearer, desk, patient and replay.
 import type { BoardPage, BoardPlace, BoardStroke } from '../protocol/boards.ts'
 import type {
-  Attention,
+  ShownAttention,
   CameraChoice,
   CameraLevel,
   CameraLimitReason,
@@ -23,7 +23,7 @@ export interface PeerState {
   readonly joinedAtMs: number
   readonly microphone: DeviceState
   readonly camera: DeviceState
-  readonly attention: Attention
+  readonly attention: ShownAttention
 }
 
 /** One mark: what it is, its shape (with where it stands) and its style. Erased ones keep all of it for undo. */

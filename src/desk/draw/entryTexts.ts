@@ -1,0 +1,17 @@
+// Words of the field in which the text of a mark is written; loaded with it.
+import { defineTexts } from '../../client/i18n/i18n.ts'
+
+export const entryTexts = defineTexts({
+  en: {
+    labelField: 'Text of the mark',
+    labelHint: 'Enter keeps it, Esc gives it up',
+    labelCount: '{count} of {most}',
+    labelTooLong: '{over} characters too many: it must be readable at arm’s length',
+  },
+  nb: {
+    labelField: 'Teksten på merket',
+    labelHint: 'Enter beholder den, Esc forkaster den',
+    labelCount: '{count} av {most}',
+    labelTooLong: '{over} tegn for mange: den må kunne leses på en armlengdes avstand',
+  },
+})
