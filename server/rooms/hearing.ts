@@ -5,6 +5,8 @@
  * to them.
  */
 const SILENT_AFTER_MS = 1400
+/** Of whom no media have ever come the signalling alone tells: over a poor line a lost segment is silence for a second and more. */
+const SILENT_ALONE_AFTER_MS = 2500
 /** From here on the media are asked too: over a poor line the signalling waits for lost segments, and goes on by itself. */
 const ASK_MEDIA_AFTER_MS = 700
 /** Sound comes fifty times a second and reports of what was received several times: not even a run of losses lasts so long. */
@@ -36,6 +38,7 @@ export class Hearing {
     if (mediaBytes !== undefined && mediaBytes !== this.#media?.bytes)
       this.#media = { bytes: mediaBytes, grewAtMs: nowMs }
     const mediaSilentMs = nowMs - (this.#media?.grewAtMs ?? nowMs)
-    return nowMs - this.#heardAtMs < SILENT_AFTER_MS || mediaSilentMs < MEDIA_SILENT_AFTER_MS
+    const silentAfterMs = (mediaBytes ?? 0) > 0 ? SILENT_AFTER_MS : SILENT_ALONE_AFTER_MS
+    return nowMs - this.#heardAtMs < silentAfterMs || mediaSilentMs < MEDIA_SILENT_AFTER_MS
   }
 }

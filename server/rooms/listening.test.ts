@@ -63,6 +63,8 @@ beforeEach(async () => {
   wearer = admit('wearer', 'wearer')
   expert = admit('expert', 'expert')
   await Promise.all([wearer.joined, expert.joined])
+  sfu.setFigures({ receivedBytes: 9000, receivedBitsPerSecond: 0, sentBitsPerSecond: 0 })
+  for (const peer of [wearer, expert]) await room.media.createTransport(peer, 'recv')
 })
 
 describe('a room', () => {
@@ -76,9 +78,17 @@ describe('a room', () => {
     expect(await reports()).toEqual(['unheard', 'here'])
   })
 
+  it('[H2] is slower to say so of somebody of whom no media have ever come', async () => {
+    room.media.closePeer(wearer)
+    await pass(1000, [wearer, expert])
+    await pass(2200, [expert])
+    expect(shown(wearer)).toBe('here')
+    await pass(800, [expert])
+    expect(shown(wearer)).toBe('unheard')
+  })
+
   it('[H2] hears somebody whose signalling is silent by their media', async () => {
-    await room.media.createTransport(wearer, 'send')
-    let bytes = 0
+    let bytes = 9000
     await pass(4000, [expert], () => (bytes += 500))
     expect(shown(wearer)).toBe('here')
     await pass(1000, [expert], () => bytes)
