@@ -39,8 +39,9 @@ export async function tapBoard(wearer: Wearer, button: BoardButton, pages: numbe
 export async function carryBoard(wearer: Wearer, towards: Vec3, pages: number): Promise<void> {
   await tapBoard(wearer, 'move', pages)
   await wearer.turnTo(towards)
-  await wearer.pointAt(towards)
+  // A hand goes on aiming: where the place is in the view was seen before the head had quite come to rest.
   const asideRad = async (): Promise<number> => {
+    await wearer.pointAt(towards)
     const { worldFromBoard } = await boardInRoom(wearer)
     return angleAt((await wearer.head()).position, worldFromBoard.position, towards)
   }
