@@ -17,11 +17,8 @@ const probe = fileURLToPath(new URL('../testing/firewallProbe.ts', import.meta.u
 const [FIRST_RELAY, LAST_RELAY] = [49_152, 65_535]
 
 let folder: string
-/** Debian's account for coturn, as whom everything in the network runs. */
-let account: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'skulder-nft-'))
-  account = (await run('id', ['-u', 'turnserver'])).stdout.trim()
 })
 afterAll(() => rm(folder, { recursive: true }))
 
@@ -35,8 +32,9 @@ const optionsFor = (addresses: readonly string[], first: number, last: number): 
   people: 10,
 })
 
-/** Runs a line of shell in a network with nothing but its loopback, as coturn's account with rights over that network alone. */
+/** Runs a line of shell in a network with nothing but its loopback, as Debian's account for coturn with rights over that network alone. */
 async function inOwnNetwork(line: string, ...args: readonly string[]): Promise<string> {
+  const account = (await run('id', ['-u', 'turnserver'])).stdout.trim()
   const as = ['--user', '--net', `--map-user=${account}`, '--keep-caps']
   const shell = ['/bin/sh', '-ec', `ip link set lo up; ${line}`, 'sh', ...args]
   return (await run('unshare', [...as, ...shell])).stdout
@@ -67,7 +65,13 @@ async function passing(file: string, ways: readonly Way[]): Promise<readonly boo
   return z.array(z.boolean()).parse(JSON.parse(said))
 }
 
-describe('[T7] the table for nftables', () => {
+/** Some hosts of containers let nobody open a network of their own, or have no nftables in their kernel. */
+const whyNot = await inOwnNetwork('"$1" list ruleset', nft).then(
+  () => undefined,
+  (error: unknown) => `not tried, this machine refuses: ${String(error).split('\n', 1)[0] ?? ''}`,
+)
+
+describe.skipIf(whyNot !== undefined)(`[T7] the table for nftables${whyNot ? `: ${whyNot}` : ''}`, () => {
   it.each([
     ['one address and port', ['203.0.113.5'], 40_000, 40_000],
     ['a port for each worker', ['203.0.113.5'], 40_000, 40_007],
