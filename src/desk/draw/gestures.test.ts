@@ -40,6 +40,34 @@ describe('a circle', () => {
     expect(rim?.[0]).toBeCloseTo(0.44)
   })
 
+  it('[GEST-11] of a long loop is an area that lies where it was drawn, from wherever it was begun, and however it is turned', () => {
+    const loop = (long: number, startDeg: number, turnDeg: number) =>
+      Array.from({ length: 60 }, (_, index) => {
+        const [along, turned] = [startDeg + (index / 59) * 355, turnDeg].map(
+          (angle) => (angle * Math.PI) / 180,
+        )
+        const [x, y] = [0.03 * long * Math.cos(along ?? 0), 0.03 * Math.sin(along ?? 0)]
+        const [cos, sin] = [Math.cos(turned ?? 0), Math.sin(turned ?? 0)]
+        return at(0.5 + x * cos - y * sin, 0.5 - (x * sin + y * cos) * aspect)
+      })
+    for (const startDeg of [0, 50, 90, 200])
+      for (const turnDeg of [0, 30, 90]) {
+        for (const long of [3, 4, 5, 8]) {
+          const shape = draw('circle', loop(long, startDeg, turnDeg))
+          expect(shape?.kind, `1:${long} from ${startDeg}°`).toBe('area')
+          const us = shape!.stroke.map(([u]) => u)
+          expect((Math.min(...us) + Math.max(...us)) / 2).toBeCloseTo(0.5, 1)
+        }
+        for (const long of [1, 1.5, 2]) {
+          const shape = draw('circle', loop(long, startDeg, turnDeg))
+          expect(shape?.kind, `1:${long} from ${startDeg}°`).toBe('circle')
+          expect(shape!.stroke[0]?.[0]).toBeCloseTo(0.5, 1)
+        }
+      }
+    // Half a loop is no loop.
+    expect(draw('circle', arc(0, 190))?.kind).toBe('circle')
+  })
+
   it('shows the pen’s own line while it is half round, the circle once it is told', () => {
     const loop = arc(0, 350)
     expect(growingShape({ kind: 'circle', raw: loop.slice(0, 14), aspect }).kind).toBe('ink')

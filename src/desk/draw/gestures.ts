@@ -28,6 +28,10 @@ const TAPPED_RADIUS = 0.04
 const CIRCLE_STRAIGHT = 0.955
 const CIRCLE_ROUND = 0.74
 const TURN_STRAIGHT = 0.993
+/** [GEST-11] A closed loop so many times as long as wide goes round no one circle. */
+const LONG_LOOP = 2.5
+/** Its ends meet, so far as hands make them meet: 0.3 is three quarters of a circle. */
+const CLOSED = 0.3
 /** A turn drawn without a bend turns by a third of a circle, over the top. */
 const DEFAULT_SWEEP_RAD = (2 * Math.PI) / 3
 /** Just under the protocol's full circle, so that start and head do not meet. */
@@ -72,6 +76,18 @@ function directness(path: readonly Flat[]): number {
   return first === undefined || last === undefined || way === 0 ? 1 : apart(first, last) / way
 }
 
+/** How far a path reaches along its main axis (of its points' covariance), over how far across. */
+function lengthOverWidth(path: readonly Flat[]): number {
+  const mean = (of: (point: Flat) => number): number =>
+    path.reduce((sum, point) => sum + of(point), 0) / path.length
+  const [mx, my] = [mean(([x]) => x), mean(([, y]) => y)]
+  const spread = mean(([x, y]) => (x - mx) ** 2 - (y - my) ** 2)
+  const angle = Math.atan2(2 * mean(([x, y]) => (x - mx) * (y - my)), spread) / 2
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)]
+  const reach = (values: readonly number[]): number => Math.max(...values) - Math.min(...values)
+  return reach(path.map(([x, y]) => x * cos + y * sin)) / reach(path.map(([x, y]) => y * cos - x * sin))
+}
+
 const ends = ({ raw, aspect }: PenPath): readonly [StrokeSample, StrokeSample] | undefined => {
   const [first, last] = [raw[0], raw.at(-1)]
   if (first === undefined || last === undefined) return undefined
@@ -103,6 +119,7 @@ function circleOf(path: PenPath): { readonly shape: DrawnShape | undefined; read
   const straight = ends(path)
   if (direct > CIRCLE_STRAIGHT && straight !== undefined)
     return { shape: { kind: 'circle', stroke: straight }, isRound: true }
+  if (direct < CLOSED && lengthOverWidth(way) > LONG_LOOP) return { shape: areaOf(path), isRound: true }
   const fitted = fitCircle(way)
   return { shape: fitted && circleShape(fitted, aspect), isRound: direct < CIRCLE_ROUND }
 }

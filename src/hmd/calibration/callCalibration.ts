@@ -28,7 +28,7 @@ export interface CallCalibrationOptions {
 
 export interface CallCalibration {
   readonly wizard: ReadonlySignal<WizardState>
-  /** Begins the wizard, or ends the one that runs. Only while head poses come. */
+  /** Begins the wizard as soon as there are head poses and pictures, or ends the one that runs or is to begin. */
   readonly toggleWizard: () => void
   /** Begins the wizard as soon as there are head poses and pictures. */
   wizardWhenReady(): void
@@ -61,13 +61,15 @@ class RunningCalibration implements CallCalibration {
 
   readonly toggleWizard = (): void => {
     const wasRunning = isCalibrating(this.wizard.peek())
-    const believed = this.#options.identity()?.calibration
     this.#end()
-    if (!wasRunning && believed !== undefined) this.#begin(believed)
+    this.#isWanted = false
+    if (!wasRunning) this.wizardWhenReady()
   }
 
+  /** What is asked of the wearer is asked at once: the sheet may be fetched while the camera is still getting ready. */
   wizardWhenReady(): void {
     this.#isWanted = true
+    this.wizard.value = { tag: 'looking' }
   }
 
   headMoved(pose: HeadPose): void {
