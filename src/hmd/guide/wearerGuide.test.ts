@@ -281,6 +281,18 @@ describe('a mark in the wearer’s hand', () => {
     run(expert, { type: 'mark.erase', markIds: [markId] })
     expect(guide.handling.value.tag).toBe('none')
   })
+
+  it('[HAND-5] is put down when its world is over, and free for others', () => {
+    const { guide, script, run, draw } = atWork()
+    const markId = draw('arrow', arrowStroke, arrowPoints)
+    guide.tap(inAir([0, 1.6, -1]), markId)
+    guide.press('move', eye)
+    expect(script.state.marks.get(markId)?.heldBy).toBe(wearer.participantId)
+    run(wearer, { type: 'epoch.raise', epoch: script.state.epoch + 1, reason: 'space-reset' })
+    expect(guide.chosen.value).toBeUndefined()
+    expect(guide.handling.value.tag).toBe('none')
+    expect(script.state.marks.get(markId)?.heldBy).toBeUndefined()
+  })
 })
 
 describe('steps', () => {

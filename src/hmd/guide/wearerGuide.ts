@@ -235,8 +235,9 @@ class Guide implements WearerGuide {
       }),
       // Erased or hidden under the hand: there is nothing left to hold.
       effect(() => {
-        if (this.handling.value.tag !== 'none' && this.chosen.value === undefined)
-          untracked(() => this.#go({ handling: noHandling, commands: [] }))
+        const handling = this.handling.value
+        if (handling.tag !== 'none' && this.chosen.value === undefined)
+          untracked(() => this.#go(this.#isErased(handling.markId) ? letGo(noHandling) : letGo(handling)))
       }),
     )
     this.voice.onWord((word) => this.goStep(word === 'next' ? 1 : -1))
@@ -253,13 +254,16 @@ class Guide implements WearerGuide {
     return movedTo(mark.kind, placement, carriedTo(pointed, carried, this.#situation(pointed)))
   }
 
+  #isErased(markId: MarkId): boolean {
+    return this.#options.session.state.peek().marks.get(markId)?.erased !== false
+  }
+
   #inHand(): Mark | undefined {
     const handling = this.handling.value
-    const mark =
-      handling.tag === 'none' ? undefined : this.#options.session.state.value.marks.get(handling.markId)
-    return mark === undefined || mark.erased || placementOf(mark) === undefined
-      ? undefined
-      : this.#ahead.of(mark)
+    const { marks, epoch } = this.#options.session.state.value
+    const mark = handling.tag === 'none' ? undefined : marks.get(handling.markId)
+    const isShown = mark?.erased === false && placementOf(mark)?.epoch === epoch
+    return isShown ? this.#ahead.of(mark) : undefined
   }
 
   #confirm(mark: Mark, handling: Extract<Handling, { tag: 'confirming' }>, pointed: Pointed): void {
