@@ -31,6 +31,8 @@ interface HiddenRowProps {
   readonly call: DeskCall
   readonly mark: Mark
   readonly step: number | undefined
+  /** Two of the others bring it back. */
+  readonly comesAlong: boolean
 }
 
 interface WaysProps extends Pick<HiddenRowProps, 'call' | 'mark'> {
@@ -77,7 +79,7 @@ function OpenWays({ call, mark, name }: WaysProps) {
   )
 }
 
-function HiddenRow({ call, mark, step }: HiddenRowProps) {
+function HiddenRow({ call, mark, step, comesAlong }: HiddenRowProps) {
   const { kind, text } = mark
   const name = markName(mark, step)
   const lock = lockWords(mark, call.session.me.value)
@@ -90,7 +92,9 @@ function HiddenRow({ call, mark, step }: HiddenRowProps) {
       <span class="desk-hidden__name">
         {name}
         {text !== undefined && <span class="desk-mark__text"> {text}</span>}
-        {partOf(kind) === undefined && <span class="desk-mark__exactness">{hiddenTexts('withOthers')}</span>}
+        {partOf(kind) === undefined && (
+          <span class="desk-mark__exactness">{hiddenTexts(comesAlong ? 'withOthers' : 'drawAnew')}</span>
+        )}
         {lock !== undefined && <span class="desk-mark__exactness">{lock}</span>}
       </span>
       <Ways call={call} mark={mark} name={name} />
@@ -113,6 +117,7 @@ export function HiddenMarks({ call }: { readonly call: DeskCall }) {
   const marks = hiddenMarks(state)
   if (marks.length === 0) return null
   const numbers = stepNumbers(state)
+  const ways = hiddenWays(state)
   return (
     <section class="desk-hidden" aria-labelledby="desk-hidden-title">
       <h3 id="desk-hidden-title" class="desk-hidden__title">
@@ -120,13 +125,19 @@ export function HiddenMarks({ call }: { readonly call: DeskCall }) {
       </h3>
       <p>{hiddenTexts('meaning')}</p>
       <ul class="desk-hidden__ways">
-        {hiddenWays(state).map((way) => (
+        {ways.map((way) => (
           <li key={way}>{hiddenTexts(`way.${way}`)}</li>
         ))}
       </ul>
       <ul role="list">
         {marks.toReversed().map((mark) => (
-          <HiddenRow key={mark.markId} call={call} mark={mark} step={numbers.get(mark.markId)} />
+          <HiddenRow
+            key={mark.markId}
+            call={call}
+            mark={mark}
+            step={numbers.get(mark.markId)}
+            comesAlong={ways.includes('againTwo')}
+          />
         ))}
       </ul>
     </section>

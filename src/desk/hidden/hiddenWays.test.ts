@@ -6,14 +6,19 @@ import { hiddenWays } from './hiddenWays.ts'
 const wearer = actor('wearer')
 
 function afterReset(...kinds: readonly MarkKind[]) {
+  return afterResetOf(0.01, 0.2, kinds)
+}
+
+/** Each so sure, and so far beside the one before, metres. */
+function afterResetOf(errorM: number, asideM: number, kinds: readonly MarkKind[]) {
   const script = SessionScript.opened()
-  for (const kind of kinds) {
+  for (const [index, kind] of kinds.entries()) {
     const markId = newMarkId()
     const stroke = kind === 'point' ? ([[0.5, 0.5, 0.5]] as const) : undefined
     expect(script.run(actor('expert'), drawInk(markId, { kind, ...(stroke && { stroke }) }))).toBeUndefined()
-    const points = placement().pointsWorld
+    const points = placement().pointsWorld.map(([x, y, z]) => [x + index * asideM, y, z] as const)
     const pointsWorld = stroke === undefined ? points : points.slice(0, 1)
-    script.run(wearer, placing(script.state, markId, placement({ pointsWorld })))
+    script.run(wearer, placing(script.state, markId, placement({ pointsWorld, errorM })))
   }
   script.run(wearer, { type: 'epoch.raise', epoch: 2, reason: 'space-reset' })
   return script.state
@@ -32,6 +37,12 @@ describe('what brings hidden marks back', () => {
 
   it('is no marking again for kinds without one spot', () => {
     expect(hiddenWays(afterReset('ink', 'ink'))).toEqual(['drawAnew', 'tag'])
+  })
+
+  it('[HON-6] promises no others where two of them could not tell: known to worse than 5 cm, or all in one place', () => {
+    expect(hiddenWays(afterResetOf(0.3, 0.2, ['point', 'point']))).toEqual(['againEach', 'tag'])
+    expect(hiddenWays(afterResetOf(0.01, 0.05, ['point', 'point']))).toEqual(['againEach', 'tag'])
+    expect(hiddenWays(afterResetOf(0.05, 0.05, ['point', 'point', 'point']))[0]).toBe('againTwo')
   })
 
   it('is pointing out only where the wearer is in the room and two spots can be pointed out', () => {

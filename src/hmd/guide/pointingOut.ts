@@ -1,16 +1,10 @@
 // Pointing out where hidden marks were: which is asked for, and what a tap makes of it. Pure (SPEC: FIND-1..4).
-import { levelDistance } from '../../shared/geometry/yawAlign.ts'
+import { isApart, levelDistance } from '../../shared/geometry/yawAlign.ts'
+import { WORST_SPOT_M } from '../../shared/ink/markAgain.ts'
 import type { Ray } from '../../shared/geometry/ray.ts'
 import type { Vec3 } from '../../shared/geometry/vec3.ts'
 import type { MarkId } from '../../shared/protocol/ids.ts'
-import {
-  isApart,
-  WORST_ERROR_M,
-  type FoundSpot,
-  type OldSpot,
-  type OldSpots,
-  type SpotsRefusal,
-} from '../placement/markMemory.ts'
+import type { FoundSpot, OldSpot, OldSpots, SpotsRefusal } from '../placement/markMemory.ts'
 import type { SurfaceHit } from '../placement/worldGeometry.ts'
 import { crossLooks, heldOn, meantBy, type PointedAt, type PointingSituation } from './pointing.ts'
 
@@ -85,7 +79,7 @@ export function tapped(asking: Asking, { ray, hit }: Tapped, situation: Pointing
 }
 
 function withSpot(asking: Asking, spot: FoundSpot): Asking {
-  if (spot.errorM > WORST_ERROR_M) return { ...asking, firstLook: undefined, problem: 'too-uncertain' }
+  if (spot.errorM > WORST_SPOT_M) return { ...asking, firstLook: undefined, problem: 'too-uncertain' }
   const found = new Map(asking.found).set(asking.askedId, spot)
   return { ...asking, found, firstLook: undefined, problem: undefined }
 }

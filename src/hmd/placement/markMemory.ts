@@ -1,15 +1,9 @@
 // Where marks stood, by epoch, told by the session's own log, so that a reload forgets nothing. Those that were marked again after their
 // world had ended, and spots that the wearer points out, tell how it stands in the present one (SPEC: RE-5, RE-7). Pure.
-import {
-  alignByYaw,
-  levelDistance,
-  MIN_SPREAD_M,
-  spreadOf,
-  turnSigma,
-} from '../../shared/geometry/yawAlign.ts'
+import { alignByYaw, isApart, spreadOf, turnSigma } from '../../shared/geometry/yawAlign.ts'
 import type { Vec3 } from '../../shared/geometry/vec3.ts'
 import { anchorPoint, markAnchor } from '../../shared/ink/markAnchor.ts'
-import { isSameSample, partOf } from '../../shared/ink/markAgain.ts'
+import { isSameSample, partOf, WORST_SPOT_M } from '../../shared/ink/markAgain.ts'
 import type { SessionEvent } from '../../shared/protocol/events.ts'
 import type { MarkId } from '../../shared/protocol/ids.ts'
 import type { MarkShape, Placement } from '../../shared/protocol/marks.ts'
@@ -70,8 +64,6 @@ export interface MarkPair {
   readonly now: Stood
 }
 
-/** A place that is known worse turns the world more than it helps. */
-export const WORST_ERROR_M = 0.05
 /** Marks that disagree by more are not where they were: somebody has marked another spot. */
 const MOVED_M = 0.06
 
@@ -143,8 +135,6 @@ function mostToPointOut(state: SessionState, known: Known, now: number): OldSpot
     .at(0)
 }
 
-export const isApart = (a: Vec3, b: Vec3): boolean => levelDistance(a, b) >= MIN_SPREAD_M
-
 function shiftOf(pairs: readonly Pair[]): Result<WorldShift, SpotsRefusal> {
   if (pairs.length < 2) return Err('too-few')
   const aligned = alignByYaw(pairs.map(({ then, now }) => ({ then: then.at, now: now.at })))
@@ -182,7 +172,7 @@ function withPresent({ kind, place, stroke, tilt }: Mark, before: Places = new M
     present !== undefined && !isSameSample(anchorPoint(kind, present.stroke), anchorPoint(kind, stroke))
   const older = isElsewhere ? [] : [...before].filter(([of]) => of < epoch)
   return new Map(
-    at === undefined || errorM > WORST_ERROR_M
+    at === undefined || errorM > WORST_SPOT_M
       ? older
       : [...older, [epoch, { at, errorM, placement, stroke, tilt }]],
   )

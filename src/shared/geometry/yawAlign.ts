@@ -25,6 +25,9 @@ const up: Vec3 = [0, 1, 0]
 /** Horizontal distance, metres. */
 export const levelDistance = (a: Vec3, b: Vec3): number => Math.hypot(a[0] - b[0], a[2] - b[2])
 
+/** Far enough apart for the two of them to tell a turn. */
+export const isApart = (a: Vec3, b: Vec3): boolean => levelDistance(a, b) >= MIN_SPREAD_M
+
 /** Largest horizontal distance between two of them, metres. */
 export const spreadOf = (places: readonly Vec3[]): number =>
   Math.max(0, ...places.flatMap((a) => places.map((b) => levelDistance(a, b))))

@@ -24,6 +24,9 @@ const parts: Partial<Record<MarkKind, MarkPart>> = {
 }
 
 /** Undefined for a kind that has no single spot to mark again. */
+/** A spot that is known worse turns a world more than it helps, metres (RE-5). */
+export const WORST_SPOT_M = 0.05
+
 export const partOf = (kind: MarkKind): MarkPart | undefined => parts[kind]
 
 /** The protocol's reach of a stroke. What is cut off here comes back with the mark's old form. */
