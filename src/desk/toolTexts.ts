@@ -142,7 +142,7 @@ export const editTexts = defineTexts({
     faded: 'Has faded from view',
     presentStep: 'The physiotherapist is at this step.',
     leadToStep: 'Lead the physiotherapist to step {number}',
-    unsure: 'Length or angle: {value}. Its points may lie too far off.',
+    unsure: 'It is {value}: its points may lie too far off.',
     measured: '{value} (within that two times out of three). Its points: {method}',
   },
   nb: {
@@ -155,7 +155,7 @@ export const editTexts = defineTexts({
     faded: 'Har falmet bort',
     presentStep: 'Fysioterapeuten er på dette trinnet.',
     leadToStep: 'Før fysioterapeuten til trinn {number}',
-    unsure: 'Lengde eller vinkel: {value}. Punktene kan ligge for mye feil.',
+    unsure: 'Den er {value}: punktene kan ligge for mye feil.',
     measured: '{value} (innenfor det to av tre ganger). Punktene: {method}',
   },
 })

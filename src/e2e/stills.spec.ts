@@ -180,6 +180,8 @@ test('the patient sees the still that is shown, with its marks, in plain words',
   await showStill(desk.page, 0)
   await expect(room.getByText('The orthopedist is showing you something on the picture')).toBeVisible()
   await expect(room.getByRole('img', { name: /picture that the orthopedist shows/i })).toBeVisible()
+  await desk.backToLive()
+  await expect(room.getByText('The orthopedist has shown you this picture')).toBeVisible()
 })
 
 test('a desk whose depth worker does not load says that marks will not settle, and what to do', async ({

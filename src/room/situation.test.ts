@@ -8,6 +8,7 @@ import {
   type PeerState,
   type SessionState,
 } from '../shared/session/state.ts'
+import { actor, drawInk, newMarkId, newPictureId, picture, SessionScript } from '../testing/scenarios.ts'
 import { shownPicture, situationOf } from './situation.ts'
 
 const peers = (...roles: Role[]): SessionState['peers'] =>
@@ -96,6 +97,17 @@ describe('what happens now', () => {
     expect(situationOf({ ...live, state: { ...both, pictures: pictures(frozen(first, false)) } })).toBe(
       'looking',
     )
+  })
+
+  it('says that a picture with marks is shown, and once they have gone back to live that it was shown', () => {
+    const script = SessionScript.opened()
+    const [expert, pictureId] = [actor('expert'), newPictureId()]
+    script.run(expert, { type: 'picture.freeze', pictureId, picture: picture() })
+    script.run(expert, drawInk(newMarkId(), { pictureId }))
+    const now = () => situationOf({ ...live, state: { ...script.state, peers: both.peers } })
+    expect(now()).toBe('showing')
+    script.run(expert, { type: 'picture.release', pictureId })
+    expect(now()).toBe('shown')
   })
 
   it('says that media are away, but not when nobody is there to be seen', () => {

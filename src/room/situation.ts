@@ -15,6 +15,8 @@ export type Situation =
   | 'drawing'
   | 'pointing'
   | 'showing'
+  /** They have gone back to the live picture; it can still be talked about. */
+  | 'shown'
   | 'looking'
   | 'boardDrawing'
   | 'boardPointing'
@@ -65,6 +67,7 @@ function withPicture({ state, overlay }: WhatIsKnown): Situation | undefined {
     on.pictureId === shown.pictureId
   if ([...overlay.ink.values()].some(isHere)) return 'drawing'
   if ([...overlay.pointers.values()].some(isHere)) return 'pointing'
+  if (shown.released) return 'shown'
   return marksOn(state, shown.pictureId) > 0 ? 'showing' : 'looking'
 }
 
