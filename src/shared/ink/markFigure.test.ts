@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { SEED, someTilt } from '../../testing/arbitraries.ts'
-import { cross, distance, dot, length, scale, sub, type Vec3 } from '../geometry/vec3.ts'
+import { add, cross, distance, dot, length, scale, sub, type Vec3 } from '../geometry/vec3.ts'
 import { MarkKind, type Placement } from '../protocol/marks.ts'
 import { markAnchor } from './markAnchor.ts'
 import { errorRing, markFigure, type FigureInput } from './markFigure.ts'
@@ -64,6 +64,32 @@ const placed = (pointsWorld: readonly Vec3[], change: Partial<Placement> = {}): 
   settled: true,
   epoch: 1,
   ...change,
+})
+
+/** How far a ring lies aslant to a line of sight, radians. */
+function slantOf(ring: readonly Vec3[], viewpoint: Vec3): number {
+  const [a, b, c] = [ring[0]!, ring[10]!, ring[20]!]
+  const normal = cross(sub(b, a), sub(c, a))
+  const middle = scale(add(a, c), 0.5)
+  const sight = sub(viewpoint, middle)
+  return Math.acos(Math.min(1, Math.abs(dot(normal, sight)) / (length(normal) * length(sight))))
+}
+
+describe('a disc that names a spot', () => {
+  it.each(['point', 'label', 'step'] as const)(
+    'of a %s lies on its surface, and is never seen edge on',
+    (kind) => {
+      const ringFrom = (viewpoint: Vec3): readonly Vec3[] => figure(kind, { viewpoint }).lines[0]!.points
+      // Flat to the wall while it is seen from before it.
+      expect(slantOf(ringFrom([0.5, 0, 1]), [0, 0, 1])).toBeCloseTo(0)
+      for (const viewpoint of [
+        [1, 0, 0.2],
+        [0, -1, 0.02],
+        [-1, 0.3, -0.4],
+      ] satisfies Vec3[])
+        expect(slantOf(ringFrom(viewpoint), viewpoint)).toBeCloseTo(Math.PI / 4)
+    },
+  )
 })
 
 describe('figures', () => {

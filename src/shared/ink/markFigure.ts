@@ -126,9 +126,22 @@ function ring(centre: Vec3, normal: Vec3, radiusM: number): Vec3[] {
 
 const closed = (outline: readonly Vec3[]): readonly Vec3[] => [...outline, ...outline.slice(0, 1)]
 
+/** A disc that only names a spot is seen as one: it lies on its surface, but no more aslant than this to where it was drawn from. */
+const MOST_SLANT_RAD = Math.PI / 4
+
+function readableNormal(at: Vec3, input: FigureInput): Vec3 {
+  const normal = normalAt(at, input)
+  const towards = normalAt(at, { viewpoint: input.viewpoint })
+  const slantRad = Math.acos(Math.min(1, Math.max(-1, dot(normal, towards))))
+  const axis = normalize(cross(normal, towards))
+  return slantRad <= MOST_SLANT_RAD || length(axis) === 0
+    ? normal
+    : rotate(fromAxisAngle(axis, slantRad - MOST_SLANT_RAD), normal)
+}
+
 /** A ring around a dot: the dot is the place, the ring makes it found. */
 function dotInRing(at: Vec3, input: FigureInput): MarkFigure {
-  const normal = normalAt(at, input)
+  const normal = readableNormal(at, input)
   const outer = ring(at, normal, 2 * input.lineWidthM)
   const dotOutline = ring(at, normal, 0.7 * input.lineWidthM)
   return { lines: [line(closed(outer), 'body')], fills: [{ outline: dotOutline, faint: false }], texts: [] }
@@ -136,7 +149,7 @@ function dotInRing(at: Vec3, input: FigureInput): MarkFigure {
 
 /** The number's own disc: its ring is wide enough for two digits. */
 function stepFigure(at: Vec3, input: FigureInput): MarkFigure {
-  const outline = ring(at, normalAt(at, input), 3.2 * input.lineWidthM)
+  const outline = ring(at, readableNormal(at, input), 3.2 * input.lineWidthM)
   return {
     lines: [line(closed(outline), 'body')],
     fills: [],
