@@ -15,6 +15,8 @@ import { expect, test } from './drivers/test.ts'
 const LAG_MS = 80
 /** So long the head is held, as far as a head can be: it turns by 8°/s, of which nothing can be told. Then it looks about. */
 const HELD_S = 70
+/** Longer than from one look to the next while it is held. */
+const LAST_LOOK_S = 3
 const HELD_DEG_PER_S = 8
 const LOOKING_DEG_PER_S = 30
 const position: Vec3 = [0, 1.6, 0]
@@ -61,7 +63,7 @@ const lookingAbout = lookingFrom(
     [5, -5],
   ],
   LOOKING_DEG_PER_S,
-  { fromS: HELD_S + 2, toS: HELD_S + 400 },
+  { fromS: HELD_S + LAST_LOOK_S, toS: HELD_S + 400 },
 )
 
 const [wall] = stillWall.room.surfaces
