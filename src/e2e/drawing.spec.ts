@@ -1,4 +1,6 @@
 // The desk's hand: taking back, erasing, keyboard, words, language.
+import type {} from '../emulator/emulatorGlobal.d.ts'
+import type { Desk } from './drivers/desk.ts'
 import { expect, test } from './drivers/test.ts'
 import { waitForEvents } from './drivers/sessionLog.ts'
 import { stillWall } from './drivers/scenarios.ts'
@@ -134,4 +136,59 @@ test('what is drawn off the room is refused in words, and nothing of it stays', 
   ])
   await waitForEvents(server, 'mark.placed')
   expect(await waitForEvents(server, 'mark.drawn')).toHaveLength(1)
+})
+
+/** Draws a level line with the real mouse while something comes to be said; returns how far the picture moved, in pixels. */
+async function drawThrough({ page, surface }: Desk, happens: () => Promise<void>): Promise<number> {
+  const before = await surface.boundingBox()
+  if (before === null) throw new Error('the picture is not on the page')
+  const y = before.y + before.height / 2
+  const at = (u: number): number => before.x + before.width * u
+  await page.mouse.move(at(0.3), y)
+  await page.mouse.down()
+  await page.mouse.move(at(0.45), y, { steps: 5 })
+  await happens()
+  const after = await surface.boundingBox()
+  await page.mouse.move(at(0.6), y, { steps: 5 })
+  await page.mouse.up()
+  if (after === null) throw new Error('the picture has gone from the page')
+  return Math.max(
+    Math.abs(after.x - before.x),
+    Math.abs(after.y - before.y),
+    Math.abs(after.width - before.width),
+    Math.abs(after.height - before.height),
+  )
+}
+
+/** How far a stroke that was drawn level at half the height is from it, in heights of the picture. */
+const bentBy = (stroke: readonly (readonly [number, number, number])[]): number =>
+  Math.max(...stroke.map(([, v]) => Math.abs(v - 0.5)))
+
+test('[HOLD-1] what comes to be said while a line is drawn neither moves the picture nor bends the line', async ({
+  server,
+  people,
+}) => {
+  await server.addScenario('still-wall', stillWall)
+  const wearer = await people.openHmd({ scenario: 'still-wall' })
+  const desk = await people.openDesk()
+  const colleague = await people.openDesk({ participantId: 'colleague' })
+  await desk.waitForPicture()
+  await desk.chooseTool('ink')
+  const banner = desk.page.locator('.desk-banner')
+  // A notice lies over the picture's edge.
+  const byNotice = await drawThrough(desk, async () => {
+    await wearer.evaluate(() => window.skulderEmulator?.cause({ type: 'trackingLoss', forS: 4 }))
+    await expect(banner).toContainText('does not know where it is')
+  })
+  expect(byNotice, 'the picture moved by a notice').toBe(0)
+  await expect(banner).toBeHidden()
+  // A bar with a choice has a row of its own; the picture keeps its place until the pen is lifted.
+  const byBar = await drawThrough(desk, async () => {
+    await colleague.choosePicture('still')
+    await expect(desk.page.getByTestId('poor-line')).toBeVisible()
+  })
+  expect(byBar, 'the picture moved by a bar').toBeLessThan(0.5)
+  const drawn = await waitForEvents(server, 'mark.drawn', 2)
+  expect(drawn.map(({ stroke }) => stroke.length > 1)).toEqual([true, true])
+  for (const { stroke } of drawn) expect(bentBy(stroke), 'off its height').toBeLessThan(0.005)
 })

@@ -226,3 +226,37 @@ test('on a phone the tools stay within a finger’s reach beside the open panel,
   const [drawn] = await waitForEvents(server, 'mark.drawn')
   expect(drawn).toMatchObject({ kind: 'point', colour: 'green' })
 })
+
+test('[HOLD-2] on a phone neither the words of a label nor the bar of a mark in hand cover its spot', async ({
+  server,
+  people,
+}) => {
+  const viewport = { width: 390, height: 844 }
+  const desk = await openDrawn(server, people, { touch: true, viewport })
+  const { page, surface } = desk
+  const field = page.getByRole('textbox', { name: 'Text of the mark' })
+  await desk.chooseTool('label')
+  const picture = await boxOf(surface)
+  const corners: readonly ImagePoint[] = [
+    [0.9, 0.85],
+    [0.1, 0.15],
+    [0.55, 0.45],
+  ]
+  for (const [u, v] of corners) {
+    await desk.drawWith('touch', [[u, v]])
+    await expect(field).toBeFocused()
+    await page.keyboard.type('Bend here until it hurts, and no farther than that')
+    const { x, y, width, height } = await boxOf(page.locator('.desk-text-entry'))
+    expect(Math.min(x, viewport.width - x - width), 'within the window').toBeGreaterThanOrEqual(0)
+    const spot = picture.y + picture.height * v
+    expect(y > spot + 8 || y + height < spot - 8, 'clear of the spot').toBe(true)
+    expect(await boxOf(surface), 'the picture').toEqual(picture)
+    await page.keyboard.press('Enter')
+    await expect(field).toHaveCount(0)
+  }
+  await waitForEvents(server, 'mark.placed', corners.length)
+  await desk.chooseTool('select')
+  await desk.drawWith('touch', [[0.1, 0.15]])
+  const bar = await boxOf(page.getByRole('toolbar', { name: /^Change / }))
+  expect(bar.y, 'the bar under the picture').toBeGreaterThanOrEqual(picture.y + picture.height)
+})

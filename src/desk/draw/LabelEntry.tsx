@@ -11,6 +11,7 @@ export function LabelEntry({ call }: { readonly call: DeskCall }) {
   return (
     <TextEntry
       key={asked.markId}
+      asked={asked}
       at={[u, v]}
       initial=""
       mayBeEmpty={false}

@@ -132,6 +132,12 @@ class PenDrawing implements Drawing {
     const { drawOn, pickMark, newMarkId } = this.#options
     const tool = this.tool.peek()
     const draws = tool !== 'erase' && tool !== 'pointer' && tool !== 'select' && this.#state.tag === 'idle'
+    const open = this.asking.peek()
+    if (tool === 'label' && open !== undefined) {
+      // [GEST-4] Its words come first: the field takes the focus again.
+      this.asking.value = { ...open }
+      return
+    }
     if (draws) this.#drawnOn = drawOn(atMs)
     this.#setPenDown(true)
     const on = this.#drawnOn

@@ -7,11 +7,13 @@ export const entryTexts = defineTexts({
     labelHint: 'Enter keeps it, Esc gives it up',
     labelCount: '{count} of {most}',
     labelTooLong: '{over} characters too many: it must be readable at arm’s length',
+    labelRefused: '{over} characters too many: shorten it, or give it up with Esc, before you go on',
   },
   nb: {
     labelField: 'Teksten på merket',
     labelHint: 'Enter beholder den, Esc forkaster den',
     labelCount: '{count} av {most}',
     labelTooLong: '{over} tegn for mange: den må kunne leses på en armlengdes avstand',
+    labelRefused: '{over} tegn for mange: kort den ned, eller forkast den med Esc, før du går videre',
   },
 })

@@ -1,7 +1,7 @@
-// What can be done with the mark in hand, beside it and never over it.
+// What can be done with the mark in hand, beside it and never over it; on a phone beside the picture, where there is room.
 import { Lock, LockOpen, TextCursorInput, Trash2 } from 'lucide'
 import { useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { SeenMark } from '../../client/markCanvas/seenMarks.ts'
 import { IconButton } from '../../client/ui/IconButton.tsx'
 import { markColourHex } from '../../client/ui/markColours.ts'
@@ -18,6 +18,7 @@ import { editTexts, toolTexts } from '../toolTexts.ts'
 import { lockWords, markName } from '../render/markWords.ts'
 import { barTexts } from './barTexts.ts'
 import { chosenFadeS, fadingFrom } from './fadingFrom.ts'
+import './markBar.css'
 
 const TiltMenu = onDemand(async () => (await import('../tilt/TiltMenu.tsx')).TiltMenu)
 
@@ -118,17 +119,36 @@ function Tools({ call, seen, onWrite }: BarProps) {
   )
 }
 
-function Bar({ call, seen, onWrite }: BarProps) {
+/** A phone's picture is hardly larger than the bar. */
+const isNarrow = (): boolean => matchMedia('(max-width: 760px)').matches
+/** Between the picture and the bar, and under it. */
+const GAPS_PX = 8
+
+/** Where the free ground under the picture holds it, it covers nothing of it; else it stands beside its mark. */
+function placeOf(
+  isUnder: boolean,
+  top: number,
+  bottom: number,
+): { readonly look: string; readonly at: number } {
+  if (isUnder) return { look: 'desk-mark-bar--under', at: 1 }
+  return bottom > 0.8 ? { look: 'desk-mark-bar--above', at: top } : { look: '', at: bottom }
+}
+
+function Bar({ call, seen, freePx, onWrite }: BarProps & { readonly freePx: number }) {
   const bar = useRef<HTMLDivElement>(null)
+  const isUnder = useSignal(false)
   useFocusBack(bar)
+  useLayoutEffect(() => {
+    isUnder.value = isNarrow() && freePx >= (bar.current?.offsetHeight ?? 0) + GAPS_PX
+  })
   const { middle, top, bottom } = boundsOf(seen, call.editing.handles.value)
-  const isAbove = bottom > 0.8
+  const { look, at } = placeOf(isUnder.value, top, bottom)
   const left = `clamp(var(--half-bar), ${middle * 100}%, calc(100% - var(--half-bar)))`
   return (
     <div
       ref={bar}
-      class={`desk-mark-bar ${isAbove ? 'desk-mark-bar--above' : ''}`}
-      style={{ left, top: `${Math.min(1, Math.max(0, isAbove ? top : bottom)) * 100}%` }}
+      class={`desk-mark-bar ${look}`}
+      style={{ left, top: `${Math.min(1, Math.max(0, at)) * 100}%` }}
       role="toolbar"
       aria-label={barTexts('bar', { mark: markName(seen.mark) })}
     >
@@ -137,7 +157,7 @@ function Bar({ call, seen, onWrite }: BarProps) {
   )
 }
 
-export function MarkBar({ call }: { readonly call: DeskCall }) {
+export function MarkBar({ call, freePx }: { readonly call: DeskCall; readonly freePx: number }) {
   const isWriting = useSignal(false)
   const { editing } = call
   const seen = editing.seen.value
@@ -157,5 +177,5 @@ export function MarkBar({ call }: { readonly call: DeskCall }) {
       <TextEntry at={anchor} initial={mark.text ?? ''} mayBeEmpty={mark.kind === 'step'} onAnswer={answer} />
     )
   }
-  return <Bar call={call} seen={seen} onWrite={() => (isWriting.value = true)} />
+  return <Bar call={call} seen={seen} freePx={freePx} onWrite={() => (isWriting.value = true)} />
 }

@@ -1,4 +1,4 @@
-// A strip between status and picture for what goes wrong on the way: it pushes nothing over the patient.
+// What goes wrong on the way is said over the stage's upper edge: coming and going it moves nothing [HOLD-1].
 import { useSignal } from '@preact/signals'
 import { X } from 'lucide'
 import { onDemand } from '../../client/ui/onDemand.tsx'
@@ -62,8 +62,8 @@ export function Banner({ call }: { readonly call: DeskCall }) {
   const isOpen = useSignal(false)
   const sentence = notice === undefined ? standing : noticeSentences(notice, deviceNames(device))
   return (
-    <div class="desk-banner-place">
-      <div role="status">
+    <>
+      <div class="desk-banner-place" role="status">
         {sentence !== undefined && (
           <div class={`desk-banner ${look(notice)} ${isOpen.value ? 'desk-banner--open' : ''}`}>
             <p>{sentence}</p>
@@ -80,6 +80,6 @@ export function Banner({ call }: { readonly call: DeskCall }) {
         )}
       </div>
       {isAboutLine && <PoorLine call={call} />}
-    </div>
+    </>
   )
 }

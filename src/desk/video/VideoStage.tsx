@@ -1,5 +1,5 @@
 // The stage: the picture as large as the window allows, the marks on it, and the surface that is drawn on.
-import { effect, useSignal, type Signal } from '@preact/signals'
+import { effect, untracked, useSignal, type Signal } from '@preact/signals'
 import type { RefObject } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { MarkId } from '../../shared/protocol/ids.ts'
@@ -24,13 +24,21 @@ const afterDelay = (delayMs: number, task: () => void): (() => void) => {
 
 const noSize: Size = { width: 0, height: 0 }
 
-/** Follows the window's size, but never while a pen is down: then once it is lifted. */
+/** While a pen is down, or a mark is dragged, the picture stays where it is on the page [HOLD-1]. */
+const isHeld = ({ drawing, editing }: DeskCall): boolean =>
+  drawing.isPenDown.value || editing.isDragging.value
+
+/** Follows the window's size; what moves the stage under a pen moves the picture back, until it is lifted. */
 function followLayout(stage: HTMLElement, call: DeskCall, layout: Signal<Rect>): () => void {
   const stageSize = { current: noSize }
+  const place = { x: 0, y: 0 }
   const lay = (): void => {
-    if (call.drawing.isPenDown.value) return
-    const next = containRect(stageSize.current, call.livePicture.value?.size.value ?? usualPicture)
+    const { x, y } = stage.getBoundingClientRect()
     const known = layout.peek()
+    const next = isHeld(call)
+      ? { ...known, x: known.x + place.x - x, y: known.y + place.y - y }
+      : containRect(stageSize.current, call.livePicture.value?.size.value ?? usualPicture)
+    Object.assign(place, { x, y })
     if (
       known.x !== next.x ||
       known.y !== next.y ||
@@ -57,8 +65,8 @@ const LabelEntry = onDemand(async () => (await import('../draw/LabelEntry.tsx'))
 const MarkBar = onDemand(async () => (await import('../inHand/MarkBar.tsx')).MarkBar)
 
 /** Nothing of it is loaded before the first mark is chosen. */
-function InHand({ call }: { readonly call: DeskCall }) {
-  return call.editing.selected.value === undefined ? null : <MarkBar call={call} />
+function InHand({ call, freePx }: { readonly call: DeskCall; readonly freePx: number }) {
+  return call.editing.selected.value === undefined ? null : <MarkBar call={call} freePx={freePx} />
 }
 
 /** Loaded with the tool, so that it is there before a place is chosen: what is typed then would go to the keys. */
@@ -119,11 +127,16 @@ function listenToPictureKeys(
 function runStage(call: DeskCall, elements: StageElements, signals: StageSignals): () => void {
   const { stage, surface, video, picture, marks, ink } = elements
   const { layout, crosshair, pointerHeld } = signals
-  const pageRect = (): Rect => {
-    const { x, y, width, height } = surface.getBoundingClientRect()
-    return { x, y, width, height }
-  }
   const { drawing, editing } = call
+  let seenAt: Rect | undefined
+  /** What moves the stage tells pointer events of it sooner than the picture is moved back. */
+  const pageRect = (): Rect => {
+    if (seenAt === undefined || !untracked(() => isHeld(call))) {
+      const { x, y, width, height } = surface.getBoundingClientRect()
+      seenAt = { x, y, width, height }
+    }
+    return seenAt
+  }
   const pick = (point: ImagePoint): MarkId | undefined =>
     pickMark(call.seen.peek(), point, layout.peek())?.mark.markId
   const pen = createPen({ drawing, editing, pickMark: pick, pictureRect: pageRect, after: afterDelay })
@@ -230,7 +243,7 @@ export function VideoStage({ call, pointerHeld }: VideoStageProps) {
         />
         <MarkTooltip call={call} />
         <Labels call={call} />
-        <InHand call={call} />
+        <InHand call={call} freePx={y} />
       </div>
       <StageNotice call={call} />
     </div>
