@@ -99,7 +99,7 @@ class ExpertCall implements DeskCall {
       fetchStill: ports.fetchStill,
       onFailure: this.#tell,
     })
-    this.honest = createHonest(session, clock)
+    this.honest = createHonest(session, clock, this.freeze.view)
     this.tie = createTie({
       session,
       freeze: this.freeze,

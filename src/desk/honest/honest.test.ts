@@ -5,6 +5,8 @@ import {
   actor,
   drawInk,
   newMarkId,
+  newPictureId,
+  picture as pictureOf,
   placement as placedAt,
   placing,
   SessionScript,
@@ -18,6 +20,7 @@ import type { PictureRef } from '../../shared/protocol/pictures.ts'
 import { emptySession, type Mark, type SessionState } from '../../shared/session/state.ts'
 import { newsWords } from '../told/newsWords.ts'
 import { answerKey, doubtsOf } from './doubts.ts'
+import { live, type StageView } from '../video/stageView.ts'
 import { createHonest } from './honest.ts'
 import { erasedBy, marksBefore, newsOf, toldAfter } from './markNews.ts'
 import { tieLine } from './tieGuide.ts'
@@ -230,7 +233,8 @@ function atDesk(count: number, { settled = true } = {}) {
       return () => {}
     },
   } as unknown as SessionClient
-  const honest = createHonest(session, { nowMs: () => script.log.at(-1)?.atMs ?? 0 })
+  const view = signal<StageView>(live)
+  const honest = createHonest(session, { nowMs: () => script.log.at(-1)?.atMs ?? 0 }, view)
   const run = (...[by, command]: Parameters<SessionScript['run']>): void => {
     const heard = script.log.length
     expect(script.run(by, command)).toBeUndefined()
@@ -244,6 +248,7 @@ function atDesk(count: number, { settled = true } = {}) {
   }
   return {
     honest,
+    view,
     run,
     pass: (ms: number) => script.pass(ms),
     expert,
@@ -302,6 +307,56 @@ describe('the desk’s questions', () => {
     expect(honest.news.value).toBeUndefined()
     run(expert, { type: 'mark.clear', scope: 'mine' })
     run(expert, drawInk(newMarkId()))
+    expect(honest.news.value).toBeUndefined()
+    honest.close()
+  })
+})
+
+describe('a still that is discarded', () => {
+  function atStill({ tracked = true } = {}) {
+    const desk = atDesk(1)
+    const [pictureId, other] = [newPictureId(), actor('expert', 'second-expert')]
+    const on = pictureOf({ tracked })
+    desk.run(desk.expert, { type: 'picture.freeze', pictureId, picture: on })
+    desk.run(desk.expert, drawInk(newMarkId(), { pictureId, picture: on }))
+    desk.run(desk.expert, { type: 'picture.release', pictureId })
+    return { ...desk, other, pictureId, discard: { type: 'picture.discard', pictureId } as const }
+  }
+
+  it('[STILL-7] is told until it is back, or undo would take back something else', () => {
+    const { honest, run, expert, discard, markIds } = atStill()
+    run(expert, discard)
+    expect(honest.news.value).toEqual({ type: 'discarded', count: 0 })
+    run(expert, { type: 'chat.send', text: 'I took it off.' })
+    expect(honest.news.value?.type).toBe('discarded')
+    run(expert, { type: 'mark.undo' })
+    expect(honest.news.value).toBeUndefined()
+    run(expert, { type: 'mark.redo' })
+    expect(honest.news.value?.type).toBe('discarded')
+    run(expert, { type: 'mark.erase', markIds })
+    expect(honest.news.value).toBeUndefined()
+    honest.close()
+  })
+
+  it('[STILL-7] is told with how many marks are shown on it only', () => {
+    const { honest, run, expert, discard } = atStill({ tracked: false })
+    run(expert, discard)
+    expect(honest.news.value).toEqual({ type: 'discarded', count: 1 })
+    expect(newsWords({ type: 'discarded', count: 0 })).toBe('The still is gone.')
+    expect(newsWords({ type: 'discarded', count: 1 })).toContain('1 mark was shown on it only')
+    honest.close()
+  })
+
+  it('[STILL-7] by a colleague is told only to who has it on the stage, until it is back', () => {
+    const { honest, view, run, other, pictureId, discard } = atStill()
+    run(other, discard)
+    expect(honest.news.value).toBeUndefined()
+    run(other, { type: 'mark.undo' })
+    const shown = { tag: 'frozen', frozenAtMs: 0, picture: undefined, sharp: true, reopened: true } as const
+    view.value = { ...shown, pictureId }
+    run(other, discard)
+    expect(honest.news.value).toEqual({ type: 'takenOff', pictureId })
+    run(other, { type: 'mark.undo' })
     expect(honest.news.value).toBeUndefined()
     honest.close()
   })

@@ -1,7 +1,7 @@
 // Questions to the state that more than one page asks.
 import type { CommandOf } from '../protocol/commands.ts'
 import type { Actor } from '../protocol/events.ts'
-import type { MarkId, ParticipantId } from '../protocol/ids.ts'
+import type { MarkId, ParticipantId, PictureId } from '../protocol/ids.ts'
 import type { UnplacedReason } from '../protocol/marks.ts'
 import type { PictureRef } from '../protocol/pictures.ts'
 import type { Role } from '../protocol/roles.ts'
@@ -9,6 +9,7 @@ import type { CameraCalibration } from '../protocol/spaces.ts'
 import type { ActorRole } from './permissions.ts'
 import type { Board, FrozenPicture, Mark, PeerState, SessionState } from './state.ts'
 import { placementOf } from './markShape.ts'
+import { openPictures } from './openPictures.ts'
 import { undoEffect } from './undo.ts'
 
 /** Marks that are not erased, in drawing order. */
@@ -101,6 +102,12 @@ export const keptStills = (state: SessionState): readonly FrozenPicture[] =>
     .filter((picture) => !picture.discarded)
     .sort((a, b) => a.frozenAtMs - b.frozenAtMs)
 
+/** Marks that are shown on this still and nowhere else: they have no place in the room. */
+export const marksOnlyOn = (state: SessionState, pictureId: PictureId): readonly Mark[] =>
+  visibleMarks(state).filter(
+    (mark) => mark.pictureId === pictureId && (mark.place.status === 'unplaced' || !mark.picture.tracked),
+  )
+
 /** Boards that stand in the wearer's room now. */
 export const shownBoards = (state: SessionState): readonly Board[] =>
   [...state.boards.values()].filter((board) => board.shown)
@@ -131,12 +138,6 @@ export const marksToRefine = (state: SessionState): readonly Mark[] =>
 
 /** The newest frozen picture that is not released: it is being drawn on, as long as who opened it is here [PIC-2]. */
 export const frozenPictureNow = (state: SessionState): FrozenPicture | undefined => openPictures(state).at(-1)
-
-/** All that are being drawn on now, each by who opened it and is here, the newest last [PIC-2]. */
-export function openPictures(state: SessionState): readonly FrozenPicture[] {
-  const present = new Set([...state.peers.values()].map(({ participantId }) => participantId))
-  return [...state.pictures.values()].filter(({ released, openedBy }) => !released && present.has(openedBy))
-}
 
 export const peersByRole = (state: SessionState, role: Role): readonly PeerState[] =>
   [...state.peers.values()].filter((peer) => peer.role === role)
