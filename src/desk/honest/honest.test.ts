@@ -5,8 +5,6 @@ import {
   actor,
   drawInk,
   newMarkId,
-  newPictureId,
-  picture as pictureOf,
   placement as placedAt,
   placing,
   SessionScript,
@@ -20,7 +18,7 @@ import type { PictureRef } from '../../shared/protocol/pictures.ts'
 import { emptySession, type Mark, type SessionState } from '../../shared/session/state.ts'
 import { newsWords } from '../told/newsWords.ts'
 import { answerKey, doubtsOf } from './doubts.ts'
-import { live, type StageView } from '../video/stageView.ts'
+import { live } from '../video/stageView.ts'
 import { createHonest } from './honest.ts'
 import { erasedBy, marksBefore, newsOf, toldAfter } from './markNews.ts'
 import { tieLine } from './tieGuide.ts'
@@ -218,7 +216,7 @@ describe('what was erased at once', () => {
 })
 
 /** The desk's conscience over a session that is written line by line. */
-function atDesk(count: number, { settled = true } = {}) {
+function atDesk(count: number) {
   const script = SessionScript.opened()
   const expert = actor('expert')
   const markIds = Array.from({ length: count }, () => newMarkId())
@@ -233,8 +231,12 @@ function atDesk(count: number, { settled = true } = {}) {
       return () => {}
     },
   } as unknown as SessionClient
-  const view = signal<StageView>(live)
-  const honest = createHonest(session, { nowMs: () => script.log.at(-1)?.atMs ?? 0 }, view)
+  const honest = createHonest({
+    session,
+    clock: { nowMs: () => script.log.at(-1)?.atMs ?? 0 },
+    view: signal(live),
+    onFailure: (error) => expect(error).toBeUndefined(),
+  })
   const run = (...[by, command]: Parameters<SessionScript['run']>): void => {
     const heard = script.log.length
     expect(script.run(by, command)).toBeUndefined()
@@ -243,39 +245,20 @@ function atDesk(count: number, { settled = true } = {}) {
   }
   for (const markId of markIds) {
     run(expert, drawInk(markId))
-    const place = placedAt({ errorM: 0.2, settled })
+    const place = placedAt({ errorM: 0.2, settled: true })
     run(actor('wearer'), placing(script.state, markId, place))
   }
   return {
     honest,
-    view,
     run,
-    pass: (ms: number) => script.pass(ms),
     expert,
     markIds,
-    shapeSeqOf: (markId: MarkId) => script.state.marks.get(markId)!.shapeSeq,
   }
 }
 
 describe('the desk’s questions', () => {
   beforeEach(() => vi.useFakeTimers())
   afterEach(() => vi.useRealTimers())
-
-  it('[HON-7] stand beside one piece of news of all marks that depth from motion moved far', async () => {
-    const { honest, run, pass, expert, markIds, shapeSeqOf } = atDesk(2, { settled: false })
-    await Promise.resolve()
-    pass(5000)
-    const pointsWorld = [
-      [0, 1.6, -0.9],
-      [0.01, 1.6, -0.9],
-    ] as const
-    for (const markId of markIds) {
-      const placement = placedAt({ pointsWorld, method: 'motion', settled: true })
-      run(expert, { type: 'mark.refine', markId, against: shapeSeqOf(markId), placement })
-    }
-    expect(honest.news.value).toMatchObject({ type: 'improved', markIds })
-    honest.close()
-  })
 
   it('[HON-4] are about all marks at once, and are answered at once', () => {
     const { honest, markIds } = atDesk(3)
@@ -296,68 +279,6 @@ describe('the desk’s questions', () => {
     expect(honest.cued.value?.markId).toBe(second)
     run(actor('wearer'), { type: 'epoch.raise', epoch: 2, reason: 'space-reset' })
     expect(honest.cued.value).toBeUndefined()
-    honest.close()
-  })
-
-  it('[BACK-1] offer undo only while it takes back what was erased', () => {
-    const { honest, run, expert } = atDesk(2)
-    run(expert, { type: 'mark.clear', scope: 'mine' })
-    expect(honest.news.value).toEqual({ type: 'erased', count: 2 })
-    run(expert, { type: 'mark.undo' })
-    expect(honest.news.value).toBeUndefined()
-    run(expert, { type: 'mark.clear', scope: 'mine' })
-    run(expert, drawInk(newMarkId()))
-    expect(honest.news.value).toBeUndefined()
-    honest.close()
-  })
-})
-
-describe('a still that is discarded', () => {
-  function atStill({ tracked = true } = {}) {
-    const desk = atDesk(1)
-    const [pictureId, other] = [newPictureId(), actor('expert', 'second-expert')]
-    const on = pictureOf({ tracked })
-    desk.run(desk.expert, { type: 'picture.freeze', pictureId, picture: on })
-    desk.run(desk.expert, drawInk(newMarkId(), { pictureId, picture: on }))
-    desk.run(desk.expert, { type: 'picture.release', pictureId })
-    return { ...desk, other, pictureId, discard: { type: 'picture.discard', pictureId } as const }
-  }
-
-  it('[STILL-7] is told until it is back, or undo would take back something else', () => {
-    const { honest, run, expert, discard, markIds } = atStill()
-    run(expert, discard)
-    expect(honest.news.value).toEqual({ type: 'discarded', count: 0 })
-    run(expert, { type: 'chat.send', text: 'I took it off.' })
-    expect(honest.news.value?.type).toBe('discarded')
-    run(expert, { type: 'mark.undo' })
-    expect(honest.news.value).toBeUndefined()
-    run(expert, { type: 'mark.redo' })
-    expect(honest.news.value?.type).toBe('discarded')
-    run(expert, { type: 'mark.erase', markIds })
-    expect(honest.news.value).toBeUndefined()
-    honest.close()
-  })
-
-  it('[STILL-7] is told with how many marks are shown on it only', () => {
-    const { honest, run, expert, discard } = atStill({ tracked: false })
-    run(expert, discard)
-    expect(honest.news.value).toEqual({ type: 'discarded', count: 1 })
-    expect(newsWords({ type: 'discarded', count: 0 })).toBe('The still is gone.')
-    expect(newsWords({ type: 'discarded', count: 1 })).toContain('1 mark was shown on it only')
-    honest.close()
-  })
-
-  it('[STILL-7] by a colleague is told only to who has it on the stage, until it is back', () => {
-    const { honest, view, run, other, pictureId, discard } = atStill()
-    run(other, discard)
-    expect(honest.news.value).toBeUndefined()
-    run(other, { type: 'mark.undo' })
-    const shown = { tag: 'frozen', frozenAtMs: 0, picture: undefined, sharp: true, reopened: true } as const
-    view.value = { ...shown, pictureId }
-    run(other, discard)
-    expect(honest.news.value).toEqual({ type: 'takenOff', pictureId })
-    run(other, { type: 'mark.undo' })
-    expect(honest.news.value).toBeUndefined()
     honest.close()
   })
 })

@@ -5,21 +5,12 @@ import type { Clock } from '../../client/ports.ts'
 import type { SessionClient } from '../../client/sessionClient.ts'
 import type { MarkId } from '../../shared/protocol/ids.ts'
 import { placementOf } from '../../shared/session/markShape.ts'
-import type { Mark, SessionState, UndoStacks } from '../../shared/session/state.ts'
+import type { Mark, SessionState } from '../../shared/session/state.ts'
 import { remembered } from '../stills/remembered.ts'
 import { answerKey, doubtsOf, USUAL_LIMIT_M, type Doubt } from './doubts.ts'
 import type { StageView } from '../video/stageView.ts'
-import {
-  discardNews,
-  erasedBy,
-  isBackOn,
-  isOwnDoing,
-  marksBefore,
-  newsOf,
-  toldAfter,
-  type MarkNews,
-  type MarksBefore,
-} from './markNews.ts'
+import type { MarkNews } from './markNews.ts'
+import { tellNewsOnDemand } from './newsOnDemand.ts'
 
 export interface Honest {
   /** Own marks that are asked about now, the newest first. */
@@ -50,45 +41,15 @@ const MOST_ANSWERS = 500
 /** Marks fade by the second, and no event tells of it. */
 const LOOK_EVERY_MS = 1000
 
-/** Returns the way to stop. */
-function tellNews(
-  session: SessionClient,
-  view: ReadonlySignal<StageView>,
-  news: Signal<MarkNews | undefined>,
-): () => void {
-  let before: MarksBefore = marksBefore(session.state.peek())
-  let stepsBefore: UndoStacks | undefined
-  const stopHearing = session.onEvent((event, replayed) => {
-    const me = session.me.peek()?.participantId
-    const state = session.state.peek()
-    const stage = view.peek()
-    const shown = stage.tag === 'frozen' ? stage.pictureId : undefined
-    const now = news.peek()
-    const told = replayed
-      ? undefined
-      : (newsOf(event, before, state) ?? erasedBy(me, event) ?? discardNews(me, event, state, shown))
-    const steps = me && state.undoStacks.get(me)
-    // Undo would now take back something else.
-    const isOver = isOwnDoing(now) ? steps !== stepsBefore : isBackOn(now, event)
-    if (told !== undefined || isOver) news.value = toldAfter(now, told)
-    stepsBefore = steps
-  })
-  // After the event's listeners: what the next one is compared with.
-  const stopComparing = effect(() => {
-    const state = session.state.value
-    queueMicrotask(() => (before = marksBefore(state)))
-  })
-  return () => {
-    stopHearing()
-    stopComparing()
-  }
+export interface HonestParts {
+  readonly session: SessionClient
+  readonly clock: Pick<Clock, 'nowMs'>
+  /** What is on the stage. */
+  readonly view: ReadonlySignal<StageView>
+  readonly onFailure: (error: unknown) => void
 }
 
-export function createHonest(
-  session: SessionClient,
-  clock: Pick<Clock, 'nowMs'>,
-  view: ReadonlySignal<StageView>,
-): Honest {
+export function createHonest({ session, clock, view, onFailure }: HonestParts): Honest {
   const limitM = remembered('skulder.askAboveM', z.number().min(0.001).max(1), USUAL_LIMIT_M)
   const answers = remembered('skulder.keptMarks', z.array(z.string()).max(MOST_ANSWERS), [])
   const answered = computed(() => new Set(answers.value))
@@ -106,7 +67,7 @@ export function createHonest(
   )
   let cueTimer: ReturnType<typeof setTimeout> | undefined
   const stops = [
-    tellNews(session, view, news),
+    tellNewsOnDemand({ session, view, news, onFailure }),
     effect(() => {
       if (!doubts.value.some(({ mark }) => mark.fadeAfterS !== undefined)) return undefined
       const timer = setInterval(() => (looks.value += 1), LOOK_EVERY_MS)

@@ -3,9 +3,8 @@ import { distance, type Vec3 } from '../../shared/geometry/vec3.ts'
 import type { SessionEvent } from '../../shared/protocol/events.ts'
 import type { MarkId, ParticipantId, PictureId } from '../../shared/protocol/ids.ts'
 import type { EpochReason, Rebase } from '../../shared/protocol/pictures.ts'
-import { anchorOf, isFarMove } from '../../shared/session/farMove.ts'
 import { placementOf } from '../../shared/session/markShape.ts'
-import { marksOnlyOn, visibleMarks } from '../../shared/session/selectors.ts'
+import { anchorOf, isFarMove, marksOnlyOn, visibleMarks } from '../../shared/session/selectors.ts'
 import type { Mark, SessionState } from '../../shared/session/state.ts'
 
 export type MarkNews =

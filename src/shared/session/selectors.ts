@@ -1,4 +1,6 @@
 // Questions to the state that more than one page asks.
+import type { Vec3 } from '../geometry/vec3.ts'
+import { markAnchor } from '../ink/markAnchor.ts'
 import type { CommandOf } from '../protocol/commands.ts'
 import type { Actor } from '../protocol/events.ts'
 import type { MarkId, ParticipantId, PictureId } from '../protocol/ids.ts'
@@ -95,6 +97,19 @@ export function markOpacity(
   const leftS = fadeAfterS - (sessionMs - drawnAtMs) / 1000
   return Math.min(1, Math.max(0, leftS / FADE_S))
 }
+
+/** Metres from which both sides are told that depth from motion moved a mark: less is seen to settle. */
+const FAR_M = 0.1
+/** So long a mark that was just drawn finds its place, dashed, before the eyes of all: on a patient each first stands on the wall behind. */
+const FINDING_ITS_PLACE_MS = 4000
+
+/** Whether a move that nobody made by hand is worth telling: `atMs` and the mark's own time on the server's clock. */
+export const isFarMove = (wayM: number, { drawnAtMs }: Pick<Mark, 'drawnAtMs'>, atMs: number): boolean =>
+  wayM > FAR_M && atMs - drawnAtMs > FINDING_ITS_PLACE_MS
+
+/** Where its anchor stands in the room; undefined without a place there. */
+export const anchorOf = (mark: Mark): Vec3 | undefined =>
+  markAnchor(mark.kind, placementOf(mark)?.pointsWorld ?? [])
 
 /** Stills of the strip, in the order of freezing. */
 export const keptStills = (state: SessionState): readonly FrozenPicture[] =>
