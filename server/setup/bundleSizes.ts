@@ -55,6 +55,8 @@ const onDemandParts: ReadonlySet<string> = new Set([
   'HiddenMarks',
   'DoubtWords',
   'NewsWords',
+  // What becomes of marks and stills, once there are some.
+  'tellNews',
   'Unfold',
   // Loaded with the stage, once one has joined.
   'startDepth',

@@ -99,7 +99,7 @@ class ExpertCall implements DeskCall {
       fetchStill: ports.fetchStill,
       onFailure: this.#tell,
     })
-    this.honest = createHonest(session, clock)
+    this.honest = createHonest({ session, clock, view: this.freeze.view, onFailure: this.#tell })
     this.tie = createTie({
       session,
       freeze: this.freeze,

@@ -87,6 +87,54 @@ test('the strip is worked by keyboard, and both experts see it', async ({ server
   await expect(desk.page.getByRole('tab', { name: 'Marks (1)' })).toBeVisible()
 })
 
+test('[STILL-7] a discarded still comes back by undo, and none is taken from a colleague unsaid', async ({
+  server,
+  people,
+}) => {
+  await server.addScenario('still-wall', stillWall)
+  await people.openHmd({ scenario: 'still-wall' })
+  const desk = await people.openDesk()
+  const { page } = desk
+  await desk.waitForPicture()
+  await desk.chooseTool('point')
+  await desk.freeze()
+  await desk.drawPoint([0.4, 0.4])
+  await waitForStills(page, 1)
+  const colleague = await people.openDesk({ participantId: 'colleague' })
+  const theirs = stillsOf(colleague.page)
+  await waitForStills(colleague.page, 1)
+
+  await theirs.first().focus()
+  await colleague.page.keyboard.press('Delete')
+  await expect(colleague.page.getByText('Somebody else has this still open')).toBeVisible()
+  await expect(theirs).toHaveCount(1)
+
+  // Looking at it beside who has it open is nothing that the session knows of.
+  await showStill(colleague.page, 0)
+  await stillsOf(page).first().focus()
+  await page.keyboard.press('Delete')
+  const told = page.getByTestId('mark-words')
+  await expect(told).toContainText('The still is gone.')
+  await expect(page.getByTestId('status')).toHaveAttribute('data-status', /^live/)
+  await expect(theirs).toHaveCount(0)
+  await expect(colleague.page.getByTestId('mark-words')).toContainText('took this still off the strip')
+  await expect(colleague.page.getByTestId('status')).toHaveAttribute('data-status', /^frozen/)
+
+  await told.getByRole('button', { name: 'Undo' }).click()
+  await expect(told).not.toContainText('gone')
+  await waitForStills(page, 1)
+  await expect(stillsOf(page).first()).toHaveAccessibleName(/1 mark/)
+  await waitForStills(colleague.page, 1)
+  await expect(colleague.page.getByTestId('mark-words')).not.toContainText('off the strip')
+
+  await stillsOf(page).first().focus()
+  await page.keyboard.press('Delete')
+  await expect(stillsOf(page)).toHaveCount(0)
+  await page.keyboard.press('Control+z')
+  await waitForStills(page, 1)
+  await expect(page.getByRole('tab', { name: 'Marks (1)' }), 'the mark was not undone').toBeVisible()
+})
+
 test('while frozen the live picture goes on small, in any corner, swapped, or side by side', async ({
   server,
   people,

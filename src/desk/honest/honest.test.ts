@@ -18,6 +18,7 @@ import type { PictureRef } from '../../shared/protocol/pictures.ts'
 import { emptySession, type Mark, type SessionState } from '../../shared/session/state.ts'
 import { newsWords } from '../told/newsWords.ts'
 import { answerKey, doubtsOf } from './doubts.ts'
+import { live } from '../video/stageView.ts'
 import { createHonest } from './honest.ts'
 import { erasedBy, marksBefore, newsOf, toldAfter } from './markNews.ts'
 import { tieLine } from './tieGuide.ts'
@@ -215,7 +216,7 @@ describe('what was erased at once', () => {
 })
 
 /** The desk's conscience over a session that is written line by line. */
-function atDesk(count: number, { settled = true } = {}) {
+function atDesk(count: number) {
   const script = SessionScript.opened()
   const expert = actor('expert')
   const markIds = Array.from({ length: count }, () => newMarkId())
@@ -230,7 +231,12 @@ function atDesk(count: number, { settled = true } = {}) {
       return () => {}
     },
   } as unknown as SessionClient
-  const honest = createHonest(session, { nowMs: () => script.log.at(-1)?.atMs ?? 0 })
+  const honest = createHonest({
+    session,
+    clock: { nowMs: () => script.log.at(-1)?.atMs ?? 0 },
+    view: signal(live),
+    onFailure: (error) => expect(error).toBeUndefined(),
+  })
   const run = (...[by, command]: Parameters<SessionScript['run']>): void => {
     const heard = script.log.length
     expect(script.run(by, command)).toBeUndefined()
@@ -239,38 +245,20 @@ function atDesk(count: number, { settled = true } = {}) {
   }
   for (const markId of markIds) {
     run(expert, drawInk(markId))
-    const place = placedAt({ errorM: 0.2, settled })
+    const place = placedAt({ errorM: 0.2, settled: true })
     run(actor('wearer'), placing(script.state, markId, place))
   }
   return {
     honest,
     run,
-    pass: (ms: number) => script.pass(ms),
     expert,
     markIds,
-    shapeSeqOf: (markId: MarkId) => script.state.marks.get(markId)!.shapeSeq,
   }
 }
 
 describe('the desk’s questions', () => {
   beforeEach(() => vi.useFakeTimers())
   afterEach(() => vi.useRealTimers())
-
-  it('[HON-7] stand beside one piece of news of all marks that depth from motion moved far', async () => {
-    const { honest, run, pass, expert, markIds, shapeSeqOf } = atDesk(2, { settled: false })
-    await Promise.resolve()
-    pass(5000)
-    const pointsWorld = [
-      [0, 1.6, -0.9],
-      [0.01, 1.6, -0.9],
-    ] as const
-    for (const markId of markIds) {
-      const placement = placedAt({ pointsWorld, method: 'motion', settled: true })
-      run(expert, { type: 'mark.refine', markId, against: shapeSeqOf(markId), placement })
-    }
-    expect(honest.news.value).toMatchObject({ type: 'improved', markIds })
-    honest.close()
-  })
 
   it('[HON-4] are about all marks at once, and are answered at once', () => {
     const { honest, markIds } = atDesk(3)
@@ -291,18 +279,6 @@ describe('the desk’s questions', () => {
     expect(honest.cued.value?.markId).toBe(second)
     run(actor('wearer'), { type: 'epoch.raise', epoch: 2, reason: 'space-reset' })
     expect(honest.cued.value).toBeUndefined()
-    honest.close()
-  })
-
-  it('[BACK-1] offer undo only while it takes back what was erased', () => {
-    const { honest, run, expert } = atDesk(2)
-    run(expert, { type: 'mark.clear', scope: 'mine' })
-    expect(honest.news.value).toEqual({ type: 'erased', count: 2 })
-    run(expert, { type: 'mark.undo' })
-    expect(honest.news.value).toBeUndefined()
-    run(expert, { type: 'mark.clear', scope: 'mine' })
-    run(expert, drawInk(newMarkId()))
-    expect(honest.news.value).toBeUndefined()
     honest.close()
   })
 })

@@ -8,7 +8,9 @@ import { placementOf } from '../../shared/session/markShape.ts'
 import type { Mark, SessionState } from '../../shared/session/state.ts'
 import { remembered } from '../stills/remembered.ts'
 import { answerKey, doubtsOf, USUAL_LIMIT_M, type Doubt } from './doubts.ts'
-import { erasedBy, marksBefore, newsOf, toldAfter, type MarkNews, type MarksBefore } from './markNews.ts'
+import type { StageView } from '../video/stageView.ts'
+import type { MarkNews } from './markNews.ts'
+import { tellNewsOnDemand } from './newsOnDemand.ts'
 
 export interface Honest {
   /** Own marks that are asked about now, the newest first. */
@@ -39,7 +41,15 @@ const MOST_ANSWERS = 500
 /** Marks fade by the second, and no event tells of it. */
 const LOOK_EVERY_MS = 1000
 
-export function createHonest(session: SessionClient, clock: Pick<Clock, 'nowMs'>): Honest {
+export interface HonestParts {
+  readonly session: SessionClient
+  readonly clock: Pick<Clock, 'nowMs'>
+  /** What is on the stage. */
+  readonly view: ReadonlySignal<StageView>
+  readonly onFailure: (error: unknown) => void
+}
+
+export function createHonest({ session, clock, view, onFailure }: HonestParts): Honest {
   const limitM = remembered('skulder.askAboveM', z.number().min(0.001).max(1), USUAL_LIMIT_M)
   const answers = remembered('skulder.keptMarks', z.array(z.string()).max(MOST_ANSWERS), [])
   const answered = computed(() => new Set(answers.value))
@@ -56,24 +66,12 @@ export function createHonest(session: SessionClient, clock: Pick<Clock, 'nowMs'>
     }),
   )
   let cueTimer: ReturnType<typeof setTimeout> | undefined
-  let before: MarksBefore = marksBefore(session.state.peek())
   const stops = [
-    session.onEvent((event, replayed) => {
-      const me = session.me.peek()?.participantId
-      const told = replayed ? undefined : (newsOf(event, before, session.state.peek()) ?? erasedBy(me, event))
-      // Undo would now take back something else.
-      const isOver = news.peek()?.type === 'erased' && event.by.participantId === me
-      if (told !== undefined || isOver) news.value = toldAfter(news.peek(), told)
-    }),
+    tellNewsOnDemand({ session, view, news, onFailure }),
     effect(() => {
       if (!doubts.value.some(({ mark }) => mark.fadeAfterS !== undefined)) return undefined
       const timer = setInterval(() => (looks.value += 1), LOOK_EVERY_MS)
       return () => clearInterval(timer)
-    }),
-    // After the event's listeners: what the next one is compared with.
-    effect(() => {
-      const state = session.state.value
-      queueMicrotask(() => (before = marksBefore(state)))
     }),
   ]
   return {

@@ -1,11 +1,10 @@
 // What happened to marks in the room: hidden by a new epoch, brought back, moved to a better place. Pure.
 import { distance, type Vec3 } from '../../shared/geometry/vec3.ts'
 import type { SessionEvent } from '../../shared/protocol/events.ts'
-import type { MarkId, ParticipantId } from '../../shared/protocol/ids.ts'
+import type { MarkId, ParticipantId, PictureId } from '../../shared/protocol/ids.ts'
 import type { EpochReason, Rebase } from '../../shared/protocol/pictures.ts'
-import { anchorOf, isFarMove } from '../../shared/session/farMove.ts'
 import { placementOf } from '../../shared/session/markShape.ts'
-import { visibleMarks } from '../../shared/session/selectors.ts'
+import { anchorOf, isFarMove, marksOnlyOn, visibleMarks } from '../../shared/session/selectors.ts'
 import type { Mark, SessionState } from '../../shared/session/state.ts'
 
 export type MarkNews =
@@ -28,6 +27,10 @@ export type MarkNews =
   | { readonly type: 'tied'; readonly mark: Mark; readonly errorM: number }
   /** Several at once, by this desk: the way back is shown. */
   | { readonly type: 'erased'; readonly count: number }
+  /** A still, by this desk; with how many marks that are shown on it only. */
+  | { readonly type: 'discarded'; readonly count: number }
+  /** The still that is shown here, by somebody else. */
+  | { readonly type: 'takenOff'; readonly pictureId: PictureId }
 
 /** A smaller way is not noticed on a patient. */
 const TELL_FROM_M = 0.02
@@ -101,6 +104,27 @@ export function erasedBy(me: ParticipantId | undefined, event: SessionEvent): Ma
   const isAtOnce = cause === 'clear' || (cause === 'erase' && markIds.length > 1)
   return isAtOnce ? { type: 'erased', count: markIds.length } : undefined
 }
+
+/** [STILL-7] `shown`: the still on this desk's stage. */
+export function discardNews(
+  me: ParticipantId | undefined,
+  event: SessionEvent,
+  state: SessionState,
+  shown: PictureId | undefined,
+): MarkNews | undefined {
+  if (event.type !== 'picture.discarded') return undefined
+  const { pictureId, by } = event
+  if (by.participantId === me) return { type: 'discarded', count: marksOnlyOn(state, pictureId).length }
+  return pictureId === shown ? { type: 'takenOff', pictureId } : undefined
+}
+
+/** The still that was told to be off the strip is on it again. */
+export const isBackOn = (news: MarkNews | undefined, event: SessionEvent): boolean =>
+  news?.type === 'takenOff' && event.type === 'picture.restored' && event.pictureId === news.pictureId
+
+/** Told with Undo beside it. */
+export const isOwnDoing = (news: MarkNews | undefined): boolean =>
+  news?.type === 'erased' || news?.type === 'discarded'
 
 type Moved = Pick<Extract<MarkNews, { type: 'moved' }>, 'why'> & { readonly markId: MarkId }
 

@@ -108,6 +108,7 @@ export function Strip({ call }: { readonly call: DeskCall }) {
   }, [wanted, items.length])
   if (items.length === 0) return <p class="desk-strip desk-strip__empty">{stillsTexts('empty')}</p>
   const isThere = (id: PictureId | undefined): boolean => items.some(({ pictureId }) => pictureId === id)
+  const open = items.find(({ pictureId }) => pictureId === shown)
   const focusable = [focused.value, shown].find(isThere) ?? newest
   return (
     <section class="desk-strip" aria-label={stillsTexts('strip')}>
@@ -129,12 +130,12 @@ export function Strip({ call }: { readonly call: DeskCall }) {
           />
         ))}
       </ul>
-      {shown !== undefined && isThere(shown) && (
+      {open && (
         <span class="desk-strip__discard">
           <IconButton
             icon={Trash2}
-            label={stillsTexts('discard')}
-            onClick={() => call.stills.discard(shown)}
+            label={stillsTexts('discard', { count: open.onlyHere })}
+            onClick={() => call.stills.discard(open.pictureId)}
           />
         </span>
       )}

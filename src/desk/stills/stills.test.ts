@@ -78,6 +78,13 @@ describe('the strip', () => {
     ])
   })
 
+  it('[STILL-7] counts the marks that are shown on the still only', () => {
+    const unplaced = { ...markOn(1), place: { status: 'unplaced', reason: 'too-far' } } as const
+    const [item] = stripItems(sessionWith([frozen(1)], [unplaced, markOn(1, true)]), me)
+    expect(item).toMatchObject({ marks: 1, onlyHere: 1 })
+    expect(stripItems(sessionWith([frozen(1)], [markOn(1)]), me)).toMatchObject([{ marks: 1, onlyHere: 0 }])
+  })
+
   it('says what can be done with each', () => {
     const base = frozen(1).picture
     const state = sessionWith([

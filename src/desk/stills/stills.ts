@@ -38,6 +38,13 @@ export function createStills({ session, freeze, fetchStill, onFailure }: StillsP
     // Whatever comes on the stage next, two stills are not wanted at once.
     if (freeze.view.value.tag === 'frozen' || isDiscarded) aside.value = undefined
   })
+  // Not before the session has agreed: a colleague may have it open [PIC-6].
+  const stopHearing = session.onEvent((event) => {
+    if (event.type !== 'picture.discarded') return
+    const view = freeze.view.peek()
+    const isMine = event.by.participantId === session.me.peek()?.participantId
+    if (isMine && view.tag === 'frozen' && view.pictureId === event.pictureId) freeze.backToLive()
+  })
   return {
     thumbnails: thumbnails.images,
     sideBySide: remembered('skulder.sideBySide', z.boolean(), false),
@@ -57,12 +64,11 @@ export function createStills({ session, freeze, fetchStill, onFailure }: StillsP
       aside.value = undefined
     },
     discard(pictureId) {
-      const view = freeze.view.peek()
-      if (view.tag === 'frozen' && view.pictureId === pictureId) freeze.backToLive()
       session.submit({ type: 'picture.discard', pictureId }).catch(onFailure)
     },
     close() {
       stop()
+      stopHearing()
       thumbnails.close()
     },
   }

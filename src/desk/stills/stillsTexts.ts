@@ -17,7 +17,8 @@ export const stillsTexts = defineTexts({
     old: 'old place',
     mine: 'you',
     other: 'other',
-    discard: 'Discard this still; its marks stay in the room',
+    discard:
+      'Discard this still; {count, plural, =0 {its marks stay in the room} one {# mark is shown on it only} other {# marks are shown on it only}}',
     keysHint: 'Arrow keys choose a still, Enter shows it, Delete discards it.',
     liveSmall: 'Live picture. Show it large, and the still small',
     stillSmall: 'The still. Show it large again',
@@ -42,7 +43,8 @@ export const stillsTexts = defineTexts({
     old: 'gammelt',
     mine: 'deg',
     other: 'annen',
-    discard: 'Forkast stillbildet; merkene blir i rommet',
+    discard:
+      'Forkast stillbildet; {count, plural, =0 {merkene blir i rommet} one {# merke vises bare på det} other {# merker vises bare på det}}',
     keysHint: 'Piltastene velger et stillbilde, Enter viser det, Delete forkaster det.',
     liveSmall: 'Direkte bilde. Vis det stort, og stillbildet lite',
     stillSmall: 'Stillbildet. Vis det stort igjen',

@@ -1,6 +1,7 @@
 // The strip: every picture that was frozen, what is known of it, and whether it can be shown and drawn on. Pure.
 import type { ParticipantId, PictureId } from '../../shared/protocol/ids.ts'
-import { keptStills, openPictures, visibleMarks } from '../../shared/session/selectors.ts'
+import { openPictures } from '../../shared/session/openPictures.ts'
+import { keptStills, marksOnlyOn, visibleMarks } from '../../shared/session/selectors.ts'
 import type { SessionState } from '../../shared/session/state.ts'
 
 export interface StripItem {
@@ -9,6 +10,8 @@ export interface StripItem {
   readonly atMs: number
   readonly isMine: boolean
   readonly marks: number
+  /** Of them, those that are shown on it and nowhere else. */
+  readonly onlyHere: number
   /** Another expert, who is here, has it open now [PIC-2]. */
   readonly isOpenElsewhere: boolean
   /**
@@ -31,6 +34,7 @@ export function stripItems(state: SessionState, me: ParticipantId | undefined): 
     atMs: frozenAtMs - (state.openedAtMs ?? frozenAtMs),
     isMine: by === me,
     marks: counts.get(pictureId) ?? 0,
+    onlyHere: marksOnlyOn(state, pictureId).length,
     isOpenElsewhere: open.has(pictureId),
     state: stateOf(picture.tracked, picture.epoch === state.epoch, still !== undefined),
   }))

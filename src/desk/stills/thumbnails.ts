@@ -56,7 +56,11 @@ export function createThumbnails(
     const gone = [...all].filter(([pictureId]) => !kept.has(pictureId))
     if (gone.length === 0) return
     images.value = new Map([...all].filter(([pictureId]) => kept.has(pictureId)))
-    for (const [, image] of gone) image.close()
+    for (const [pictureId, image] of gone) {
+      image.close()
+      // Brought back, it is fetched anew.
+      asked.delete(pictureId)
+    }
   }
   return {
     images,

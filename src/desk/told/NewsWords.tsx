@@ -5,7 +5,7 @@ import { Button } from '../../client/ui/Button.tsx'
 import { IconButton } from '../../client/ui/IconButton.tsx'
 import type { DeskCall } from '../deskCall.ts'
 import { useFocusBack } from '../draw/focusPicture.ts'
-import type { MarkNews } from '../honest/markNews.ts'
+import { isOwnDoing, type MarkNews } from '../honest/markNews.ts'
 import { deviceNames } from '../panels/deviceWords.ts'
 import { newsWords } from './newsWords.ts'
 import { toldTexts } from './toldTexts.ts'
@@ -16,7 +16,7 @@ export function NewsWords({ call, news }: { readonly call: DeskCall; readonly ne
   return (
     <div ref={box} class="desk-words desk-words--news">
       <p>{newsWords(news, deviceNames(call.session.state.value.device))}</p>
-      {news.type === 'erased' && (
+      {isOwnDoing(news) && (
         <div class="desk-words__answers">
           <Button icon={Undo2} onClick={() => call.ask({ type: 'mark.undo' })}>
             {toldTexts('undo')}

@@ -46,6 +46,12 @@ export function newsWords(news: MarkNews, names = deviceNames(undefined)): strin
       return toldTexts('improved', { count: news.markIds.length, way: formatLength(news.wayM) })
     case 'erased':
       return toldTexts('erased', { count: news.count })
+    case 'discarded': {
+      const gone = toldTexts('discarded')
+      return news.count === 0 ? gone : `${gone} ${toldTexts('discardedMarks', { count: news.count })}`
+    }
+    case 'takenOff':
+      return toldTexts('takenOff')
     case 'tied':
       return toldTexts('tieDone', { mark: markName(news.mark), error: formatBand(news.errorM) })
     default:

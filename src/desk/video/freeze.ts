@@ -174,7 +174,7 @@ class SessionFreeze implements Freeze {
   #show(pictureId: PictureId, still: ImageBitmap): void {
     const frozen = this.#options.session.state.peek().pictures.get(pictureId)
     const isWanted = this.opening.peek() === pictureId && !this.#isPenDown
-    if (isWanted && frozen !== undefined && this.#picture !== undefined) {
+    if (isWanted && frozen?.discarded === false && this.#picture !== undefined) {
       const before = this.view.peek()
       this.#picture.hold()
       this.#picture.showStill(still)

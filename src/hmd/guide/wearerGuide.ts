@@ -12,10 +12,10 @@ import type { Command } from '../../shared/protocol/commands.ts'
 import type { ErrorCode } from '../../shared/protocol/errors.ts'
 import type { MarkId } from '../../shared/protocol/ids.ts'
 import { MAX_MARK_TEXT, type Placement } from '../../shared/protocol/marks.ts'
-import { anchorOf } from '../../shared/session/farMove.ts'
 import { placementOf } from '../../shared/session/markShape.ts'
 import { hasStepsInSight } from '../../shared/session/oldPlaces.ts'
 import {
+  anchorOf,
   canRedo,
   canUndo,
   currentStep,

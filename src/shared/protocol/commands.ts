@@ -58,7 +58,7 @@ export const Command = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('picture.release'), pictureId: PictureId }),
   /** Draws on again: a still of the strip. */
   z.strictObject({ type: z.literal('picture.reopen'), pictureId: PictureId }),
-  /** Takes a still off the strip; marks drawn on it stay in the room. */
+  /** Takes a still off the strip; its marks, bytes and pose stay, and `mark.undo` brings it back. */
   z.strictObject({ type: z.literal('picture.discard'), pictureId: PictureId }),
   /** Server only: the bytes of a frozen picture's, or the camera's, still are in the object store. */
   z.strictObject({

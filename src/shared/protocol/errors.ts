@@ -25,6 +25,7 @@ export const ErrorCode = z.enum([
   'out-of-reach', // its place would lie behind the camera, or farther away than any room is long
   'mark-held', // somebody else has this mark in hand just now
   'mark-locked', // it was locked, so that nobody changes it by mistake
+  'picture-in-use', // somebody else has this still open just now
   'text-too-long',
   'media-unavailable', // the media relay cannot serve now
   'storage-failed', // the log could not be written; nothing was changed
@@ -73,6 +74,7 @@ export const httpStatusOf = {
   'out-of-reach': 400,
   'mark-held': 409,
   'mark-locked': 409,
+  'picture-in-use': 409,
   'text-too-long': 413,
   'media-unavailable': 503,
   'storage-failed': 503,

@@ -76,7 +76,14 @@ export const EventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('picture.frozen'), pictureId: PictureId, picture: PictureRef }),
   z.object({ type: z.literal('picture.released'), pictureId: PictureId }),
   z.object({ type: z.literal('picture.reopened'), pictureId: PictureId }),
-  z.object({ type: z.literal('picture.discarded'), pictureId: PictureId }),
+  z.object({
+    type: z.literal('picture.discarded'),
+    pictureId: PictureId,
+    /** Absent: by the command of that name. */
+    cause: z.literal('redo').optional(),
+  }),
+  /** By `mark.undo`. */
+  z.object({ type: z.literal('picture.restored'), pictureId: PictureId }),
   z.object({ type: z.literal('still.attached'), pictureId: PictureId, width: z.int(), height: z.int() }),
   z.object({
     type: z.literal('mark.drawn'),

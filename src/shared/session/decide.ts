@@ -26,6 +26,7 @@ import {
   decideTilt,
   refuseHand,
 } from './decideMark.ts'
+import { isOpenElsewhere } from './openPictures.ts'
 import { type ActorRole, mayCommand } from './permissions.ts'
 import type { FrozenPicture, SessionState } from './state.ts'
 import { undoEffect } from './undo.ts'
@@ -65,8 +66,7 @@ const rules: Rules = {
       type: 'picture.reopened',
       pictureId,
     }),
-  'picture.discard': (state, { pictureId }) =>
-    changePicture(state, pictureId, () => true, { type: 'picture.discarded', pictureId }),
+  'picture.discard': decideDiscard,
   'still.attach': decideAttach,
   'mark.draw': decideDraw,
   'mark.place': decidePlace,
@@ -163,6 +163,16 @@ function changePicture(
   const frozen = state.pictures.get(pictureId)
   if (frozen === undefined) return Err('not-found')
   return frozen.discarded || !isSensible(frozen) ? Err('wrong-state') : Ok([event])
+}
+
+/** PIC-6 */
+function decideDiscard(
+  state: SessionState,
+  { pictureId }: CommandOf<'picture.discard'>,
+  { participantId }: CommandActor,
+): Decision {
+  if (isOpenElsewhere(state, pictureId, participantId)) return Err('picture-in-use')
+  return changePicture(state, pictureId, () => true, { type: 'picture.discarded', pictureId })
 }
 
 const isOfOldEpoch = ({ epoch }: SessionState, { picture }: FrozenPicture): boolean =>

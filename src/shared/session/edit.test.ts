@@ -13,7 +13,7 @@ import {
 import type { MarkId } from '../protocol/ids.ts'
 import type { MarkShape, StyleChange } from '../protocol/marks.ts'
 import { shapeOf, styleOf } from './markShape.ts'
-import { currentStep, keptStills, markOpacity, neighbourStep, stepNumbers } from './selectors.ts'
+import { currentStep, keptStills, markOpacity, marksOnlyOn, neighbourStep, stepNumbers } from './selectors.ts'
 
 const wearer = actor('wearer')
 const expert = actor('expert')
@@ -374,5 +374,85 @@ describe('stills of the strip', () => {
     expect(script.run(expert, { type: 'picture.discard', pictureId: one })).toBeUndefined()
     expect(script.run(expert, { type: 'picture.reopen', pictureId: one })).toBe('wrong-state')
     expect(keptStills(script.state)).toHaveLength(1)
+  })
+
+  function withStills() {
+    const script = SessionScript.opened()
+    const { peerId, participantId, role } = other
+    if (peerId !== undefined) script.append({ type: 'peer.joined', peerId, participantId, role })
+    const stills = [newPictureId(), newPictureId()] as const
+    for (const pictureId of stills) {
+      script.run(expert, { type: 'picture.freeze', pictureId, picture: picture() })
+      script.run(expert, { type: 'picture.release', pictureId })
+    }
+    const kept = () => keptStills(script.state).map(({ pictureId }) => pictureId)
+    return { script, stills, kept }
+  }
+
+  it('[UNDO-7] come back to their place by undo, with their marks, and for who discarded them only', () => {
+    const { script, stills, kept } = withStills()
+    const [one, two] = stills
+    const markId = newMarkId()
+    script.run(expert, drawInk(markId, { pictureId: one }))
+    const before = script.state
+    expect(script.run(expert, { type: 'picture.discard', pictureId: one })).toBeUndefined()
+    expect(kept()).toEqual([two])
+    expect(script.run(other, { type: 'mark.undo' })).toBe('wrong-state')
+    expect(script.run(expert, { type: 'mark.undo' })).toBeUndefined()
+    expect(kept()).toEqual(stills)
+    expect(script.state.pictures).toEqual(before.pictures)
+    expect(script.state.marks).toEqual(before.marks)
+    expect(script.run(expert, { type: 'mark.redo' })).toBeUndefined()
+    expect(kept()).toEqual([two])
+    // Undo after redo, and then the step before it.
+    script.run(expert, { type: 'mark.undo' })
+    script.run(expert, { type: 'mark.undo' })
+    expect(kept()).toEqual(stills)
+    expect(script.state.marks.get(markId)?.erased).toBe(true)
+  })
+
+  it('[PIC-6] are not discarded while somebody else who is here has them open', () => {
+    const { script, stills, kept } = withStills()
+    const [one] = stills
+    const discard = { type: 'picture.discard', pictureId: one } as const
+    script.run(other, { type: 'picture.reopen', pictureId: one })
+    expect(script.run(expert, discard)).toBe('picture-in-use')
+    expect(kept()).toEqual(stills)
+    expect(script.run(other, discard), 'who has it open may').toBeUndefined()
+    script.run(other, { type: 'mark.undo' })
+    script.run(other, { type: 'picture.reopen', pictureId: one })
+    if (other.peerId !== undefined) script.append({ type: 'peer.left', peerId: other.peerId, reason: 'left' })
+    expect(script.run(expert, discard), 'who left has nothing open').toBeUndefined()
+  })
+
+  it('[UNDO-7] are not discarded again under the hand of who has opened them since', () => {
+    const { script, stills, kept } = withStills()
+    const [one] = stills
+    script.run(expert, { type: 'picture.discard', pictureId: one })
+    script.run(expert, { type: 'mark.undo' })
+    script.run(other, { type: 'picture.reopen', pictureId: one })
+    expect(script.run(expert, { type: 'mark.redo' })).toBe('wrong-state')
+    script.run(other, { type: 'picture.release', pictureId: one })
+    expect(script.run(expert, { type: 'mark.redo' })).toBeUndefined()
+    expect(kept()).not.toContain(one)
+  })
+
+  it('[PIC-6] that were discarded are drawn on as before where they are still on a desk', () => {
+    const { script, stills } = withStills()
+    const [one] = stills
+    script.run(expert, { type: 'picture.discard', pictureId: one })
+    expect(script.run(other, drawInk(newMarkId(), { pictureId: one }))).toBeUndefined()
+  })
+
+  it('[STILL-7] tell which marks are shown on them only', () => {
+    const { script, stills } = withStills()
+    const [one] = stills
+    const [inRoom, onStill] = [newMarkId(), newMarkId()]
+    for (const markId of [inRoom, onStill]) script.run(expert, drawInk(markId, { pictureId: one }))
+    script.run(wearer, placing(script.state, inRoom, placement()))
+    const against = script.state.marks.get(onStill)!.shapeSeq
+    script.run(wearer, { type: 'mark.leaveUnplaced', markId: onStill, against, reason: 'too-far' })
+    expect(marksOnlyOn(script.state, one).map(({ markId }) => markId)).toEqual([onStill])
+    expect(marksOnlyOn(script.state, stills[1])).toEqual([])
   })
 })

@@ -62,8 +62,8 @@ const appliers: Appliers = {
   'picture.released': (state, { pictureId }) =>
     withPicture(state, pictureId, (picture) => ({ ...picture, released: true })),
   'picture.reopened': applyReopened,
-  'picture.discarded': (state, { pictureId }) =>
-    withPicture(state, pictureId, (picture) => ({ ...picture, released: true, discarded: true })),
+  'picture.discarded': applyDiscarding,
+  'picture.restored': applyDiscarding,
   'still.attached': (state, { pictureId, width, height }) =>
     withPicture(withStillOf(state, pictureId, { width, height }), pictureId, (picture) => ({
       ...picture,
@@ -167,6 +167,23 @@ function applyReopened(
   const opened = { ...picture, openedBy: by.participantId, released: false }
   const pictures = new Map(without(state.pictures, pictureId)).set(pictureId, opened)
   return { ...state, pictures }
+}
+
+/** Who discarded it takes it back as any other step of their own. */
+function applyDiscarding(
+  state: SessionState,
+  event: SessionEventOf<'picture.discarded'> | SessionEventOf<'picture.restored'>,
+): SessionState {
+  const { pictureId } = event
+  const { participantId } = event.by
+  if (participantId === 'server' || !state.pictures.has(pictureId)) return state
+  const discarded = event.type === 'picture.discarded'
+  const undoStacks =
+    discarded && event.cause === undefined
+      ? pushStep(state.undoStacks, participantId, { type: 'discard', pictureId })
+      : moveStep(state, participantId, discarded ? 'redo' : 'undo')
+  const changed = withPicture(state, pictureId, (picture) => ({ ...picture, released: true, discarded }))
+  return { ...changed, undoStacks }
 }
 
 function applyDrawn(state: SessionState, event: SessionEventOf<'mark.drawn'>): SessionState {

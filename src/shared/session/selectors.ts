@@ -1,7 +1,9 @@
 // Questions to the state that more than one page asks.
+import type { Vec3 } from '../geometry/vec3.ts'
+import { markAnchor } from '../ink/markAnchor.ts'
 import type { CommandOf } from '../protocol/commands.ts'
 import type { Actor } from '../protocol/events.ts'
-import type { MarkId, ParticipantId } from '../protocol/ids.ts'
+import type { MarkId, ParticipantId, PictureId } from '../protocol/ids.ts'
 import type { UnplacedReason } from '../protocol/marks.ts'
 import type { PictureRef } from '../protocol/pictures.ts'
 import type { Role } from '../protocol/roles.ts'
@@ -9,6 +11,7 @@ import type { CameraCalibration } from '../protocol/spaces.ts'
 import type { ActorRole } from './permissions.ts'
 import type { Board, FrozenPicture, Mark, PeerState, SessionState } from './state.ts'
 import { placementOf } from './markShape.ts'
+import { openPictures } from './openPictures.ts'
 import { undoEffect } from './undo.ts'
 
 /** Marks that are not erased, in drawing order. */
@@ -95,11 +98,30 @@ export function markOpacity(
   return Math.min(1, Math.max(0, leftS / FADE_S))
 }
 
+/** Metres from which both sides are told that depth from motion moved a mark: less is seen to settle. */
+const FAR_M = 0.1
+/** So long a mark that was just drawn finds its place, dashed, before the eyes of all: on a patient each first stands on the wall behind. */
+const FINDING_ITS_PLACE_MS = 4000
+
+/** Whether a move that nobody made by hand is worth telling: `atMs` and the mark's own time on the server's clock. */
+export const isFarMove = (wayM: number, { drawnAtMs }: Pick<Mark, 'drawnAtMs'>, atMs: number): boolean =>
+  wayM > FAR_M && atMs - drawnAtMs > FINDING_ITS_PLACE_MS
+
+/** Where its anchor stands in the room; undefined without a place there. */
+export const anchorOf = (mark: Mark): Vec3 | undefined =>
+  markAnchor(mark.kind, placementOf(mark)?.pointsWorld ?? [])
+
 /** Stills of the strip, in the order of freezing. */
 export const keptStills = (state: SessionState): readonly FrozenPicture[] =>
   [...state.pictures.values()]
     .filter((picture) => !picture.discarded)
     .sort((a, b) => a.frozenAtMs - b.frozenAtMs)
+
+/** Marks that are shown on this still and nowhere else: they have no place in the room. */
+export const marksOnlyOn = (state: SessionState, pictureId: PictureId): readonly Mark[] =>
+  visibleMarks(state).filter(
+    (mark) => mark.pictureId === pictureId && (mark.place.status === 'unplaced' || !mark.picture.tracked),
+  )
 
 /** Boards that stand in the wearer's room now. */
 export const shownBoards = (state: SessionState): readonly Board[] =>
@@ -131,12 +153,6 @@ export const marksToRefine = (state: SessionState): readonly Mark[] =>
 
 /** The newest frozen picture that is not released: it is being drawn on, as long as who opened it is here [PIC-2]. */
 export const frozenPictureNow = (state: SessionState): FrozenPicture | undefined => openPictures(state).at(-1)
-
-/** All that are being drawn on now, each by who opened it and is here, the newest last [PIC-2]. */
-export function openPictures(state: SessionState): readonly FrozenPicture[] {
-  const present = new Set([...state.peers.values()].map(({ participantId }) => participantId))
-  return [...state.pictures.values()].filter(({ released, openedBy }) => !released && present.has(openedBy))
-}
 
 export const peersByRole = (state: SessionState, role: Role): readonly PeerState[] =>
   [...state.peers.values()].filter((peer) => peer.role === role)

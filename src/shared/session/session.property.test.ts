@@ -15,7 +15,7 @@ import { SessionEvent, type EventEnvelope } from '../protocol/events.ts'
 import { evolve } from './evolve.ts'
 import { shapeOf, styleOf } from './markShape.ts'
 import { createPlayhead, fold } from './playhead.ts'
-import { canRedo, canUndo } from './selectors.ts'
+import { canRedo, canUndo, keptStills } from './selectors.ts'
 import { emptySession, type SessionState } from './state.ts'
 
 const runs = { seed: SEED, numRuns: 150 }
@@ -142,7 +142,7 @@ describe('any session', () => {
     )
   })
 
-  it('[UNDO-2] redo after undo gives the marks as they were', () => {
+  it('[UNDO-2] [UNDO-7] redo after undo gives marks and strip as they were', () => {
     fc.assert(
       fc.property(acts, fc.constantFrom(...someActors), (list, { participantId, role, peerId }) => {
         const script = played(list)
@@ -151,11 +151,12 @@ describe('any session', () => {
         // Whose hand it is in, and since which event it stands there, is what was done and not what it is.
         const marks = () =>
           [...script.state.marks.values()].map((mark) => [shapeOf(mark), styleOf(mark), mark.erased])
-        const before = marks()
+        const stills = () => keptStills(script.state).map(({ pictureId }) => pictureId)
+        const before = [marks(), stills()]
         expect(script.run(by, { type: 'mark.undo' })).toBeUndefined()
         expect(canRedo(script.state, participantId)).toBe(true)
         expect(script.run(by, { type: 'mark.redo' })).toBeUndefined()
-        expect(marks()).toEqual(before)
+        expect([marks(), stills()]).toEqual(before)
       }),
       runs,
     )

@@ -53,7 +53,7 @@ export interface FrozenPicture {
   /** Who froze it, or opened it again last: theirs to release. */
   readonly openedBy: ParticipantId
   readonly released: boolean
-  /** Taken off the strip. */
+  /** Taken off the strip; all else stays, so that it can be brought back. */
   readonly discarded: boolean
 }
 
@@ -94,6 +94,7 @@ export type UndoStep =
   | { readonly type: 'draw' | 'erase'; readonly markIds: readonly MarkId[] }
   | { readonly type: 'reshape' | 'tilt'; readonly markId: MarkId; readonly other: MarkShape }
   | { readonly type: 'restyle'; readonly markId: MarkId; readonly other: MarkStyle }
+  | { readonly type: 'discard'; readonly pictureId: PictureId }
 export interface UndoStacks {
   readonly undo: readonly UndoStep[]
   readonly redo: readonly UndoStep[]

@@ -3,6 +3,7 @@ import type { EventBodyOf } from '../protocol/events.ts'
 import type { MarkId, ParticipantId } from '../protocol/ids.ts'
 import type { MarkShape } from '../protocol/marks.ts'
 import { placementOf, shapeOf, styleOf } from './markShape.ts'
+import { isOpenElsewhere } from './openPictures.ts'
 import type { Mark, SessionState, UndoStacks, UndoStep } from './state.ts'
 
 /** Older steps fall off; nobody takes back more than this, and the state stays small. */
@@ -14,7 +15,13 @@ type Direction = 'undo' | 'redo'
 
 /** The event that undo or redo gives. */
 export type UndoEffect = EventBodyOf<
-  'marks.erased' | 'marks.restored' | 'mark.reshaped' | 'mark.tilted' | 'mark.restyled'
+  | 'marks.erased'
+  | 'marks.restored'
+  | 'mark.reshaped'
+  | 'mark.tilted'
+  | 'mark.restyled'
+  | 'picture.discarded'
+  | 'picture.restored'
 >
 
 interface Asked {
@@ -40,6 +47,8 @@ function effectOf(asked: Asked, step: UndoStep): Omit<FoundStep, 'index'> | unde
       return reshaping(asked, step)
     case 'restyle':
       return restyling(asked, step)
+    case 'discard':
+      return discarding(asked, step)
   }
 }
 
@@ -99,6 +108,20 @@ function restyling(
     effect: { type: 'mark.restyled', markId, style: other, cause: direction },
     moved: { type: 'restyle', markId, other: styleOf(mark) },
   }
+}
+
+function discarding(
+  { state, participantId, direction }: Asked,
+  step: Extract<UndoStep, { type: 'discard' }>,
+): Omit<FoundStep, 'index'> | undefined {
+  const { pictureId } = step
+  const isUndo = direction === 'undo'
+  if (state.pictures.get(pictureId)?.discarded !== isUndo) return undefined
+  if (isUndo) return { effect: { type: 'picture.restored', pictureId }, moved: step }
+  // What somebody opened since is not taken from them [PIC-6].
+  return isOpenElsewhere(state, pictureId, participantId)
+    ? undefined
+    : { effect: { type: 'picture.discarded', pictureId, cause: 'redo' }, moved: step }
 }
 
 /**
