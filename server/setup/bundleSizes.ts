@@ -49,12 +49,14 @@ const onDemandParts: ReadonlySet<string> = new Set([
   'TieWords',
   'tieShape',
   'drawAgain',
-  // The text of a mark, asked for with its tool.
-  'LabelEntry',
   // Hidden marks, what is asked and told about marks.
   'HiddenMarks',
   'DoubtWords',
   'NewsWords',
+  // The strip of stills, with the first.
+  'Strip',
+  // The wizard, once its button is pressed.
+  'wizard',
   // What becomes of marks and stills, once there are some.
   'tellNews',
   'Unfold',

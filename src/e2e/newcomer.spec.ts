@@ -60,10 +60,11 @@ test('with the start page’s buttons three windows meet, and a drawn mark is pl
   expect(drawn?.picture.match).not.toBe('approximate')
   await expect(room.getByRole('img', { name: /picture|still/i }).first()).toBeVisible()
   // Nothing was loaded on the way that the pages' budgets do not count but what comes after joining: depth from motion with the stage,
-  // with the first mark what tells of marks, words on one that was moved far, and what folds them; and the simulated headset.
+  // with the first still the strip, with the first mark what tells of marks, words on one that was moved far, and what folds them; and the simulated headset.
   const withTheCall = [
     'desk/depth/startDepth.ts',
     'desk/honest/tellNews.ts',
+    'desk/stills/Strip.tsx',
     'desk/told/NewsWords.tsx',
     'desk/panels/Unfold.tsx',
   ]

@@ -15,12 +15,17 @@ import { Voice } from '../panels/Face.tsx'
 import { ChatAnnouncer, SidePanel, type PanelTab } from '../panels/SidePanel.tsx'
 import { StatusBar } from '../panels/StatusBar.tsx'
 import { WordPlace } from '../honest/WordPlace.tsx'
-import { Strip } from '../stills/Strip.tsx'
 import { Views } from '../stills/Views.tsx'
 
 const BoardStage = onDemand(async () => (await import('../boards/BoardStage.tsx')).BoardStage)
+const Strip = onDemand(async () => (await import('../stills/Strip.tsx')).Strip)
 const Dialogs = onDemand(async () => (await import('../dialogs/Dialogs.tsx')).Dialogs)
 const BoardTools = onDemand(async () => (await import('../boards/BoardTools.tsx')).BoardTools)
+
+/** Nothing of the strip is loaded before the first picture is frozen. */
+function Stills({ call }: { readonly call: DeskCall }) {
+  return call.session.state.value.pictures.size === 0 ? null : <Strip call={call} />
+}
 
 /** Narrower than this the picture needs the panel's place more, except on a tablet held upright; it opens on request. */
 const PANEL_FITS_PX = 1000
@@ -62,7 +67,7 @@ export function CallPage({ call, onLeave }: { readonly call: DeskCall; readonly 
         <Views call={call} pointerHeld={pointerHeld} />
         {boards !== undefined && board !== undefined && <BoardStage boards={boards} board={board} />}
         <div class="desk-under" inert={board !== undefined}>
-          <Strip call={call} />
+          <Stills call={call} />
           <WordPlace call={call} />
         </div>
       </main>

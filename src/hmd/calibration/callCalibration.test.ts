@@ -47,7 +47,7 @@ function joining() {
   }
 }
 
-it('[W4] pressed before the camera is known, the sheet is asked for at once, and the wizard begins as soon as it can', () => {
+it('[W4] pressed before the camera is known, the sheet is asked for at once, and the wizard begins as soon as it can', async () => {
   const { calls, begun, cameraIsKnown, headMoves } = joining()
   calls.toggleWizard()
   headMoves()
@@ -55,7 +55,7 @@ it('[W4] pressed before the camera is known, the sheet is asked for at once, and
   expect(begun()).toBe(false)
   cameraIsKnown()
   headMoves()
-  expect(begun()).toBe(true)
+  await vi.waitFor(() => expect(begun()).toBe(true))
   expect(calls.wizard.value.tag).toBe('looking')
   calls.toggleWizard()
   expect(calls.wizard.value.tag).toBe('off')

@@ -9,7 +9,7 @@ import type { WorldIdentity } from '../call/worldIdentity.ts'
 import type { HeadPose } from '../xr/xrWorld.ts'
 import { isCalibrating } from './calibrationTexts.ts'
 import { watchLag, type LagWatch } from './lagWatch.ts'
-import { startWizard, type Wizard } from './wizard.ts'
+import type { Wizard } from './wizard.ts'
 import type { WizardState } from './wizardFlow.ts'
 
 export interface CallCalibrationOptions {
@@ -98,13 +98,35 @@ class RunningCalibration implements CallCalibration {
     this.#lag.close()
   }
 
+  /** Loaded when it is first wanted. */
   #begin(believed: CameraCalibration): void {
-    const wizard = startWizard({
-      frames: this.#options.frames,
-      believed,
-      nowMs: () => this.#options.clock.nowMs(),
-      onSolved: (calibration) => this.#use(calibration),
-    })
+    let isEnded = false
+    this.#stopWizard = (): void => {
+      isEnded = true
+    }
+    this.wizard.value = { tag: 'looking' }
+    import('./wizard.ts').then(
+      ({ startWizard }) => {
+        if (isEnded) return
+        this.#run(
+          startWizard({
+            frames: this.#options.frames,
+            believed,
+            nowMs: () => this.#options.clock.nowMs(),
+            onSolved: (calibration) => this.#use(calibration),
+          }),
+        )
+      },
+      () => {
+        if (isEnded) return
+        this.wizard.value = { tag: 'failed', reason: 'broken' }
+        const timer = setTimeout(() => this.#end(), LAST_WORDS_MS)
+        this.#stopWizard = (): void => clearTimeout(timer)
+      },
+    )
+  }
+
+  #run(wizard: Wizard): void {
     this.#running = wizard
     let timer: ReturnType<typeof setTimeout> | undefined
     const follow = effect(() => {
