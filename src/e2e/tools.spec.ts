@@ -10,6 +10,7 @@ import type { PageOptions, People } from './drivers/people.ts'
 import { stillWall } from './drivers/scenarios.ts'
 import { waitForEvents } from './drivers/sessionLog.ts'
 import type { ServerProcess } from './drivers/serverProcess.ts'
+import { waitForStills } from './drivers/strip.ts'
 import { expect, test } from './drivers/test.ts'
 
 const loop = (centre: ImagePoint, radius: number, fromDeg: number, toDeg: number): ImagePoint[] =>
@@ -236,6 +237,9 @@ test('[HOLD-2] on a phone neither the words of a label nor the bar of a mark in 
   const { page, surface } = desk
   const field = page.getByRole('textbox', { name: 'Text of the mark' })
   await desk.chooseTool('label')
+  // A phone has no strip before the first still.
+  await desk.freeze()
+  await waitForStills(page, 1)
   const picture = await boxOf(surface)
   const corners: readonly ImagePoint[] = [
     [0.9, 0.85],
