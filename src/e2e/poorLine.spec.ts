@@ -107,7 +107,7 @@ test.describe('whose line it is', () => {
     await expect(wearer).toContainText('Good connection')
     await expect(wearer.locator('[data-cause]')).toHaveCount(0)
     server.changeLine('poor', 'up')
-    await expect(wearer.locator('[data-cause=uplink]')).toContainText('The line out of there is poor', {})
+    await expect(wearer.locator('[data-cause=uplink]')).toContainText('The line out of there is poor')
     await expect(wearer.locator('[data-cause=downlink]')).toHaveCount(0)
   })
 })
