@@ -15,16 +15,20 @@ import { Voice } from '../panels/Face.tsx'
 import { ChatAnnouncer, SidePanel, type PanelTab } from '../panels/SidePanel.tsx'
 import { StatusBar } from '../panels/StatusBar.tsx'
 import { WordPlace } from '../honest/WordPlace.tsx'
+import { stillsTexts } from '../stills/stillsTexts.ts'
 import { Views } from '../stills/Views.tsx'
 
 const BoardStage = onDemand(async () => (await import('../boards/BoardStage.tsx')).BoardStage)
-const Strip = onDemand(async () => (await import('../stills/Strip.tsx')).Strip)
+const NoStills = () => <p class="desk-strip desk-strip__empty">{stillsTexts('empty')}</p>
+const Strip = onDemand(async () => (await import('../stills/Strip.tsx')).Strip, NoStills)
 const Dialogs = onDemand(async () => (await import('../dialogs/Dialogs.tsx')).Dialogs)
 const BoardTools = onDemand(async () => (await import('../boards/BoardTools.tsx')).BoardTools)
 
-/** Nothing of the strip is loaded before the first picture is frozen. */
+/** The strip is loaded with the first still; its room is kept from the beginning, so that the picture stays where it is. */
 function Stills({ call }: { readonly call: DeskCall }) {
-  return call.session.state.value.pictures.size === 0 ? null : <Strip call={call} />
+  const { pictures } = call.session.state.value
+  const isEmpty = [...pictures.values()].every(({ discarded }) => discarded)
+  return isEmpty ? <NoStills /> : <Strip call={call} />
 }
 
 /** Narrower than this the picture needs the panel's place more, except on a tablet held upright; it opens on request. */

@@ -106,7 +106,6 @@ export function Strip({ call }: { readonly call: DeskCall }) {
       ?.querySelector(`[data-picture="${wanted ?? ''}"]`)
       ?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [wanted, items.length])
-  if (items.length === 0) return <p class="desk-strip desk-strip__empty">{stillsTexts('empty')}</p>
   const isThere = (id: PictureId | undefined): boolean => items.some(({ pictureId }) => pictureId === id)
   const open = items.find(({ pictureId }) => pictureId === shown)
   const focusable = [focused.value, shown].find(isThere) ?? newest
