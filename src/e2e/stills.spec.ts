@@ -67,7 +67,12 @@ test('the strip is worked by keyboard, and both experts see it', async ({ server
   const desk = await people.openDesk()
   await desk.waitForPicture()
   await desk.chooseTool('point')
+  // The first still finds its room kept: the picture stays where it was.
+  await expect(desk.page.getByText('Each picture that you freeze is kept here.')).toBeVisible()
+  const before = await desk.page.getByTestId('surface').boundingBox()
   await desk.freeze()
+  await waitForStills(desk.page, 1)
+  expect(await desk.page.getByTestId('surface').boundingBox()).toEqual(before)
   await desk.drawPoint([0.4, 0.4])
   await desk.backToLive()
   await desk.freeze()
