@@ -1,7 +1,8 @@
 // One table over everything that may cost a mark its place: how the head moves, on what is drawn, with which headset, on a
-// frozen or the live picture, over one line. What is drawn on frozen pictures goes through the kinds of marks.
+// frozen or the live picture, over which line. What is drawn on frozen pictures goes through the kinds of marks.
 import { builtInScenarios } from '../../emulator/scenario/builtInScenarios.ts'
 import { MarkKind } from '../../shared/protocol/marks.ts'
+import type { ProfileName } from '../../shaper/profiles.ts'
 import { CouldNotMeasure, median, percentile, rounded, type Bench, type BenchOptions } from '../bench.ts'
 import { onStage, type Stage } from '../stage.ts'
 import { drawStrokes, onPages, smallCamera, type PlacedStroke } from './placementCase.ts'
@@ -20,9 +21,9 @@ const surfaces = [
 const kinds = MarkKind.options.filter((kind) => kind !== 'distance' && kind !== 'angle')
 /** A mark that lies farther off than so many of its own sigmas told a wrong place. */
 const SIGMAS = 3
-const STROKES = { short: 1, long: 3 }
 
 interface Cell {
+  readonly line: ProfileName
   readonly motion: (typeof motions)[number]
   readonly surface: (typeof surfaces)[number]
   readonly device: 'hololens2' | 'quest3'
@@ -36,32 +37,48 @@ interface Drawn extends PlacedStroke {
 
 interface Table {
   readonly drawn: readonly Drawn[]
-  readonly wanted: number
+  /** Drawn, and never answered with a place. */
+  readonly unplaced: number
+  /** Not even drawn: the target was not to be seen in what the line let through. */
+  readonly undrawn: number
 }
 
-const openings: readonly Omit<Cell, 'mode'>[] = motions.flatMap((motion) =>
+/** What two pages are opened for; they stay open while the line and the mode change. */
+type Opening = Omit<Cell, 'line' | 'mode'>
+
+const openings: readonly Opening[] = motions.flatMap((motion) =>
   surfaces.flatMap((surface) => surface.devices.map((device) => ({ motion, surface, device }))),
 )
 /** What five minutes are enough for: a depth sensor tells one part of the body as the others. */
-const isShort = ({ surface, device }: Omit<Cell, 'mode'>): boolean =>
+const isShort = ({ surface, device }: Opening): boolean =>
   device === 'hololens2' || surface.target === 'shoulder'
-/** Over a poor line a case takes most of a minute, as its pages come over it too: what costs a mark its place, a head that moves. */
-const isForLine = (opening: Omit<Cell, 'mode'>): boolean =>
+/** Over one line alone, in five minutes: what costs a mark its place, a head that moves. */
+const isForLine = (opening: Opening): boolean =>
   isShort(opening) &&
   opening.device === 'hololens2' &&
   (opening.surface.target === 'shoulder'
     ? opening.motion !== 'still'
     : opening.surface.target === 'wall' && opening.motion === 'turn60')
 
+/** A line without UDP is not changed to under way: what is tried over it begins over it, with its pages. */
+interface Lines {
+  readonly opened: ProfileName
+  readonly drawnOver: readonly ProfileName[]
+}
+const over = (line: ProfileName): Lines => ({
+  opened: line === 'tcp-only' ? line : 'good',
+  drawnOver: [line],
+})
+const everyLine: readonly Lines[] = [
+  { opened: 'good', drawnOver: ['good', 'rural', 'poor', 'bad'] },
+  over('tcp-only'),
+]
+
 async function measureOpening(
   stage: Stage,
-  opening: Omit<Cell, 'mode'>,
-  {
-    count,
-    from,
-    keepsVideo,
-  }: { readonly count: number; readonly from: number; readonly keepsVideo: boolean },
-): Promise<readonly Drawn[]> {
+  opening: Opening,
+  { lines: { opened, drawnOver }, from }: { readonly lines: Lines; readonly from: number },
+): Promise<Table> {
   const { motion, surface, device } = opening
   const builtIn = `${motion}-${surface.view}${device === 'quest3' ? '-quest' : ''}`
   const scenario = builtInScenarios[builtIn]
@@ -69,17 +86,34 @@ async function measureOpening(
   const name = `table-${builtIn}`
   await stage.server.addScenario(name, smallCamera(scenario, name))
   const targets = (scenario.targets ?? []).filter(({ id }) => id === surface.target)
-  return onPages(stage, { name, keepsVideo }, async (pages) => {
+  stage.server.changeLine(opened)
+  const cells = drawnOver.flatMap((line) => modes.map((mode) => ({ ...opening, line, mode })))
+  return onPages(stage, { name, keepsVideo: true }, async (pages) => {
     const drawn: Drawn[] = []
-    for (const mode of modes)
-      for (let stroke = 0; stroke < count; stroke += 1) {
-        const kind = mode === 'live' ? 'point' : (kinds[(from + stroke) % kinds.length] ?? 'point')
+    for (const [index, cell] of cells.entries()) {
+      const { line, mode } = cell
+      const kind =
+        mode === 'live'
+          ? 'point'
+          : (kinds[(from + Math.floor(index / modes.length)) % kinds.length] ?? 'point')
+      stage.server.changeLine(line)
+      try {
         const placed = await drawStrokes(pages, { name, targets, mode, count: 1, kind })
-        drawn.push(...placed.map((each) => ({ ...each, cell: { ...opening, mode }, kind })))
+        drawn.push(...placed.map((each) => ({ ...each, cell, kind })))
+      } catch (error) {
+        console.error(`${builtIn} ${line} ${mode}: could not be drawn: ${String(error)}`)
+        return { drawn, unplaced: index - drawn.length, undrawn: cells.length - index }
       }
-    return drawn
+    }
+    return { drawn, unplaced: cells.length - drawn.length, undrawn: 0 }
   })
 }
+
+const together = (tables: readonly Table[]): Table => ({
+  drawn: tables.flatMap(({ drawn }) => drawn),
+  unplaced: tables.reduce((sum, { unplaced }) => sum + unplaced, 0),
+  undrawn: tables.reduce((sum, { undrawn }) => sum + undrawn, 0),
+})
 
 const errorsOf = (drawn: readonly Drawn[]): number[] => drawn.map(({ errorMm }) => errorMm)
 const isWrong = ({ errorMm, saidMm }: Drawn): boolean => errorMm > SIGMAS * saidMm
@@ -88,7 +122,7 @@ const isWrong = ({ errorMm, saidMm }: Drawn): boolean => errorMm > SIGMAS * said
 const cannotBeKnown = ({ cell: { motion, surface, device } }: Drawn): boolean =>
   motion === 'still' && device === 'hololens2' && surface.target !== 'wall'
 
-function figuresOf({ drawn, wanted }: Table): Readonly<Record<string, number>> {
+function figuresOf({ drawn, unplaced, undrawn }: Table): Readonly<Record<string, number>> {
   const known = drawn.filter((each) => !cannotBeKnown(each))
   const of = (isOf: (cell: Cell) => boolean): number[] => errorsOf(known.filter(({ cell }) => isOf(cell)))
   const plane = of(({ surface }) => surface.target === 'wall')
@@ -109,7 +143,8 @@ function figuresOf({ drawn, wanted }: Table): Readonly<Record<string, number>> {
     lateralMedianMm: rounded(median(drawn.map(({ lateralMm }) => lateralMm))),
     surelyWrong: drawn.filter(isWrong).length,
     n: drawn.length,
-    unplaced: wanted - drawn.length,
+    unplaced,
+    undrawn,
   }
 }
 
@@ -128,7 +163,8 @@ function grouped(drawn: readonly Drawn[], nameOf: (drawn: Drawn) => string): Map
 function rowsOf({ drawn }: Table): Readonly<Record<string, string | number>>[] {
   const cells = grouped(
     drawn,
-    ({ cell: { device, surface, motion, mode } }) => `${device} ${surface.target} ${motion} ${mode}`,
+    ({ cell: { line, device, surface, motion, mode } }) =>
+      `${line} ${device} ${surface.target} ${motion} ${mode}`,
   )
   const ofKinds = grouped(
     drawn.filter((each) => !cannotBeKnown(each)),
@@ -140,31 +176,28 @@ function rowsOf({ drawn }: Table): Readonly<Record<string, string | number>>[] {
 /** After this no further case is begun over a line: the slowest lets only the first ones through in the time that a bench has. */
 const BEGIN_WITHIN_MS = 170_000
 
-async function measure({ isLong, line }: BenchOptions): Promise<Table> {
-  const count = isLong ? STROKES.long : STROKES.short
-  const opened = isLong ? openings : openings.filter(line === undefined ? isShort : isForLine)
-  const drawn: Drawn[] = []
-  const beganAtMs = Date.now()
-  let begun = 0
-  await onStage(async (stage) => {
-    for (const [index, opening] of opened.entries()) {
-      if (line !== undefined && !isLong && Date.now() - beganAtMs > BEGIN_WITHIN_MS) break
-      begun += 1
-      drawn.push(
-        ...(await measureOpening(stage, opening, {
-          count,
-          from: index * count,
-          keepsVideo: line !== undefined,
-        })),
-      )
+const measureLines = (lines: Lines, opened: readonly Opening[], mayBegin: () => boolean): Promise<Table> =>
+  onStage(async (stage) => {
+    const tables: Table[] = []
+    for (const [from, opening] of opened.entries()) {
+      if (!mayBegin()) break
+      tables.push(await measureOpening(stage, opening, { lines, from }))
     }
-  }, line)
-  return { drawn, wanted: begun * modes.length * count }
+    return together(tables)
+  }, lines.opened)
+
+async function measure({ isLong, line }: BenchOptions): Promise<Table> {
+  const opened = openings.filter(line === undefined ? isShort : isForLine)
+  const endsAtMs = isLong || line === undefined ? Infinity : Date.now() + BEGIN_WITHIN_MS
+  const tables: Table[] = []
+  for (const lines of isLong ? everyLine : [over(line ?? 'good')])
+    tables.push(await measureLines(lines, opened, () => Date.now() < endsAtMs))
+  return together(tables)
 }
 
 export const placementTable: Bench = {
   name: 'placement-table',
-  about: 'marks by motion, surface, headset and mode over one line (--line NAME; --long: all, three of each)',
+  about: 'marks by motion, surface, headset and mode over one line (--line NAME), or over all (--long)',
   async measure(options) {
     const measured = await measure(options)
     return { values: figuresOf(measured), rows: rowsOf(measured) }
