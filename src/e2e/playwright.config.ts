@@ -12,8 +12,6 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   timeout: 300_000,
-  // Generous: what is waited for is a condition, and a starved machine may take long to come to it.
-  expect: { timeout: 60_000 },
   use: {
     launchOptions,
     // Snapshots and no screenshots: those would cost the pages the time that they are tested on.

@@ -1,6 +1,6 @@
 // What each rung of the placement ladder gives: the same strokes on devices that have that rung and no better one, and no
 // calibration or network trouble beside it. One sees what each device gets.
-import { expect } from '@playwright/test'
+import { expect } from '../../e2e/drivers/expect.ts'
 import { builtInScenarios } from '../../emulator/scenario/builtInScenarios.ts'
 import type { ScenarioInput } from '../../emulator/scenario/scenarioSchema.ts'
 import type {} from '../../desk/testHandle.ts'

@@ -1,6 +1,7 @@
 // The expert's desk as its user handles it: looks at the picture, draws with the pointer, presses keys.
 import type {} from '../../desk/testHandle.ts'
-import { expect, type Locator, type Page } from '@playwright/test'
+import { type Locator, type Page } from '@playwright/test'
+import { expect } from './expect.ts'
 import type { Tool } from '../../desk/draw/tools.ts'
 import { toolTexts } from '../../desk/toolTexts.ts'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'

@@ -1,7 +1,8 @@
 // The four ways of a hand at the desk, as one: each presses what is on the page, draws on its picture or on a board's page, and
 // changes the mark in hand.
 import type {} from '../../desk/testHandle.ts'
-import { expect, type Locator } from '@playwright/test'
+import { type Locator } from '@playwright/test'
+import { expect } from './expect.ts'
 import { colours } from '../../desk/controls/markColourOrder.ts'
 import { toolKeys } from '../../desk/controls/deskCommands.ts'
 import type { Tool } from '../../desk/draw/tools.ts'

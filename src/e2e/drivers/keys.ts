@@ -1,5 +1,6 @@
 // The desk by keys alone: Tab and arrow keys lead to what is pressed, the crosshair to what is drawn. Nothing is focused by the test.
-import { expect, type Locator, type Page } from '@playwright/test'
+import { type Locator, type Page } from '@playwright/test'
+import { expect } from './expect.ts'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'
 
 export interface Keys {

@@ -1,5 +1,6 @@
 // The test of the line on the check page, as who looks at it reads it.
-import { expect, type Page } from '@playwright/test'
+import { type Page } from '@playwright/test'
+import { expect } from './expect.ts'
 
 /** All rungs that are shown, with what became of them, once the test is over. */
 export async function lineOutcomes(page: Page): Promise<Readonly<Record<string, string>>> {

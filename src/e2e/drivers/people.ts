@@ -1,5 +1,6 @@
 // Opens the pages of a session as its people would, each in a browser profile of its own.
-import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test'
+import { type Browser, type BrowserContext, type Page } from '@playwright/test'
+import { expect } from './expect.ts'
 import { createDesk, type Desk } from './desk.ts'
 import type { LinkOptions, ServerProcess } from './serverProcess.ts'
 

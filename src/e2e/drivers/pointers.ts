@@ -1,5 +1,6 @@
 // Fingers and pens as the browser itself tells of them.
-import { expect, type CDPSession, type Locator, type Page } from '@playwright/test'
+import { type CDPSession, type Locator, type Page } from '@playwright/test'
+import { expect } from './expect.ts'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'
 
 export type Pointer = 'touch' | 'pen'

@@ -1,5 +1,5 @@
 // The session log as the server serves it: what a test holds against what was seen and drawn.
-import { expect } from '@playwright/test'
+import { expect } from './expect.ts'
 import { SessionEvent, type SessionEventOf, type EventType } from '../../shared/protocol/events.ts'
 import type { ServerProcess } from './serverProcess.ts'
 

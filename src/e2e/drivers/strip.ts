@@ -1,5 +1,6 @@
 // The strip of stills as its user handles it.
-import { expect, type Locator, type Page } from '@playwright/test'
+import { type Locator, type Page } from '@playwright/test'
+import { expect } from './expect.ts'
 
 export const stillsOf = (page: Page): Locator => page.locator('button[data-picture]')
 

@@ -1,7 +1,8 @@
 // `test` with a server of its own and people to open its pages. Both end with the test, also when it fails.
-import { expect, test as base } from '@playwright/test'
-import { createPeople, type People } from './people.ts'
+import { test as base } from '@playwright/test'
 import type { ProfileName } from '../../shaper/profiles.ts'
+import { expect } from './expect.ts'
+import { createPeople, type People } from './people.ts'
 import { startServer, type ServerProcess } from './serverProcess.ts'
 
 interface Fixtures {
@@ -32,4 +33,4 @@ export const test = base.extend<Fixtures>({
     expect(people.pageErrors, 'errors that a page did not catch').toEqual([])
   },
 })
-export { expect }
+export { expect } from './expect.ts'

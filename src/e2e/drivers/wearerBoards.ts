@@ -1,6 +1,6 @@
 // Boards in the wearer's room as the wearer handles them: their buttons, aimed at with head and hand.
 import type {} from '../../hmd/wearerHook.ts'
-import { expect } from '@playwright/test'
+import { expect } from './expect.ts'
 import { buttonOutline, type BoardButton } from '../../hmd/boards/boardLayout.ts'
 import type { BoardNode } from '../../hmd/render/boardLayer.ts'
 import { transformPoint } from '../../shared/geometry/pose.ts'
