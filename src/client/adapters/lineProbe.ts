@@ -12,7 +12,7 @@ import type { Signalling } from '../ports.ts'
 import { failWith } from './mediaFailures.ts'
 import { openDevice, preferredVideoCodec, transportOptions } from './mediasoupDevice.ts'
 import { answerConnect } from './mediasoupLines.ts'
-import { videoOptions } from './mediasoupSending.ts'
+import { videoOptions } from './sendingOptions.ts'
 import { createSocketSignalling, type AskingSignalling } from './socketSignalling.ts'
 
 const CONTACT_WITHIN_MS = 10_000

@@ -1,22 +1,21 @@
-// Media through the relay. It keeps what the page wants sent, and makes everything anew whenever the line or the relay
-// was lost. What this browser can do is in mediasoupDevice, the two ways in mediasoupSending and mediasoupReceiving.
+// Media through the relay: opens the line, and makes everything anew whenever the line or the relay was lost. What this browser can do is in mediasoupDevice, the two ways in mediasoupSending and mediasoupReceiving.
 import { effect, signal, untracked, type ReadonlySignal } from '@preact/signals-core'
 import type { types } from 'mediasoup-client'
 import { AppError } from '../../shared/protocol/errors.ts'
-import { DataProducerId, ProducerId, TransportId, type PeerId } from '../../shared/protocol/ids.ts'
+import { TransportId, type PeerId } from '../../shared/protocol/ids.ts'
 import type { Presence, PresenceFrom } from '../../shared/protocol/presence.ts'
 import type { Role } from '../../shared/protocol/roles.ts'
-import { DataLabel, MediaSource, type ResponseOf } from '../../shared/protocol/signalling.ts'
-import { dataLabelOf, mayProduce } from '../../shared/session/permissions.ts'
+import type { MediaSource, ResponseOf } from '../../shared/protocol/signalling.ts'
+import { mayProduce } from '../../shared/session/permissions.ts'
 import type { Media, MediaQuality, MediaStatus, RemoteTrack, Signalling, SignallingStatus } from '../ports.ts'
 import { SerialQueue } from '../serialQueue.ts'
-import { failWith, reportLater, unlessOffline } from './mediaFailures.ts'
+import { reportLater } from './mediaFailures.ts'
 import { LossWindow } from './lossWindow.ts'
 import { readMediaFigures, type PacketCounts } from './mediaQuality.ts'
 import { openDevice, preferredVideoCodec, transportOptions } from './mediasoupDevice.ts'
 import { WatchedLines } from './mediasoupLines.ts'
 import { Receiving } from './mediasoupReceiving.ts'
-import { audioOptions, dataOptions, hintDetail, preferBalance, videoOptions } from './mediasoupSending.ts'
+import { Sending, type SendingLine } from './mediasoupSending.ts'
 import { onNetworkChange } from './networkChange.ts'
 
 export interface MediasoupMediaOptions {
@@ -43,19 +42,10 @@ const MAX_BUFFERED_PRESENCE_BYTES = 0
 const RETRY_FIRST_MS = 500
 const RETRY_MAX_MS = 4000
 
-interface OwnTrack {
-  track: MediaStreamTrack
-  producer: types.Producer | undefined
-}
-
 /** All that belongs to one opening; dropped as a whole. */
-interface Opening {
+interface Opening extends SendingLine {
   readonly connectionNo: number
   readonly recv: types.Transport
-  readonly send: types.Transport | undefined
-  readonly videoCodec: types.RtpCodecCapability | undefined
-  readonly lines: WatchedLines
-  data: types.DataProducer | undefined
   closed: boolean
 }
 
@@ -64,10 +54,8 @@ class MediasoupMedia implements Media {
   readonly #signalling: Signalling
   readonly #status = signal<MediaStatus>('idle')
   readonly #receiving: Receiving
-  readonly #cameraSender = signal<RTCRtpSender | undefined>(undefined)
+  readonly #sending: Sending
   readonly #clockListeners = new Set<(rtpTimestamp: number, wallClockMs: number) => void>()
-  readonly #own = new Map<MediaSource, OwnTrack>()
-  readonly #muted = new Set<MediaSource>()
   readonly #queue = new SerialQueue()
   readonly #stops: (() => void)[] = []
   #opening: Opening | undefined
@@ -84,6 +72,7 @@ class MediasoupMedia implements Media {
     const { signalling } = options
     this.#signalling = signalling
     this.#receiving = new Receiving(signalling)
+    this.#sending = new Sending(options)
     this.#stops.push(
       signalling.on('consumer.created', (created) =>
         this.#inOpening(async ({ recv, lines }) => {
@@ -99,7 +88,7 @@ class MediasoupMedia implements Media {
       ),
       signalling.on('camera.clockReported', ({ producerId, rtpTimestamp, wallClockMs }) => {
         // One from before the camera was sent anew speaks of another stream.
-        if (producerId !== this.#own.get('camera')?.producer?.id) return
+        if (!this.#sending.isProducer('camera', producerId)) return
         for (const listener of this.#clockListeners) listener(rtpTimestamp, wallClockMs)
       }),
       signalling.on('dataConsumer.created', (created) =>
@@ -126,7 +115,7 @@ class MediasoupMedia implements Media {
   }
 
   get cameraSender(): ReadonlySignal<RTCRtpSender | undefined> {
-    return this.#cameraSender
+    return this.#sending.cameraSender
   }
 
   async join(): Promise<void> {
@@ -135,58 +124,25 @@ class MediasoupMedia implements Media {
   }
 
   setTrack(source: MediaSource, track: MediaStreamTrack | undefined): Promise<void> {
-    return this.#queue.run(async () => {
-      const own = this.#own.get(source)
-      if (track === undefined) {
-        this.#own.delete(source)
-        if (own?.producer !== undefined) await this.#closeProducer(own.producer)
-        if (source === 'camera') this.#cameraSender.value = undefined
-        return
-      }
-      if (source === 'camera') hintDetail(track, this.#options.role)
-      if (own?.producer !== undefined && !own.producer.closed) {
-        await own.producer.replaceTrack({ track })
-        own.track = track
-        return
-      }
-      this.#own.set(source, { track, producer: undefined })
-      // Without a line it is sent with the rest, once everything has been made anew.
-      if (this.#opening !== undefined && this.#isConnected()) {
-        await unlessOffline(this.#produce(this.#opening, source))
-      }
-    })
+    return this.#queue.run(() =>
+      this.#sending.setTrack(this.#isConnected() ? this.#opening : undefined, source, track),
+    )
   }
 
   setMuted(source: MediaSource, muted: boolean): Promise<void> {
-    return this.#queue.run(async () => {
-      if (muted) this.#muted.add(source)
-      else this.#muted.delete(source)
-      const producer = this.#own.get(source)?.producer
-      if (producer === undefined || producer.closed) return
-      if (muted) producer.pause()
-      else producer.resume()
-      const producerId = ProducerId.parse(producer.id)
-      await unlessOffline(this.#signalling.request('producer.setPaused', { producerId, paused: muted }))
-    })
+    return this.#queue.run(() => this.#sending.setMuted(source, muted))
   }
 
   sendFrameRecord(bytes: Uint8Array<ArrayBuffer>): boolean {
-    return this.#sendData(bytes, MAX_BUFFERED_BYTES)
+    return this.#sending.sendData(bytes, MAX_BUFFERED_BYTES)
   }
 
   sendPresence(presence: Presence): boolean {
-    return this.#sendData(JSON.stringify(presence), MAX_BUFFERED_PRESENCE_BYTES)
+    return this.#sending.sendData(JSON.stringify(presence), MAX_BUFFERED_PRESENCE_BYTES)
   }
 
   onPresence(listener: (from: PresenceFrom) => void): () => void {
     return this.#receiving.onPresence(listener)
-  }
-
-  #sendData(packet: string | Uint8Array<ArrayBuffer>, maxBufferedBytes: number): boolean {
-    const data = this.#opening?.data
-    if (data?.readyState !== 'open' || data.bufferedAmount > maxBufferedBytes) return false
-    data.send(packet)
-    return true
   }
 
   onCameraClock(listener: (rtpTimestamp: number, wallClockMs: number) => void): () => void {
@@ -221,7 +177,7 @@ class MediasoupMedia implements Media {
     for (const stop of this.#stops.splice(0)) stop()
     clearTimeout(this.#retryTimer)
     this.#closeOpening()
-    this.#own.clear()
+    this.#sending.close()
     this.#receiving.close()
     this.#clockListeners.clear()
     this.#status.value = 'idle'
@@ -306,21 +262,20 @@ class MediasoupMedia implements Media {
       recv: device.createRecvTransport(transportOptions(recvAnswer, relayOnly)),
       send: sendAnswer === undefined ? undefined : device.createSendTransport(this.#sendOptions(sendAnswer)),
       videoCodec: preferredVideoCodec(device),
-      data: undefined,
       closed: false,
     }
     this.#opening = opening
     lines.watch(opening.recv, recvAnswer.turn)
     if (opening.send !== undefined) {
       lines.watch(opening.send, sendAnswer?.turn)
-      this.#answerSending(opening.send)
+      this.#sending.answer(opening.send)
     }
     await Promise.all([
       this.#signalling.request('media.subscribe', {
         transportId: TransportId.parse(opening.recv.id),
         rtpCapabilities: device.recvRtpCapabilities,
       }),
-      this.#sendAll(opening),
+      this.#sending.sendAll(opening),
     ])
   }
 
@@ -331,63 +286,6 @@ class MediasoupMedia implements Media {
     // Known to old Chromium only, hence in no type.
     const additionalSettings: object = { encodedInsertableStreams: true }
     return { ...options, additionalSettings }
-  }
-
-  async #sendAll(opening: Opening): Promise<void> {
-    if (opening.send === undefined) return
-    const label = dataLabelOf(this.#options.role)
-    if (label !== undefined) opening.data = await opening.send.produceData(dataOptions(label))
-    for (const source of this.#own.keys()) await this.#produce(opening, source)
-  }
-
-  async #produce({ send, videoCodec, lines }: Opening, source: MediaSource): Promise<void> {
-    const own = this.#own.get(source)
-    if (own === undefined || send === undefined || own.track.readyState === 'ended') return
-    await lines.freshen(send)
-    const producer = await send.produce({
-      track: own.track,
-      // The track stays the caller's: muting must not blacken the preview, leaving must not stop the camera.
-      stopTracks: false,
-      disableTrackOnPause: false,
-      // Nothing leaves this machine while muted.
-      zeroRtpOnPause: true,
-      appData: { source },
-      ...this.#producerOptions(source, videoCodec),
-    })
-    own.producer = producer
-    if (this.#muted.has(source)) producer.pause()
-    if (source === 'camera') await preferBalance(producer.rtpSender)
-  }
-
-  #producerOptions(source: MediaSource, codec: types.RtpCodecCapability | undefined): types.ProducerOptions {
-    const { role, encodedInsertableStreams = false } = this.#options
-    return source === 'camera'
-      ? videoOptions(role, codec, (sender) => (this.#cameraSender.value = sender))
-      : audioOptions(encodedInsertableStreams)
-  }
-
-  async #closeProducer(producer: types.Producer): Promise<void> {
-    if (producer.closed) return
-    producer.close()
-    await unlessOffline(
-      this.#signalling.request('producer.close', { producerId: ProducerId.parse(producer.id) }),
-    )
-  }
-
-  #answerSending(send: types.Transport): void {
-    const transportId = TransportId.parse(send.id)
-    send.on('produce', ({ kind, rtpParameters, appData }, done, fail) => {
-      const source = MediaSource.parse(appData['source'])
-      const paused = this.#muted.has(source)
-      this.#signalling
-        .request('producer.create', { transportId, kind, source, rtpParameters, paused })
-        .then(({ producerId }) => done({ id: producerId }), failWith(fail))
-    })
-    send.on('producedata', ({ sctpStreamParameters, label }, done, fail) => {
-      this.#signalling
-        .request('dataProducer.create', { transportId, label: DataLabel.parse(label), sctpStreamParameters })
-        .then(({ dataProducerId }) => done({ id: DataProducerId.parse(dataProducerId) }), failWith(fail))
-    })
   }
 
   /** Gives an opening up and makes everything anew. */
@@ -422,9 +320,8 @@ class MediasoupMedia implements Media {
     opening.lines.close()
     opening.send?.close()
     opening.recv.close()
-    for (const own of this.#own.values()) own.producer = undefined
     this.#packets = { received: 0, lost: 0 }
     this.#receiving.clear()
-    this.#cameraSender.value = undefined
+    this.#sending.clear()
   }
 }

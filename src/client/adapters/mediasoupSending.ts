@@ -1,57 +1,165 @@
-// How this page's own camera, microphone and data are sent.
+// What goes to the others: this page's own tracks and its data. It keeps what the page wants sent while no line is open, and
+// sends all of it over the next one.
+import { signal, type ReadonlySignal } from '@preact/signals-core'
 import type { types } from 'mediasoup-client'
+import { DataProducerId, ProducerId, TransportId } from '../../shared/protocol/ids.ts'
 import type { Role } from '../../shared/protocol/roles.ts'
-import type { DataLabel } from '../../shared/protocol/signalling.ts'
-import { takeOldEncodedStreams } from '../pictureSync/oldEncodedStreams.ts'
+import { DataLabel, MediaSource } from '../../shared/protocol/signalling.ts'
+import { dataLabelOf } from '../../shared/session/permissions.ts'
+import type { Signalling } from '../ports.ts'
+import { failWith, unlessOffline } from './mediaFailures.ts'
+import type { WatchedLines } from './mediasoupLines.ts'
+import { audioOptions, dataOptions, hintDetail, preferBalance, videoOptions } from './sendingOptions.ts'
 
-/** The wearer's picture carries the marks: hmd-platforms section 7.10. Faces need less, and leave it the line. */
-const WEARER_VIDEO_BPS = 2_500_000
-const FACE_VIDEO_BPS = 800_000
-
-/** Presence that has not left by then, here or at the relay, is passed over: newer is behind it. */
-const PRESENCE_LIFE_MS = 150
-
-/** A record that is lost is lost; presence may be sent again for as long as it is news. */
-const lossOf = {
-  frames: { maxRetransmits: 0 },
-  presence: { maxPacketLifeTime: PRESENCE_LIFE_MS },
-} as const satisfies Record<DataLabel, object>
-
-export const dataOptions = (label: DataLabel): types.DataProducerOptions => ({
-  ordered: false,
-  label,
-  ...lossOf[label],
-})
-
-export const audioOptions = (encodedInsertableStreams: boolean): types.ProducerOptions => ({
-  // Sound first: what a voice needs is little, and a call without it is none.
-  encodings: [{ priority: 'high', networkPriority: 'high' }],
-  codecOptions: { opusDtx: true, opusFec: true },
-  ...(encodedInsertableStreams ? { onRtpSender: (sender) => takeOldEncodedStreams(sender) } : {}),
-})
-
-export const videoOptions = (
-  role: Role,
-  codec: types.RtpCodecCapability | undefined,
-  onRtpSender: (sender: RTCRtpSender) => void,
-): types.ProducerOptions => ({
-  // One encoding: simulcast rewrites RTP timestamps, by which pictures are known (architecture D1).
-  encodings: [{ maxBitrate: role === 'wearer' ? WEARER_VIDEO_BPS : FACE_VIDEO_BPS }],
-  codecOptions: { videoGoogleStartBitrate: 1000 },
-  ...(codec === undefined ? {} : { codec }),
-  onRtpSender,
-})
-
-/** The wearer's picture is looked at closely: sharp matters more than smooth. */
-export function hintDetail(track: MediaStreamTrack, role: Role): void {
-  if (role === 'wearer' && 'contentHint' in track) track.contentHint = 'detail'
+interface OwnTrack {
+  track: MediaStreamTrack
+  producer: types.Producer | undefined
 }
 
-/** On a poor line give up some sharpness and some rate, not all of one. */
-export async function preferBalance(sender: RTCRtpSender | undefined): Promise<void> {
-  if (sender === undefined) return
-  const wanted: RTCRtpSendParameters & { degradationPreference?: string } = sender.getParameters()
-  wanted.degradationPreference = 'balanced'
-  // A wish: where a browser does not know it, its own choice holds.
-  await sender.setParameters(wanted).catch(() => undefined)
+/** One opened line to send over. */
+export interface SendingLine {
+  readonly send: types.Transport | undefined
+  readonly videoCodec: types.RtpCodecCapability | undefined
+  readonly lines: WatchedLines
+}
+
+export interface SendingOptions {
+  readonly signalling: Signalling
+  readonly role: Role
+  readonly encodedInsertableStreams?: boolean
+}
+
+export class Sending {
+  readonly #options: SendingOptions
+  readonly #cameraSender = signal<RTCRtpSender | undefined>(undefined)
+  readonly #own = new Map<MediaSource, OwnTrack>()
+  readonly #muted = new Set<MediaSource>()
+  #data: types.DataProducer | undefined
+
+  constructor(options: SendingOptions) {
+    this.#options = options
+  }
+
+  get cameraSender(): ReadonlySignal<RTCRtpSender | undefined> {
+    return this.#cameraSender
+  }
+
+  isProducer(source: MediaSource, producerId: ProducerId): boolean {
+    return this.#own.get(source)?.producer?.id === producerId
+  }
+
+  /** Over no line (`undefined`) it is kept, and sent with the rest once everything has been made anew. */
+  async setTrack(
+    line: SendingLine | undefined,
+    source: MediaSource,
+    track: MediaStreamTrack | undefined,
+  ): Promise<void> {
+    const own = this.#own.get(source)
+    if (track === undefined) {
+      this.#own.delete(source)
+      if (own?.producer !== undefined) await this.#closeProducer(own.producer)
+      if (source === 'camera') this.#cameraSender.value = undefined
+      return
+    }
+    if (source === 'camera') hintDetail(track, this.#options.role)
+    if (own?.producer !== undefined && !own.producer.closed) {
+      await own.producer.replaceTrack({ track })
+      own.track = track
+      return
+    }
+    this.#own.set(source, { track, producer: undefined })
+    if (line !== undefined) await unlessOffline(this.#produce(line, source))
+  }
+
+  async setMuted(source: MediaSource, muted: boolean): Promise<void> {
+    if (muted) this.#muted.add(source)
+    else this.#muted.delete(source)
+    const producer = this.#own.get(source)?.producer
+    if (producer === undefined || producer.closed) return
+    if (muted) producer.pause()
+    else producer.resume()
+    const producerId = ProducerId.parse(producer.id)
+    await unlessOffline(this.#options.signalling.request('producer.setPaused', { producerId, paused: muted }))
+  }
+
+  /** False where nothing is open, or more than so many bytes still wait to leave. */
+  sendData(packet: string | Uint8Array<ArrayBuffer>, maxBufferedBytes: number): boolean {
+    const data = this.#data
+    if (data?.readyState !== 'open' || data.bufferedAmount > maxBufferedBytes) return false
+    data.send(packet)
+    return true
+  }
+
+  /** All that the page wants sent, over a new line. */
+  async sendAll(line: SendingLine): Promise<void> {
+    const { send } = line
+    if (send === undefined) return
+    const label = dataLabelOf(this.#options.role)
+    if (label !== undefined) this.#data = await send.produceData(dataOptions(label))
+    for (const source of this.#own.keys()) await this.#produce(line, source)
+  }
+
+  async #produce({ send, videoCodec, lines }: SendingLine, source: MediaSource): Promise<void> {
+    const own = this.#own.get(source)
+    if (own === undefined || send === undefined || own.track.readyState === 'ended') return
+    await lines.freshen(send)
+    const producer = await send.produce({
+      track: own.track,
+      // The track stays the caller's: muting must not blacken the preview, leaving must not stop the camera.
+      stopTracks: false,
+      disableTrackOnPause: false,
+      // Nothing leaves this machine while muted.
+      zeroRtpOnPause: true,
+      appData: { source },
+      ...this.#producerOptions(source, videoCodec),
+    })
+    own.producer = producer
+    if (this.#muted.has(source)) producer.pause()
+    if (source === 'camera') await preferBalance(producer.rtpSender)
+  }
+
+  #producerOptions(source: MediaSource, codec: types.RtpCodecCapability | undefined): types.ProducerOptions {
+    const { role, encodedInsertableStreams = false } = this.#options
+    return source === 'camera'
+      ? videoOptions(role, codec, (sender) => (this.#cameraSender.value = sender))
+      : audioOptions(encodedInsertableStreams)
+  }
+
+  async #closeProducer(producer: types.Producer): Promise<void> {
+    if (producer.closed) return
+    producer.close()
+    const producerId = ProducerId.parse(producer.id)
+    await unlessOffline(this.#options.signalling.request('producer.close', { producerId }))
+  }
+
+  /** Tells the relay what is to go over this transport. */
+  answer(send: types.Transport): void {
+    const { signalling } = this.#options
+    const transportId = TransportId.parse(send.id)
+    send.on('produce', ({ kind, rtpParameters, appData }, done, fail) => {
+      const source = MediaSource.parse(appData['source'])
+      const paused = this.#muted.has(source)
+      signalling
+        .request('producer.create', { transportId, kind, source, rtpParameters, paused })
+        .then(({ producerId }) => done({ id: producerId }), failWith(fail))
+    })
+    send.on('producedata', ({ sctpStreamParameters, label }, done, fail) => {
+      signalling
+        .request('dataProducer.create', { transportId, label: DataLabel.parse(label), sctpStreamParameters })
+        .then(({ dataProducerId }) => done({ id: DataProducerId.parse(dataProducerId) }), failWith(fail))
+    })
+  }
+
+  /** The line that it all went over is gone. */
+  clear(): void {
+    for (const own of this.#own.values()) own.producer = undefined
+    this.#data = undefined
+    this.#cameraSender.value = undefined
+  }
+
+  /** Nothing is to be sent any more. */
+  close(): void {
+    this.clear()
+    this.#own.clear()
+  }
 }

@@ -22,7 +22,7 @@ export interface CapSample {
   readonly isSettled: boolean
 }
 
-/** As the wearer's picture is sent at most (client/adapters/mediasoupSending). */
+/** As the wearer's picture is sent at most (client/adapters/sendingOptions). */
 export const MOST_KBPS = 2500
 const LEAST_KBPS = 300
 /** The thresholds of loss that congestion control goes by (draft-ietf-rmcat-gcc, section 6). */
