@@ -63,6 +63,6 @@ test('the pages of a consultation', async ({ server, people }) => {
   await hmd.screenshot({ path: file('headset') })
 
   const check = await people.open(`${server.origin}/check`)
-  await expect(check.getByRole('heading').first()).toBeVisible()
-  await check.screenshot({ path: file('check') })
+  await expect(check.getByRole('button', { name: 'Save report' })).toBeEnabled()
+  await check.screenshot({ path: file('check'), animations: 'disabled' })
 })
