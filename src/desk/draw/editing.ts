@@ -24,6 +24,7 @@ import type { DrawnOn } from './drawing.ts'
 import { editCommand, editedShape, type InHand, type Taken } from './editedShape.ts'
 import { editOfKey } from './editKeys.ts'
 import type { PressedBy } from './pointerInput.ts'
+import { spreadHandles } from './spreadHandles.ts'
 import type { Tool } from './tools.ts'
 
 export interface EditingOptions {
@@ -101,9 +102,9 @@ class MarkEditing implements Editing {
     })
     this.handles = computed(() => {
       const edited = this.edited.value
-      return edited === undefined
-        ? []
-        : [...(this.#tilting.value?.tiltHandles(edited) ?? []), ...handlesOf(edited)]
+      if (edited === undefined) return []
+      const all = [...(this.#tilting.value?.tiltHandles(edited) ?? []), ...handlesOf(edited)]
+      return spreadHandles(all, edited, this.#options.pictureRect())
     })
     this.#stops = [
       effect(() => {
