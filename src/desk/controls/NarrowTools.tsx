@@ -1,18 +1,18 @@
 // The tools on a phone held upright: one row of tools, and beside the call's controls what is needed at every stroke. What is set
 // once in a while stands in the menu there, so that two rows hold all of it and the picture keeps the height.
-import { Play, Snowflake } from 'lucide'
+import { Snowflake } from 'lucide'
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { IconButton } from '../../client/ui/IconButton.tsx'
 import { markColourHex } from '../../client/ui/markColours.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { toolTexts } from '../toolTexts.ts'
-import { chooseColour, keys, toggleFreeze } from './deskCommands.ts'
+import { chooseColour, keys } from './deskCommands.ts'
 import { fadeItems } from './FadeMenu.tsx'
 import { colours } from './markColourOrder.ts'
 import { Menu, type MenuItem } from './Menu.tsx'
 import { eraseItems, UndoRedo } from './TakingBack.tsx'
 import { ToolButton, ToolPalette } from './ToolPalette.tsx'
+import { FreezeButton } from './Toolbar.tsx'
 
 /** As in desk.css. */
 const NARROW = '(max-width: 480px)'
@@ -49,7 +49,6 @@ function ColourMenu({ call }: { readonly call: DeskCall }) {
 }
 
 export function NarrowTools({ call }: { readonly call: DeskCall }) {
-  const isFrozen = call.freeze.view.value.tag === 'frozen'
   return (
     <div class="desk-bar desk-tools" role="toolbar" aria-label={toolTexts('tools')}>
       <ToolPalette call={call} />
@@ -57,13 +56,7 @@ export function NarrowTools({ call }: { readonly call: DeskCall }) {
         <ColourMenu call={call} />
         <UndoRedo call={call} />
         <ToolButton call={call} tool="erase" />
-        <IconButton
-          icon={isFrozen ? Play : Snowflake}
-          label={toolTexts(isFrozen ? 'live' : 'freeze')}
-          shortcut={isFrozen ? 'Esc' : keys.freeze}
-          pressed={isFrozen}
-          onClick={() => toggleFreeze(call)}
-        />
+        <FreezeButton call={call} />
       </div>
     </div>
   )

@@ -32,8 +32,24 @@ function Colours({ call }: { readonly call: DeskCall }) {
   )
 }
 
-function FreezeControls({ call }: { readonly call: DeskCall }) {
+/** What it does stands on it in words, on a phone below its icon. */
+export function FreezeButton({ call }: { readonly call: DeskCall }) {
   const frozen = call.freeze.view.value.tag === 'frozen'
+  return (
+    <Tooltip text={toolTexts(frozen ? 'liveTip' : 'freezeTip')} shortcut={frozen ? 'Esc' : keys.freeze}>
+      <Button
+        class="desk-freeze"
+        icon={frozen ? Play : Snowflake}
+        variant={frozen ? 'primary' : 'secondary'}
+        onClick={() => toggleFreeze(call)}
+      >
+        {toolTexts(frozen ? 'live' : 'freeze')}
+      </Button>
+    </Tooltip>
+  )
+}
+
+function FreezeControls({ call }: { readonly call: DeskCall }) {
   const auto = call.autoFreeze.value
   return (
     <div class="desk-bar__group desk-bar__freeze">
@@ -51,16 +67,7 @@ function FreezeControls({ call }: { readonly call: DeskCall }) {
           <span class="desk-autofreeze__text">{toolTexts('autoFreeze')}</span>
         </button>
       </Tooltip>
-      <Tooltip text={toolTexts(frozen ? 'liveTip' : 'freezeTip')} shortcut={frozen ? 'Esc' : keys.freeze}>
-        <Button
-          class="desk-freeze"
-          icon={frozen ? Play : Snowflake}
-          variant={frozen ? 'primary' : 'secondary'}
-          onClick={() => toggleFreeze(call)}
-        >
-          {toolTexts(frozen ? 'live' : 'freeze')}
-        </Button>
-      </Tooltip>
+      <FreezeButton call={call} />
     </div>
   )
 }
