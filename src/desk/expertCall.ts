@@ -99,7 +99,8 @@ class ExpertCall implements DeskCall {
       fetchStill: ports.fetchStill,
       onFailure: this.#tell,
     })
-    this.honest = createHonest({ session, clock, view: this.freeze.view, onFailure: this.#tell })
+    const { view } = this.freeze
+    this.honest = createHonest({ session, clock, view, aside: this.stills.aside, onFailure: this.#tell })
     this.tie = createTie({
       session,
       freeze: this.freeze,

@@ -12,6 +12,7 @@ import type { SessionClient } from '../client/sessionClient.ts'
 import type { ErrorCode } from '../shared/protocol/errors.ts'
 import type { BoardId, PictureId, SessionId } from '../shared/protocol/ids.ts'
 import type { Board, FrozenPicture } from '../shared/session/state.ts'
+import { watchPutAway } from './putAway.ts'
 import { boardBeside, shownPicture, situationOf, type Situation } from './situation.ts'
 
 interface RoomCallPorts {
@@ -45,9 +46,7 @@ export interface RoomCall {
 export function createRoomCall(ports: RoomCallPorts): RoomCall {
   const { session, media, devices, clock } = ports
   const failure = signal<ErrorCode | undefined>(undefined)
-  const onFailure = (error: unknown): void => {
-    failure.value = errorCodeOf(error)
-  }
+  const onFailure = (error: unknown): unknown => (failure.value = errorCodeOf(error))
   const overlayStore = createLiveOverlayStore(session, media, clock)
   const seen = watchPageAttention()
   const quality = createPeerQuality(session, media)
@@ -60,11 +59,13 @@ export function createRoomCall(ports: RoomCallPorts): RoomCall {
     media.remoteTracks.value.filter((remote) => remote.source === 'microphone' && remote.role !== 'wearer'),
   )
   const still = computed(() => shownPicture(session.state.value))
+  const putAway = watchPutAway(session.state, still)
   const boards = createBoardPages((boardId, page) => ports.fetchBoardPage(boardId, page))
   const stillUrl = signal<string | undefined>(undefined)
   const stops = [
     wireCall({ session, media, devices, attention: seen.attention, onFailure }),
     () => seen.close(),
+    () => putAway.close(),
     giveConsent(session, onFailure),
     loadStill({ ports, still, stillUrl, onFailure }),
   ]
@@ -82,6 +83,7 @@ export function createRoomCall(ports: RoomCallPorts): RoomCall {
         overlay: overlayStore.overlay.value,
         hasFace: face.value !== undefined,
         noMedia: quality.noMedia.value,
+        isPutAway: putAway.isPutAway.value,
       }),
     ),
     face,

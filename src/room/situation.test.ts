@@ -110,6 +110,12 @@ describe('what happens now', () => {
     expect(now()).toBe('shown')
   })
 
+  it('[STILL-7] says that what was shown was put away, unless another still or page is shown', () => {
+    expect(situationOf({ ...live, state: both, isPutAway: true })).toBe('putAway')
+    const another = { ...both, pictures: pictures(frozen(first, false)) }
+    expect(situationOf({ ...live, state: another, isPutAway: true })).toBe('looking')
+  })
+
   it('says that media are away, but not when nobody is there to be seen', () => {
     expect(situationOf({ ...live, media: 'failed', state: both })).toBe('mediaAway')
     expect(situationOf({ ...live, media: 'failed', state: emptySession })).toBe('waiting')

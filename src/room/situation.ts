@@ -18,6 +18,8 @@ export type Situation =
   /** They have gone back to the live picture; it can still be talked about. */
   | 'shown'
   | 'looking'
+  /** What was shown has just been discarded. */
+  | 'putAway'
   | 'boardDrawing'
   | 'boardPointing'
   | 'boardShown'
@@ -40,6 +42,8 @@ interface WhatIsKnown {
   readonly hasFace: boolean
   /** Neither sound nor picture gets through to this page, though the line stands. */
   readonly noMedia?: boolean
+  /** The still that was shown has just been discarded. */
+  readonly isPutAway?: boolean
 }
 
 export function situationOf(known: WhatIsKnown): Situation {
@@ -71,7 +75,8 @@ function withPicture({ state, overlay }: WhatIsKnown): Situation | undefined {
   return marksOn(state, shown.pictureId) > 0 ? 'showing' : 'looking'
 }
 
-function withoutPicture({ state, hasFace }: WhatIsKnown): Situation {
+function withoutPicture({ state, hasFace, isPutAway }: WhatIsKnown): Situation {
+  if (isPutAway === true) return 'putAway'
   if (!hasFace) return state.cameraMode.mode === 'still' ? 'soundOnly' : 'noFace'
   const wearer = peersByRole(state, 'wearer').at(-1)
   if (wearer === undefined) return 'alone'

@@ -235,6 +235,7 @@ function atDesk(count: number) {
     session,
     clock: { nowMs: () => script.log.at(-1)?.atMs ?? 0 },
     view: signal(live),
+    aside: signal(undefined),
     onFailure: (error) => expect(error).toBeUndefined(),
   })
   const run = (...[by, command]: Parameters<SessionScript['run']>): void => {

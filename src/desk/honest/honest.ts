@@ -3,7 +3,7 @@ import { computed, effect, signal, type ReadonlySignal, type Signal } from '@pre
 import { z } from 'zod'
 import type { Clock } from '../../client/ports.ts'
 import type { SessionClient } from '../../client/sessionClient.ts'
-import type { MarkId } from '../../shared/protocol/ids.ts'
+import type { MarkId, PictureId } from '../../shared/protocol/ids.ts'
 import { placementOf } from '../../shared/session/markShape.ts'
 import type { Mark, SessionState } from '../../shared/session/state.ts'
 import { remembered } from '../stills/remembered.ts'
@@ -46,10 +46,12 @@ export interface HonestParts {
   readonly clock: Pick<Clock, 'nowMs'>
   /** What is on the stage. */
   readonly view: ReadonlySignal<StageView>
+  /** What is in the small window besides. */
+  readonly aside: ReadonlySignal<PictureId | undefined>
   readonly onFailure: (error: unknown) => void
 }
 
-export function createHonest({ session, clock, view, onFailure }: HonestParts): Honest {
+export function createHonest({ session, clock, view, aside, onFailure }: HonestParts): Honest {
   const limitM = remembered('skulder.askAboveM', z.number().min(0.001).max(1), USUAL_LIMIT_M)
   const answers = remembered('skulder.keptMarks', z.array(z.string()).max(MOST_ANSWERS), [])
   const answered = computed(() => new Set(answers.value))
@@ -67,7 +69,7 @@ export function createHonest({ session, clock, view, onFailure }: HonestParts): 
   )
   let cueTimer: ReturnType<typeof setTimeout> | undefined
   const stops = [
-    tellNewsOnDemand({ session, view, news, onFailure }),
+    tellNewsOnDemand({ session, view, aside, news, onFailure }),
     effect(() => {
       if (!doubts.value.some(({ mark }) => mark.fadeAfterS !== undefined)) return undefined
       const timer = setInterval(() => (looks.value += 1), LOOK_EVERY_MS)

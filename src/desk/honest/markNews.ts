@@ -29,8 +29,8 @@ export type MarkNews =
   | { readonly type: 'erased'; readonly count: number }
   /** A still, by this desk; with how many marks that are shown on it only. */
   | { readonly type: 'discarded'; readonly count: number }
-  /** The still that is shown here, by somebody else. */
-  | { readonly type: 'takenOff'; readonly pictureId: PictureId }
+  /** A still that is shown here, by somebody else: on the stage it stays, the small window has closed. */
+  | { readonly type: 'takenOff'; readonly pictureId: PictureId; readonly from: 'stage' | 'small' }
 
 /** A smaller way is not noticed on a patient. */
 const TELL_FROM_M = 0.02
@@ -105,17 +105,26 @@ export function erasedBy(me: ParticipantId | undefined, event: SessionEvent): Ma
   return isAtOnce ? { type: 'erased', count: markIds.length } : undefined
 }
 
-/** [STILL-7] `shown`: the still on this desk's stage. */
+/** [STILL-7] What `me` discarded. */
 export function discardNews(
   me: ParticipantId | undefined,
   event: SessionEvent,
   state: SessionState,
-  shown: PictureId | undefined,
 ): MarkNews | undefined {
-  if (event.type !== 'picture.discarded') return undefined
-  const { pictureId, by } = event
-  if (by.participantId === me) return { type: 'discarded', count: marksOnlyOn(state, pictureId).length }
-  return pictureId === shown ? { type: 'takenOff', pictureId } : undefined
+  if (event.type !== 'picture.discarded' || event.by.participantId !== me) return undefined
+  return { type: 'discarded', count: marksOnlyOn(state, event.pictureId).length }
+}
+
+/** [STILL-7] What somebody else discarded of the stills that this desk shows. */
+export function takenOffNews(
+  me: ParticipantId | undefined,
+  event: SessionEvent,
+  shown: { readonly stage: PictureId | undefined; readonly small: PictureId | undefined },
+): MarkNews | undefined {
+  if (event.type !== 'picture.discarded' || event.by.participantId === me) return undefined
+  const { pictureId } = event
+  const from = (['stage', 'small'] as const).find((place) => shown[place] === pictureId)
+  return from && { type: 'takenOff', pictureId, from }
 }
 
 /** The still that was told to be off the strip is on it again. */

@@ -3,7 +3,7 @@ import { signal } from '@preact/signals'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { SessionClient } from '../../client/sessionClient.ts'
 import type { SessionEvent } from '../../shared/protocol/events.ts'
-import type { MarkId } from '../../shared/protocol/ids.ts'
+import type { MarkId, PictureId } from '../../shared/protocol/ids.ts'
 import {
   actor,
   drawInk,
@@ -41,12 +41,16 @@ function atDesk(count: number, { settled = true } = {}) {
     },
   } as unknown as SessionClient
   const view = signal<StageView>(live)
+  const aside = signal<PictureId | undefined>(undefined)
   const news = signal<MarkNews | undefined>(undefined)
-  stops.push(tellNews({ session, view, news }))
+  stops.push(tellNews({ session, view, aside, news }))
   const run = (...[by, command]: Parameters<SessionScript['run']>): void => {
     const heard = script.log.length
     expect(script.run(by, command)).toBeUndefined()
     state.value = script.state
+    // As the desk's stills do, before any event is heard.
+    if (aside.value !== undefined && script.state.pictures.get(aside.value)?.discarded === true)
+      aside.value = undefined
     for (const event of script.log.slice(heard)) hear(event, false)
   }
   for (const markId of markIds) {
@@ -58,6 +62,7 @@ function atDesk(count: number, { settled = true } = {}) {
     news,
     session,
     view,
+    aside,
     run,
     pass: (ms: number) => script.pass(ms),
     expert,
@@ -95,9 +100,9 @@ describe('news of marks', () => {
 
   it('[BACK-1] is told by what is loaded with the first mark or still', async () => {
     const news = signal<MarkNews | undefined>(undefined)
-    const { session, view, run, expert, markIds } = atDesk(2)
+    const { session, view, aside, run, expert, markIds } = atDesk(2)
     const onFailure = (error: unknown): void => expect(error).toBeUndefined()
-    stops.push(tellNewsOnDemand({ session, view, news, onFailure }))
+    stops.push(tellNewsOnDemand({ session, view, aside, news, onFailure }))
     await vi.dynamicImportSettled()
     run(expert, { type: 'mark.erase', markIds })
     expect(news.value).toEqual({ type: 'erased', count: 2 })
@@ -145,8 +150,25 @@ describe('a still that is discarded', () => {
     const shown = { tag: 'frozen', frozenAtMs: 0, picture: undefined, sharp: true, reopened: true } as const
     view.value = { ...shown, pictureId }
     run(other, discard)
-    expect(news.value).toEqual({ type: 'takenOff', pictureId })
+    expect(news.value).toEqual({ type: 'takenOff', pictureId, from: 'stage' })
     run(other, { type: 'mark.undo' })
     expect(news.value).toBeUndefined()
+  })
+
+  it('[STILL-7] by a colleague is told to who had it in the small window, which closes, until it is back', async () => {
+    const { news, aside, run, expert, other, pictureId, discard } = atStill()
+    aside.value = pictureId
+    await Promise.resolve()
+    run(other, discard)
+    expect(aside.value).toBeUndefined()
+    expect(news.value).toEqual({ type: 'takenOff', pictureId, from: 'small' })
+    expect(newsWords(news.value!)).toContain('small window')
+    run(other, { type: 'mark.undo' })
+    expect(news.value).toBeUndefined()
+    // One's own is told as such, with its way back.
+    aside.value = pictureId
+    await Promise.resolve()
+    run(expert, discard)
+    expect(news.value?.type).toBe('discarded')
   })
 })

@@ -7,6 +7,7 @@ import { usualPicture, type Size } from '../../client/markCanvas/containLayout.t
 import { IconButton } from '../../client/ui/IconButton.tsx'
 import { keys } from '../controls/deskCommands.ts'
 import type { DeskCall } from '../deskCall.ts'
+import { useFocusBack } from '../draw/focusPicture.ts'
 import { cornerAfterKey, nearestCorner } from './corner.ts'
 import { LiveView } from './LiveView.tsx'
 import { stillsTexts } from './stillsTexts.ts'
@@ -58,13 +59,22 @@ function useCorners(call: DeskCall) {
 const shapeOf = (call: DeskCall, still: ImageBitmap | undefined): Size =>
   still ?? call.livePicture.value?.size.value ?? usualPicture
 
+/** While the still's own small picture is on its way its window stands already: it is the same one, and keeps the focus. */
 export function SmallWindow({ call }: { readonly call: DeskCall }) {
+  const isFrozen = call.freeze.view.value.tag === 'frozen'
+  const aside = call.stills.aside.value
+  const isThere = isFrozen
+    ? call.matchedNow() !== undefined
+    : aside !== undefined && call.session.state.value.pictures.has(aside)
+  return isThere ? <Small call={call} isFrozen={isFrozen} /> : null
+}
+
+function Small({ call, isFrozen }: { readonly call: DeskCall; readonly isFrozen: boolean }) {
   const { box, drag, handlers, wasDragged } = useCorners(call)
-  const { stills, freeze } = call
-  const isFrozen = freeze.view.value.tag === 'frozen'
+  useFocusBack(box)
+  const { stills } = call
   const aside = stills.aside.value
   const still = aside && stills.thumbnails.value.get(aside)
-  if (isFrozen ? call.matchedNow() === undefined : still === undefined) return null
   const moved = drag.value
   const { width, height } = shapeOf(call, still)
   return (
@@ -86,7 +96,7 @@ export function SmallWindow({ call }: { readonly call: DeskCall }) {
         }}
         {...handlers}
       >
-        {still === undefined ? <LiveView call={call} /> : <Thumbnail image={still} />}
+        {isFrozen ? <LiveView call={call} /> : still && <Thumbnail image={still} />}
         {isFrozen && (
           <span class="desk-small__live" aria-hidden="true">
             {stillsTexts('live')}

@@ -6,6 +6,7 @@ import { IconButton } from '../../client/ui/IconButton.tsx'
 import { keys } from '../controls/deskCommands.ts'
 import { usualPicture } from '../../client/markCanvas/containLayout.ts'
 import type { DeskCall } from '../deskCall.ts'
+import { useFocusBack } from '../draw/focusPicture.ts'
 import { VideoStage } from '../video/VideoStage.tsx'
 import { LiveView } from './LiveView.tsx'
 import { SmallWindow } from './SmallWindow.tsx'
@@ -38,9 +39,11 @@ function useSplit(call: DeskCall) {
 }
 
 function LivePane({ call }: { readonly call: DeskCall }) {
+  const pane = useRef<HTMLElement>(null)
+  useFocusBack(pane)
   const { width, height } = call.livePicture.value?.size.value ?? usualPicture
   return (
-    <section class="desk-live-pane" aria-label={stillsTexts('livePane')} data-testid="live-pane">
+    <section ref={pane} class="desk-live-pane" aria-label={stillsTexts('livePane')} data-testid="live-pane">
       <div class="desk-live-pane__picture" style={{ '--ratio': String(width / height) }}>
         <LiveView call={call} />
         <span class="desk-small__live" aria-hidden="true">

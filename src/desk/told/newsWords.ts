@@ -22,6 +22,8 @@ const movedWhy = {
   wearer: 'movedWearer',
 } as const
 
+const takenFrom = { stage: 'takenOff', small: 'takenAway' } as const
+
 /** `names`: what the wearer has (panels/deviceWords.ts). */
 export function newsWords(news: MarkNews, names = deviceNames(undefined)): string {
   switch (news.type) {
@@ -51,7 +53,7 @@ export function newsWords(news: MarkNews, names = deviceNames(undefined)): strin
       return news.count === 0 ? gone : `${gone} ${toldTexts('discardedMarks', { count: news.count })}`
     }
     case 'takenOff':
-      return toldTexts('takenOff')
+      return toldTexts(takenFrom[news.from])
     case 'tied':
       return toldTexts('tieDone', { mark: markName(news.mark), error: formatBand(news.errorM) })
     default:

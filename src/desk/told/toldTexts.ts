@@ -52,6 +52,8 @@ export const toldTexts = defineTexts({
       '{count, plural, one {# mark was shown on it only and cannot be seen now.} other {# marks were shown on it only and cannot be seen now.}}',
     takenOff:
       'Another orthopedist took this still off the strip. It stays here, and works as before, until you leave it.',
+    takenAway:
+      'Another orthopedist discarded the still in the small window, so it has closed. Marks with a place in the room stay.',
     undo: 'Undo',
   },
   nb: {
@@ -105,6 +107,8 @@ export const toldTexts = defineTexts({
       '{count, plural, one {# merke ble bare vist på det og kan ikke ses nå.} other {# merker ble bare vist på det og kan ikke ses nå.}}',
     takenOff:
       'En annen ortoped tok dette stillbildet av stripen. Det blir stående her, og virker som før, til du går fra det.',
+    takenAway:
+      'En annen ortoped forkastet stillbildet i det lille vinduet, så det er lukket. Merker med plass i rommet blir stående.',
     undo: 'Angre',
   },
 })
