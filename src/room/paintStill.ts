@@ -37,7 +37,7 @@ export function paintStill(
   const now = { tracked, epoch, numbers: stepNumbers(state), opacityOf }
   const marks = seenMarks(visibleMarks(state), { picture, pictureId }, now)
   // How sure a mark's place is says nothing to a patient.
-  paintMarks(context, marks, size, { flowAtMs, errorRings: false })
+  paintMarks(context, marks, size, { flowAtMs })
   for (const ink of overlay.ink.values()) {
     if (ink.pictureId !== pictureId) continue
     const figure = seenStroke(ink.samples, ink, picture, size.width / size.height)

@@ -4,6 +4,7 @@ import type { MarkColour, StrokeSample } from '../../shared/protocol/marks.ts'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'
 import { markColourHex } from '../ui/markColours.ts'
 import type { Size } from './containLayout.ts'
+import { ringLooksOf, type RingLook, type RingsShown } from './errorRings.ts'
 import { lookStyles, type LookStyle } from './markLook.ts'
 import { paintText } from './paintText.ts'
 import { LINE_WIDTH_SHARE, type SeenFigure, type SeenLine, type SeenMark } from './seenMarks.ts'
@@ -195,30 +196,20 @@ function paintHighlight(context: CanvasRenderingContext2D, { lines }: SeenFigure
   }
 }
 
-const hasRing = ({ figure }: SeenMark): boolean => figure.errorRing.length >= 3
-
-/** Rings of more marks than this cover each other: they step back behind the one that is spoken of. */
-const FEW_RINGS = 3
-const ringLooks = {
-  spokenOf: { alpha: 1, edgePx: 1 },
-  plain: { alpha: 0.85, edgePx: 1 },
-  quiet: { alpha: 0.6, edgePx: 0 },
-} as const
-
 /** The circle within which the mark may lie: thin, so that it never covers what it speaks of. */
 function paintErrorRing(
   context: CanvasRenderingContext2D,
   { mark, figure, opacity }: SeenMark,
   size: Size,
-  { alpha, edgePx }: (typeof ringLooks)[keyof typeof ringLooks],
+  { alpha, edgePx, widthPx, dash }: RingLook,
 ): void {
   const ring = outlinePixels(figure.errorRing, size)
   context.globalAlpha = alpha * opacity
-  context.setLineDash([8, 5])
-  context.lineWidth = 1.5 + 2 * edgePx
+  context.setLineDash([...dash])
+  context.lineWidth = widthPx + 2 * edgePx
   context.strokeStyle = GAP_OUTLINE_COLOUR
   if (edgePx > 0) context.stroke(ring)
-  context.lineWidth = 1.5
+  context.lineWidth = widthPx
   context.strokeStyle = markColourHex[mark.colour]
   context.stroke(ring)
   context.setLineDash([])
@@ -233,19 +224,18 @@ export function paintMarks(
   shown: {
     readonly highlightedId?: string | undefined
     readonly flowAtMs?: number | undefined
-    /** False where nobody judges how sure a mark is. */
-    readonly errorRings?: boolean
+    /** Whose rings are clear and whose step back; undefined where nobody judges how sure a mark is. */
+    readonly rings?: RingsShown | undefined
   },
 ): void {
   context.clearRect(0, 0, size.width, size.height)
-  const { flowAtMs, errorRings = true } = shown
-  const rings = new Set(errorRings ? marks.filter(hasRing) : [])
-  const others = rings.size > FEW_RINGS ? ringLooks.quiet : ringLooks.plain
+  const { flowAtMs } = shown
+  const rings = ringLooksOf(marks, shown.rings)
   for (const seen of marks) {
     const { mark, look, figure, opacity } = seen
-    const isSpokenOf = mark.markId === shown.highlightedId
-    if (isSpokenOf) paintHighlight(context, figure, size)
-    if (rings.has(seen)) paintErrorRing(context, seen, size, isSpokenOf ? ringLooks.spokenOf : others)
+    if (mark.markId === shown.highlightedId) paintHighlight(context, figure, size)
+    const ring = rings.get(seen)
+    if (ring !== undefined) paintErrorRing(context, seen, size, ring)
     paintFigure(
       context,
       figure,

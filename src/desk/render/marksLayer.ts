@@ -36,7 +36,7 @@ export function startMarksLayer(
     const context = fittedContext(canvas, size.peek(), devicePixelRatio)
     if (context === undefined) return
     const flowAtMs = isStill ? undefined : call.clock.nowMs()
-    paintMarks(context, marks, size.peek(), { highlightedId: call.highlighted.peek(), flowAtMs })
+    paintMarks(context, marks, size.peek(), { ...pointedAt(call), flowAtMs })
   }
   const repainting = createRepainting(paint)
   /** Read in an effect, the arguments are what it follows. */
@@ -51,7 +51,8 @@ export function startMarksLayer(
   })
   const stopChanges = effect(() => {
     paintAfter(call.session.state.value, call.freeze.view.value, call.highlighted.value, size.value)
-    paintAfter(call.editing.preview.value)
+    paintAfter(call.editing.preview.value, call.editing.selected.value, call.hovered.value)
+    paintAfter(call.honest.limitM.value)
   })
   return () => {
     repainting.close()
@@ -59,6 +60,13 @@ export function startMarksLayer(
     stopRecords()
     stopPictures()
   }
+}
+
+/** What the list points at has a light edge, and that, the mark in hand or the one under the pointer its ring clear. */
+export function pointedAt({ highlighted, editing, hovered, honest }: DeskCall) {
+  const highlightedId = highlighted.peek()
+  const aboutId = highlightedId ?? editing.selected.peek() ?? hovered.peek()
+  return { highlightedId, rings: { aboutId, sureWithinM: honest.limitM.peek() } }
 }
 
 /** Those of the session, the one in hand as it is being changed here. */

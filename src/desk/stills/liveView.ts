@@ -7,7 +7,7 @@ import { seenMarks } from '../../client/markCanvas/seenMarks.ts'
 import type { MatchedPicture } from '../../client/pictureSync/pictureClock.ts'
 import { visibleMarks } from '../../shared/session/selectors.ts'
 import type { DeskCall } from '../deskCall.ts'
-import { seenContext } from '../render/marksLayer.ts'
+import { pointedAt, seenContext } from '../render/marksLayer.ts'
 import { emptyCanvas, fittedContext } from '../render/overlayCanvas.ts'
 
 export interface LiveViewCanvases {
@@ -40,7 +40,7 @@ export function startLiveView(
       return
     }
     const over = fittedContext(canvases.marks, size.peek(), devicePixelRatio)
-    if (over !== undefined) paintMarks(over, marks, size.peek(), { highlightedId: call.highlighted.peek() })
+    if (over !== undefined) paintMarks(over, marks, size.peek(), pointedAt(call))
   }
   const stopPictures = effect(() =>
     call.livePicture.value?.onPicture((picture, painted, pixels) => {

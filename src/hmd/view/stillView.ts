@@ -90,5 +90,5 @@ function paintStill({ stage, canvas, state }: StillParts): void {
     { picture: picture.picture, pictureId: picture.pictureId },
     { tracked: state.tracked, epoch: state.epoch, numbers: stepNumbers(state) },
   )
-  paintMarks(context, marks, rect, {})
+  paintMarks(context, marks, rect, { rings: { sureWithinM: 0 } })
 }
