@@ -136,6 +136,9 @@ test('a document’s page stands in the room, is carried and scaled there, and w
 test('a picture of 60 megapixels is brought to a size that headsets can show', async ({ server, people }) => {
   const desk = await people.openDesk()
   await choose(desk, blackAndWhitePng('X-ray.png', { width: 10_000, height: 6_000 }))
+  // [BOARD-5] Seen before it is added, as small as it will be sent.
+  const preview = desk.page.getByRole('img', { name: 'As it will be shown' })
+  await expect.poll(() => preview.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(4096)
   await desk.page.getByRole('button', { name: 'Add', exact: true }).click()
   const [attached] = await waitForEvents(server, 'board.attached')
   expect(attached?.pages).toEqual([{ width: 4096, height: 2458 }])
@@ -164,7 +167,6 @@ test('files that cannot be read are told about in words, and nothing is added', 
     await expect(desk.page.getByRole('alert')).toContainText(says)
   }
   await choose(desk, notAPicture)
-  await desk.page.getByRole('button', { name: 'Add', exact: true }).click()
   await expect(desk.page.getByRole('alert')).toContainText('photo.png is not a picture that can be read')
   await colleague.page.getByRole('tab', { name: 'Filer', exact: true }).click()
   await colleague.page.getByTestId('board-file').setInputFiles(lockedPdf('låst.pdf'))

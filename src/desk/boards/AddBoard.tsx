@@ -1,7 +1,7 @@
 // Choosing a file, naming it and choosing its pages, its way to the others, or why that did not go.
 import { FilePlus2 } from 'lucide'
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { errorNotice, type NoticeText } from '../../client/i18n/errorTexts.ts'
 import { Button } from '../../client/ui/Button.tsx'
 import { Notice } from '../../client/ui/Notice.tsx'
@@ -105,6 +105,23 @@ function FileButton({ boards, label }: { readonly boards: BoardDesk; readonly la
   )
 }
 
+/** [BOARD-5] Its place is kept, so that what is written below stays where it is. */
+function Preview({ preview }: { readonly preview: Blob | undefined }) {
+  const [url, setUrl] = useState<string | undefined>(undefined)
+  useEffect(() => {
+    const made = preview && URL.createObjectURL(preview)
+    setUrl(made)
+    return () => {
+      if (made !== undefined) URL.revokeObjectURL(made)
+    }
+  }, [preview])
+  return (
+    <div class="board-add__preview">
+      {url === undefined ? <Spinner text={t('previewing')} /> : <img src={url} alt={t('preview')} />}
+    </div>
+  )
+}
+
 function Ready({
   boards,
   adding,
@@ -112,10 +129,11 @@ function Ready({
   readonly boards: BoardDesk
   readonly adding: Extract<Adding, { tag: 'ready' }>
 }) {
-  const { title, count, choice, choiceFault } = adding
+  const { title, count, choice, choiceFault, preview } = adding
   const send = (): void => void boards.sendAndOpen()
   return (
     <Landing label={t('list')}>
+      <Preview preview={preview} />
       <TextField
         label={t('title')}
         hint={t('titleHint')}

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { AppError } from '../../shared/protocol/errors.ts'
 import { BoardId } from '../../shared/protocol/ids.ts'
 import { createAddBoard, type AddBoard, type BoardLine } from './addBoard.ts'
@@ -13,6 +13,7 @@ let add: AddBoard
 let line: BoardLine
 
 /** A file of as many pages as its name begins with; a page is its number as text. */
+let rendered: string[]
 const openPages: OpenPages = async ({ name }) => {
   if (name.startsWith('bad')) throw new FileFaultError('pdfBroken')
   opened += 1
@@ -20,6 +21,8 @@ const openPages: OpenPages = async ({ name }) => {
     pages: Number.parseInt(name, 10),
     render: async (page, signal) => {
       signal.throwIfAborted()
+      rendered.push(`${name}:${page}`)
+      if (name.endsWith('.huge')) throw new FileFaultError('tooManyPixels')
       return new Blob([`${name}:${page}`])
     },
     close: () => (opened -= 1),
@@ -29,6 +32,7 @@ const openPages: OpenPages = async ({ name }) => {
 beforeEach(() => {
   told = []
   opened = 0
+  rendered = []
   line = {
     putPage: async (_board, page, { picture }) => void told.push(`${page}=${await picture.text()}`),
     attach: async (_board, { title, pages }) => void told.push(`attach ${title} ${pages}`),
@@ -105,6 +109,31 @@ describe('adding a board', () => {
     expect(await add.send()).toBeUndefined()
     expect(told).toEqual(['0', '1', 'giveUp'])
     expect(add.adding.value).toBeUndefined()
+    expect(opened).toBe(0)
+  })
+
+  it('[BOARD-5] shows the first of the chosen pages as it will be sent, rendered once', async () => {
+    const preview = async (): Promise<string | undefined> => {
+      const now = add.adding.value
+      return now?.tag === 'ready' ? now.preview?.text() : undefined
+    }
+    await add.take([file('3.pdf')])
+    await vi.waitFor(async () => expect(await preview()).toBe('3.pdf:0'))
+    add.choose('2-3')
+    expect(await preview()).toBeUndefined()
+    await vi.waitFor(async () => expect(await preview()).toBe('3.pdf:1'))
+    add.rename('Referral')
+    expect(await preview()).toBe('3.pdf:1')
+    expect(await add.send()).toBe(boardId)
+    expect(rendered).toEqual(['3.pdf:0', '3.pdf:1', '3.pdf:2'])
+    expect(told[0]).toBe('0=3.pdf:1')
+  })
+
+  it('[BOARD-5] tells before anything is sent of a picture that cannot be shown', async () => {
+    await add.take([file('1.huge')])
+    const fault = { tag: 'file', fault: 'tooManyPixels', file: '1.huge' }
+    await vi.waitFor(() => expect(add.adding.value).toEqual({ tag: 'failed', fault }))
+    expect(told).toEqual([])
     expect(opened).toBe(0)
   })
 })

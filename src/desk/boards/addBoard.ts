@@ -27,6 +27,8 @@ export type Adding =
       readonly count: number
       readonly choice: string
       readonly choiceFault: ChoiceFault | undefined
+      /** [BOARD-5] The first of the chosen pages as it would be sent; undefined until it is rendered. */
+      readonly preview: Blob | undefined
     }
   | { readonly tag: 'sending'; readonly title: string; readonly done: number; readonly of: number }
   | { readonly tag: 'failed'; readonly fault: AddFault }
@@ -75,6 +77,8 @@ class BoardAdder implements AddBoard {
   #pages: readonly Page[] = []
   /** Of the page that is being rendered. */
   #file = ''
+  /** The page that is looked at before it is sent: it is rendered once. */
+  #looked: { readonly page: Page; readonly picture: Promise<Blob> } | undefined
 
   constructor(options: AddBoardOptions) {
     this.#options = options
@@ -104,7 +108,9 @@ class BoardAdder implements AddBoard {
     this.#pages = pages
     const choice = usualChoice(pages.length)
     const title = titleOf(first.name)
-    this.adding.value = { tag: 'ready', title, count: pages.length, choice, choiceFault: undefined }
+    const count = pages.length
+    this.adding.value = { tag: 'ready', title, count, choice, choiceFault: undefined, preview: undefined }
+    void this.#look(0)
   }
 
   rename(title: string): void {
@@ -117,6 +123,7 @@ class BoardAdder implements AddBoard {
     if (now?.tag !== 'ready') return
     const chosen = chosenPages(pages, now.count)
     this.adding.value = { ...now, choice: pages, choiceFault: chosen.ok ? undefined : chosen.error }
+    if (chosen.ok) void this.#look(chosen.value[0])
   }
 
   async send(): Promise<BoardId | undefined> {
@@ -151,14 +158,43 @@ class BoardAdder implements AddBoard {
     boardId: BoardId,
     { title, pages, given }: { title: string; pages: readonly Page[]; given: AbortSignal },
   ): Promise<void> {
-    for (const [done, { source, index, file }] of pages.entries()) {
-      this.#file = file
+    for (const [done, page] of pages.entries()) {
+      this.#file = page.file
       this.adding.value = { tag: 'sending', title, done, of: pages.length }
-      const picture = await source.render(index, given)
+      const picture = await this.#render(page, given)
       given.throwIfAborted()
       await this.#options.line.putPage(boardId, done, { picture, signal: given })
       given.throwIfAborted()
     }
+  }
+
+  #render(page: Page, given: AbortSignal): Promise<Blob> {
+    return this.#looked?.page === page ? this.#looked.picture : page.source.render(page.index, given)
+  }
+
+  /** What cannot be shown is told of now, not when it is sent. */
+  async #look(index = 0): Promise<void> {
+    const page = this.#pages[index]
+    if (page === undefined || this.#looked?.page === page) return
+    const { signal: given } = this.#abort
+    const picture = page.source.render(page.index, given)
+    this.#looked = { page, picture }
+    this.#preview(page, undefined)
+    try {
+      this.#preview(page, await picture)
+    } catch (error) {
+      if (this.#isLookedAt(page)) this.#fail(error, { given, file: page.file })
+    }
+  }
+
+  #preview(page: Page, preview: Blob | undefined): void {
+    const now = this.adding.peek()
+    if (now?.tag === 'ready' && this.#looked?.page === page) this.adding.value = { ...now, preview }
+  }
+
+  /** Once it is being sent, its sending tells. */
+  #isLookedAt(page: Page): boolean {
+    return this.#looked?.page === page && this.adding.peek()?.tag === 'ready'
   }
 
   #fileBeingRead(): string {
@@ -180,6 +216,7 @@ class BoardAdder implements AddBoard {
   #end(): void {
     closeSources(this.#pages)
     this.#pages = []
+    this.#looked = undefined
     this.adding.value = undefined
   }
 }
