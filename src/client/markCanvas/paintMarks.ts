@@ -4,7 +4,6 @@ import type { MarkColour, StrokeSample } from '../../shared/protocol/marks.ts'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'
 import { markColourHex } from '../ui/markColours.ts'
 import type { Size } from './containLayout.ts'
-import { ringLooksOf, type RingLook, type RingsShown } from './errorRings.ts'
 import { lookStyles, type LookStyle } from './markLook.ts'
 import { paintText } from './paintText.ts'
 import { LINE_WIDTH_SHARE, type SeenFigure, type SeenLine, type SeenMark } from './seenMarks.ts'
@@ -196,6 +195,17 @@ function paintHighlight(context: CanvasRenderingContext2D, { lines }: SeenFigure
   }
 }
 
+export interface RingLook {
+  /** 0..1. */
+  readonly alpha: number
+  /** Of the dark edge on either side, CSS pixels. */
+  readonly edgePx: number
+  readonly widthPx: number
+  /** Dash and gap, CSS pixels; none: a whole line. */
+  readonly dash: readonly number[]
+}
+export const quietRing: RingLook = { alpha: 0.6, edgePx: 0, widthPx: 1.5, dash: [8, 5] }
+
 /** The circle within which the mark may lie: thin, so that it never covers what it speaks of. */
 function paintErrorRing(
   context: CanvasRenderingContext2D,
@@ -216,6 +226,8 @@ function paintErrorRing(
   context.globalAlpha = 1
 }
 
+export const hasRing = ({ figure }: SeenMark): boolean => figure.errorRing.length >= 3
+
 /** All seen marks, in drawing order; the canvas is cleared first. */
 export function paintMarks(
   context: CanvasRenderingContext2D,
@@ -224,18 +236,16 @@ export function paintMarks(
   shown: {
     readonly highlightedId?: string | undefined
     readonly flowAtMs?: number | undefined
-    /** Whose rings are clear and whose step back; undefined where nobody judges how sure a mark is. */
-    readonly rings?: RingsShown | undefined
+    /** Of a mark that has a ring; left out where nobody judges how sure a mark is. */
+    readonly ringOf?: (seen: SeenMark) => RingLook
   },
 ): void {
   context.clearRect(0, 0, size.width, size.height)
   const { flowAtMs } = shown
-  const rings = ringLooksOf(marks, shown.rings)
   for (const seen of marks) {
     const { mark, look, figure, opacity } = seen
     if (mark.markId === shown.highlightedId) paintHighlight(context, figure, size)
-    const ring = rings.get(seen)
-    if (ring !== undefined) paintErrorRing(context, seen, size, ring)
+    if (hasRing(seen) && shown.ringOf !== undefined) paintErrorRing(context, seen, size, shown.ringOf(seen))
     paintFigure(
       context,
       figure,

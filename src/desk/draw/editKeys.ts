@@ -41,7 +41,7 @@ function sweep(mark: EditedStroke, way: 1 | -1): EditedStroke {
   return end === undefined ? mark : { ...mark, stroke: [...mark.stroke.slice(0, 2), end] }
 }
 
-/** Of `tilt/tiltEdits.ts`, which is loaded with the first mark that can be tilted. */
+/** Of `tilt/tiltEdits.ts`, which is loaded with the first mark in hand. */
 export type TiltBy = (mark: EditedStroke, way: readonly [number, number]) => EditedStroke
 
 /**

@@ -6,13 +6,11 @@ import type { SessionClient } from '../../client/sessionClient.ts'
 import { createShapeAhead, type ShapeAhead } from '../../client/shapeAhead.ts'
 import {
   dragHandle,
-  handlesOf,
   moveStroke,
   type EditedStroke,
   type Handle,
   type HandleId,
 } from '../../shared/ink/editStroke.ts'
-import { mayTilt } from '../../shared/ink/tilt.ts'
 import type * as TiltEdits from '../tilt/tiltEdits.ts'
 import type { Command } from '../../shared/protocol/commands.ts'
 import { AppError } from '../../shared/protocol/errors.ts'
@@ -24,7 +22,6 @@ import type { DrawnOn } from './drawing.ts'
 import { editCommand, editedShape, type InHand, type Taken } from './editedShape.ts'
 import { editOfKey } from './editKeys.ts'
 import type { PressedBy } from './pointerInput.ts'
-import { spreadHandles } from './spreadHandles.ts'
 import type { Tool } from './tools.ts'
 
 export interface EditingOptions {
@@ -82,7 +79,7 @@ class MarkEditing implements Editing {
   readonly seen: ReadonlySignal<SeenMark | undefined>
   readonly handles: ReadonlySignal<readonly Handle[]>
   readonly edited: ReadonlySignal<EditedStroke | undefined>
-  /** Loaded with the first mark that can be tilted. */
+  /** Handles and what tilts: loaded with the first mark in hand. */
   readonly #tilting = signal<typeof TiltEdits | undefined>(undefined)
   readonly #options: EditingOptions
   readonly #stops: readonly (() => void)[]
@@ -102,9 +99,7 @@ class MarkEditing implements Editing {
     })
     this.handles = computed(() => {
       const edited = this.edited.value
-      if (edited === undefined) return []
-      const all = [...(this.#tilting.value?.tiltHandles(edited) ?? []), ...handlesOf(edited)]
-      return spreadHandles(all, edited, this.#options.pictureRect())
+      return (edited && this.#tilting.value?.allHandles(edited, this.#options.pictureRect())) ?? []
     })
     this.#stops = [
       effect(() => {
@@ -116,8 +111,7 @@ class MarkEditing implements Editing {
         if (tool.value !== 'select') this.selected.value = undefined
       }),
       effect(() => {
-        const kind = this.seen.value?.mark.kind
-        if (kind !== undefined && mayTilt(kind)) this.#loadTilting()
+        if (this.seen.value !== undefined) this.#loadTilting()
       }),
     ]
   }

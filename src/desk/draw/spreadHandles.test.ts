@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { dragHandle, handlesOf, type EditedStroke, type Handle } from '../../shared/ink/editStroke.ts'
 import { picture } from '../../testing/scenarios.ts'
 import { pointAtDepth } from '../../shared/geometry/cameraModel.ts'
-import { tiltChosen, tiltHandles } from '../tilt/tiltEdits.ts'
+import { allHandles, tiltChosen } from '../tilt/tiltEdits.ts'
 import { HANDLES_APART_PX, spreadHandles } from './spreadHandles.ts'
 
 const camera = picture()
@@ -19,7 +19,6 @@ function edited(kind: 'turn' | 'movement', reach: number, sweepRad?: number): Ed
   const room = { pointsWorld, normalWorld: [0, 0, 1] as const, camera }
   return { kind, stroke, aspect: 960 / 540, room, ...(sweepRad === undefined ? {} : { sweepRad }) }
 }
-const allOf = (mark: EditedStroke): readonly Handle[] => [...tiltHandles(mark), ...handlesOf(mark)]
 
 function leastApartPx(handles: readonly Handle[], { width, height }: typeof desktop): number {
   const between = handles.flatMap((a, index) =>
@@ -38,7 +37,7 @@ describe('handles of the mark in hand', () => {
           const flat = edited('turn', reach, sweep)
           const tilted = { ...flat, tilt: tiltChosen(flat, 'limb') }
           for (const mark of [flat, tilted, edited('movement', reach)]) {
-            const least = leastApartPx(spreadHandles(allOf(mark), mark, size), size)
+            const least = leastApartPx(allHandles(mark, size), size)
             expect(least, `${mark.kind} ${reach} ${sweep}`).toBeGreaterThanOrEqual(HANDLES_APART_PX)
           }
         }
@@ -62,7 +61,7 @@ describe('handles of the mark in hand', () => {
 
   it('[HAND-13] stay on the picture', () => {
     const mark: EditedStroke = { ...edited('movement', 0.49), tilt: undefined }
-    for (const { at } of spreadHandles(allOf(mark), mark, phone).filter(({ id }) => id === 'tilt'))
+    for (const { at } of allHandles(mark, phone).filter(({ id }) => id === 'tilt'))
       expect(at[0]).toBeLessThanOrEqual(1)
   })
 })

@@ -8,12 +8,13 @@ import type { Mark } from '../../shared/session/state.ts'
 import { markOpacity, stepNumbers, visibleMarks } from '../../shared/session/selectors.ts'
 import { emptyCanvas, fittedContext } from './overlayCanvas.ts'
 import { lookStyles } from '../../client/markCanvas/markLook.ts'
+import { ringLooksOf } from './errorRings.ts'
 import { othersInk, paintOthersInk } from './othersInk.ts'
 import { oncePerFrame } from './oncePerFrame.ts'
 import { paintHandles } from './paintHandles.ts'
 import { paintFigure, paintMarks } from '../../client/markCanvas/paintMarks.ts'
 import { createRepainting } from '../../client/markCanvas/repainting.ts'
-import { seenMarks, seenStroke, type SeenContext } from '../../client/markCanvas/seenMarks.ts'
+import { seenMarks, seenStroke, type SeenContext, type SeenMark } from '../../client/markCanvas/seenMarks.ts'
 
 /** Starts painting; returns the way to stop. */
 export function startMarksLayer(
@@ -36,7 +37,7 @@ export function startMarksLayer(
     const context = fittedContext(canvas, size.peek(), devicePixelRatio)
     if (context === undefined) return
     const flowAtMs = isStill ? undefined : call.clock.nowMs()
-    paintMarks(context, marks, size.peek(), { ...pointedAt(call), flowAtMs })
+    paintMarks(context, marks, size.peek(), { ...pointedAt(call, marks), flowAtMs })
   }
   const repainting = createRepainting(paint)
   /** Read in an effect, the arguments are what it follows. */
@@ -63,10 +64,10 @@ export function startMarksLayer(
 }
 
 /** What the list points at has a light edge, and that, the mark in hand or the one under the pointer its ring clear. */
-export function pointedAt({ highlighted, editing, hovered, honest }: DeskCall) {
+export function pointedAt({ highlighted, editing, hovered, honest }: DeskCall, marks: readonly SeenMark[]) {
   const highlightedId = highlighted.peek()
   const aboutId = highlightedId ?? editing.selected.peek() ?? hovered.peek()
-  return { highlightedId, rings: { aboutId, sureWithinM: honest.limitM.peek() } }
+  return { highlightedId, ringOf: ringLooksOf(marks, { aboutId, sureWithinM: honest.limitM.peek() }) }
 }
 
 /** Those of the session, the one in hand as it is being changed here. */

@@ -40,7 +40,7 @@ export function startLiveView(
       return
     }
     const over = fittedContext(canvases.marks, size.peek(), devicePixelRatio)
-    if (over !== undefined) paintMarks(over, marks, size.peek(), pointedAt(call))
+    if (over !== undefined) paintMarks(over, marks, size.peek(), pointedAt(call, marks))
   }
   const stopPictures = effect(() =>
     call.livePicture.value?.onPicture((picture, painted, pixels) => {

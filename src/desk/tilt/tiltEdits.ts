@@ -1,5 +1,5 @@
 // Tilting a movement or a turn on a picture: its axis is a stick that stands at its first point, and whoever drags the stick's
-// end turns the mark with it, as one piece. Pure; loaded by the desk once such a mark is chosen. Axes of the view: to the
+// end turns the mark with it, as one piece. Pure; loaded by the desk, with all handles, once a mark is chosen. Axes of the view: to the
 // right, up, and towards the camera.
 import { depthOf, projectPoint } from '../../shared/geometry/cameraModel.ts'
 import { transformDirection } from '../../shared/geometry/pose.ts'
@@ -23,8 +23,15 @@ import {
   type Vec3,
 } from '../../shared/geometry/vec3.ts'
 import type { ImagePoint } from '../../shared/protocol/spaces.ts'
-import { MAX_SWEEP_RAD, type EditedStroke, type Handle, type HandleId } from '../../shared/ink/editStroke.ts'
+import {
+  handlesOf,
+  MAX_SWEEP_RAD,
+  type EditedStroke,
+  type Handle,
+  type HandleId,
+} from '../../shared/ink/editStroke.ts'
 import { axisOf, flatTilt, mayTilt, onArc } from '../../shared/ink/tilt.ts'
+import { spreadHandles } from '../draw/spreadHandles.ts'
 
 /** flat: on the surface; limb: a turn's axis lies across the view; towards, away: the axis points to the camera, or from it. */
 export type TiltChoice = 'flat' | 'limb' | 'towards' | 'away'
@@ -84,6 +91,12 @@ function standOf({ kind, tilt, room }: EditedStroke): Stand | undefined {
     see: (point) => projectPoint(point, worldFromCamera, intrinsics),
   }
 }
+
+/** Of the mark in hand, far enough from each other on a picture that is so large on the page. */
+export const allHandles = (
+  mark: EditedStroke,
+  size: { readonly width: number; readonly height: number },
+): readonly Handle[] => spreadHandles([...tiltHandles(mark), ...handlesOf(mark)], mark, size)
 
 /** The end of the axis' stick and, of a tilted turn, the end of its arc. */
 export function tiltHandles(mark: EditedStroke): readonly Handle[] {

@@ -1,7 +1,7 @@
 // The latest frozen picture with its marks, for the 2D page: marks live on the picture here, not in the room.
 import { untracked } from '@preact/signals-core'
 import { containRect } from '../../client/markCanvas/containLayout.ts'
-import { paintMarks } from '../../client/markCanvas/paintMarks.ts'
+import { paintMarks, quietRing } from '../../client/markCanvas/paintMarks.ts'
 import { stepNumbers } from '../../shared/session/selectors.ts'
 import { seenMarks } from '../../client/markCanvas/seenMarks.ts'
 import type { SessionClient } from '../../client/sessionClient.ts'
@@ -90,5 +90,5 @@ function paintStill({ stage, canvas, state }: StillParts): void {
     { picture: picture.picture, pictureId: picture.pictureId },
     { tracked: state.tracked, epoch: state.epoch, numbers: stepNumbers(state) },
   )
-  paintMarks(context, marks, rect, { rings: { sureWithinM: 0 } })
+  paintMarks(context, marks, rect, { ringOf: () => quietRing })
 }

@@ -8,8 +8,9 @@ import {
   placing,
   SessionScript,
 } from '../../testing/scenarios.ts'
-import { ringLooks, ringLooksOf, type RingLook, type RingsShown } from './errorRings.ts'
-import { seenMarks } from './seenMarks.ts'
+import { ringLooks, ringLooksOf, type RingsShown } from './errorRings.ts'
+import { hasRing, type RingLook } from '../../client/markCanvas/paintMarks.ts'
+import { seenMarks } from '../../client/markCanvas/seenMarks.ts'
 
 const sureWithinM = 0.03
 
@@ -32,8 +33,8 @@ function looksOf(
     script.state,
   )
   const shown: RingsShown = { sureWithinM, aboutId: aboutIndex === undefined ? undefined : ids[aboutIndex] }
-  const looks = ringLooksOf(seen, shown)
-  return seen.map((each) => looks.get(each))
+  const lookOf = ringLooksOf(seen, shown)
+  return seen.map((each) => (hasRing(each) ? lookOf(each) : undefined))
 }
 const sure = { errorM: 0.012 }
 const wide = { errorM: 0.05 }
