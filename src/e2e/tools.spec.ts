@@ -179,7 +179,7 @@ async function expectTwoRows(page: Page): Promise<void> {
   const { width: pageWidth, height: pageHeight } = page.viewportSize() ?? { width: 0, height: 0 }
   for (const button of await page.locator('.desk__controls').getByRole('button').all()) {
     const { x, y, width, height } = await boxOf(button)
-    const name = (await button.getAttribute('aria-label')) ?? ''
+    const name = (await button.getAttribute('aria-label')) ?? (await button.innerText())
     expect(name).not.toBe('')
     // The slim arrow belongs to the tool beside it.
     if (name !== 'More tools') expect(width, name).toBeGreaterThanOrEqual(32)
@@ -187,6 +187,13 @@ async function expectTwoRows(page: Page): Promise<void> {
     rows.add(Math.round(y))
   }
   expect(rows.size).toBe(2)
+  // [HOLD-3]
+  const freeze = page.getByRole('button', { name: 'Freeze', exact: true })
+  await expect(freeze).toHaveText('Freeze')
+  expect(
+    await freeze.evaluate((button) => button.scrollWidth - button.clientWidth),
+    'whole',
+  ).toBeLessThanOrEqual(0)
 }
 
 test('on a phone the tools stay within a finger’s reach beside the open panel, and no words stay behind', async ({

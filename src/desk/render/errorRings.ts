@@ -17,7 +17,7 @@ export const ringLooks = {
   plain: { ...quietRing, alpha: 0.85, edgePx: 1 },
   quiet: quietRing,
   /** A hair that is found when it is looked for. */
-  faint: { widthPx: 1, dash: [], alpha: 0.3, edgePx: 0 },
+  faint: { widthPx: 1, dash: [], alpha: 0.5, edgePx: 0 },
 } as const satisfies Record<string, RingLook>
 
 const isSure = ({ mark, look }: SeenMark, withinM: number): boolean =>
