@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { identityPose } from '../../shared/geometry/pose.ts'
 import { fromAxisAngle } from '../../shared/geometry/quat.ts'
 import { hololensCone } from './edgeArrow.ts'
-import { AHEAD_M, coversButton, edgeRiseM, freeEdge, pageEdge, RISE_M } from './sentencePlace.ts'
+import { AHEAD_M, edgeRiseM, freeEdge, pageEdge } from './sentencePlace.ts'
 
 const card = { widthM: 0.5, heightM: 0.055 }
 const quest = { halfWidthRad: 0.9, halfHeightRad: 0.8 }
@@ -42,31 +42,6 @@ describe('a hint', () => {
     const { lower } = at(hololensCone, bowed)
     expect(lower([0, 1.6 - Math.tan(0.4), -1])).toBe('lower')
     expect(lower([0, 1.6 - Math.tan(0.6), -1])).toBe('upper')
-  })
-})
-
-describe('a notice', () => {
-  const notice = { widthM: 0.6, heightM: 0.195 }
-  const covers = (at: readonly [number, number, number], isRaised = false) =>
-    coversButton(RISE_M.notice, [at], identityPose, { card: notice, isRaised })
-
-  it('[SAY-10] makes room for buttons under it, wherever along the way they stand', () => {
-    expect(covers([0.2, 0, -1.2])).toBe(true)
-    expect(covers([0.1, 0, -0.6])).toBe(true)
-    expect(covers([0.5, 0, -1.2])).toBe(false)
-    expect(covers([0.2, -0.3, -1.2])).toBe(false)
-    // Behind the head.
-    expect(covers([-0.2, 0, 1.2])).toBe(false)
-  })
-
-  it('[SAY-10] comes back only when they are well clear of it, and is free of what it was raised from', () => {
-    const near: readonly [number, number, number] = [0.2, -0.15, -1.2]
-    expect(covers(near)).toBe(false)
-    expect(covers(near, true)).toBe(true)
-    const raisedM = edgeRiseM('upper', notice, hololensCone)
-    expect(coversButton(raisedM, [[0.2, 0, -1.2]], identityPose, { card: notice, isRaised: false })).toBe(
-      false,
-    )
   })
 })
 

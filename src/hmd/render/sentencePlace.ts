@@ -6,7 +6,7 @@ import type { ViewCone } from './edgeArrow.ts'
 
 export const AHEAD_M = 1.2
 /** Both within HoloLens 2's 29°. */
-export const RISE_M = { notice: 0.05, good: 0.05, words: 0.19, task: 0.19 } as const
+const RISE_M = { notice: 0.05, good: 0.05, words: 0.19, task: 0.19 } as const
 /** Of a display that shows more than an eye takes in without being turned, the part that it does, up and down. */
 const EASY_RAD = 0.3
 /** Between the card and the edge, and between the card and the mark. */
@@ -52,28 +52,12 @@ export function freeEdge(
   return isUnder(edge) && !isUnder(other) ? other : edge
 }
 
-/** How near a button may come before the card makes room, and how far it must have gone before the card comes back. */
-const [NEAR_M, GONE_M] = [0.04, 0.12]
-
-/** [SAY-10] True when the card, so high, would stand over one of the buttons; once raised, until they are well clear of it. */
-export function coversButton(
-  riseM: number,
-  buttonsWorld: readonly Vec3[],
-  worldFromViewer: Pose,
-  { card, isRaised }: { readonly card: CardSizeM; readonly isRaised: boolean },
-): boolean {
-  const slackM = isRaised ? GONE_M : NEAR_M
-  const viewerFromWorld = invert(worldFromViewer)
-  return buttonsWorld.some((atWorld) => {
-    const [x, y, z] = transformPoint(viewerFromWorld, atWorld)
-    const away = -z / AHEAD_M
-    return (
-      away > 0 &&
-      Math.abs(x / away) < card.widthM / 2 + slackM &&
-      Math.abs(y / away - riseM) < card.heightM / 2 + slackM
-    )
-  })
-}
+/** [CLEAR-1] How high the other sentences may stand: at their own place; where that is taken at the upper edge, at last at the lower. */
+export const risesM = (tone: keyof typeof RISE_M, card: CardSizeM, cone: ViewCone): readonly number[] => [
+  RISE_M[tone],
+  edgeRiseM('upper', card, cone),
+  edgeRiseM('lower', card, cone),
+]
 
 /** The share of a picture's height, from its middle down, in which a mark may come under a page's lower words, and up, under its upper. */
 const PAGE_SHARE = 0.15
