@@ -110,7 +110,7 @@ describe('a card before the eyes', () => {
   })
 
   it('[SAY-10] as a notice leaves buttons free, and where it cannot leave the mark and them, the mark', () => {
-    const button = (up: number): Vec3 => transformPoint(head(), [0.1, up, -AHEAD_M])
+    const button = (up: number) => ({ atWorld: transformPoint(head(), [0.1, up, -AHEAD_M]) })
     const none = wantedOf([], undefined)
     expect(chosen('notice', besides(none, [button(0)]))).toBe(1)
     expect(chosen('notice', besides(none, [button(-0.3)]))).toBe(0)

@@ -20,9 +20,9 @@ export const wantedOf = (marks: readonly Spot[], current: Spot | undefined): Wan
 const BUTTON_M = 0.03
 
 /** [SAY-10] Buttons too, as long as there is a place that leaves them free. */
-export function besides(wanted: Wanted, buttonsWorld: readonly Vec3[]): Wanted {
-  const buttons = buttonsWorld.map((anchorWorld) => ({ anchorWorld, reachM: BUTTON_M }))
-  return [...wanted.map((spots) => [...spots, ...buttons]), ...wanted]
+export function besides(wanted: Wanted, buttons: readonly { readonly atWorld: Vec3 }[]): Wanted {
+  const spots = buttons.map(({ atWorld }): Spot => ({ anchorWorld: atWorld, reachM: BUTTON_M }))
+  return [...wanted.map((marks) => [...marks, ...spots]), ...wanted]
 }
 
 /** Around a card where it stands, and where it would go: it does not go back and forth for a head that sways. */

@@ -188,11 +188,7 @@ class GuideInRoom implements GuideLayer {
     sentence.tick(worldFromViewer, {
       cone: this.#cone,
       aboutWorld,
-      wanted: () =>
-        besides(
-          wanted,
-          panel.spots().map(({ atWorld }) => atWorld),
-        ),
+      wanted: () => besides(wanted, panel.spots()),
     })
     this.#placeOnPage(aboutWorld, worldFromViewer)
     edge.tick(nowMs, worldFromViewer, { sights: this.#sights, frozen: frame.frozen })
@@ -297,7 +293,7 @@ class GuideInRoom implements GuideLayer {
     const hovered = isFree && !this.#isHolding() ? aimedAt(ray, this.#targets) : undefined
     const stepId = this.#stepId
     const chosenId = this.#options.guide.chosen.peek()?.markId
-    marks.emphasise(this.#emphasis(isFree ? ray : undefined, frame, chosenId ?? this.#cuedId ?? stepId))
+    marks.emphasise(this.#emphasis(isFree ? ray : undefined, frame, this.#spokenOf()))
     lines.show({
       eye: frame.worldFromViewer.position,
       hovered,
@@ -310,8 +306,11 @@ class GuideInRoom implements GuideLayer {
 
   /** [CLEAR-1] The mark that matters most: in hand, asked to be looked at, of the present step, or else the newest. */
   #current(): AimTarget | undefined {
-    const chosenId = this.#options.guide.chosen.peek()?.markId
-    return this.#target(chosenId ?? this.#cuedId ?? this.#stepId) ?? this.#targets.at(-1)
+    return this.#target(this.#spokenOf()) ?? this.#targets.at(-1)
+  }
+
+  #spokenOf(): MarkId | undefined {
+    return this.#options.guide.chosen.peek()?.markId ?? this.#cuedId ?? this.#stepId
   }
 
   #target(markId: MarkId | undefined): AimTarget | undefined {

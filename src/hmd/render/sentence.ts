@@ -9,7 +9,7 @@ import { clearPlace, type Wanted } from './clearOfMarks.ts'
 import { cardColours, letters, roundBox, wrapText } from './paintCard.ts'
 import type { ViewCone } from './edgeArrow.ts'
 import type { Quad } from './quad.ts'
-import { AHEAD_M, edgeRiseM, freeEdge, risesM, type CardSizeM, type Edge } from './sentencePlace.ts'
+import { AHEAD_M, risesM, seenSpot, type CardSizeM } from './sentencePlace.ts'
 
 export interface Message {
   readonly text: string
@@ -58,7 +58,6 @@ export function createSentence(quad: Quad): Sentence {
   let shown: Message | undefined
   let placed: Pose | undefined
   let card = wholeCard
-  let edge: Edge = 'lower'
   let at = 0
   const placeOf = (message: Message, worldFromViewer: Pose, view: SentenceView): Pose => {
     const { cone, aboutWorld } = view
@@ -67,12 +66,11 @@ export function createSentence(quad: Quad): Sentence {
       position: transformPoint(worldFromViewer, [0, riseM, -AHEAD_M]),
       orientation,
     })
-    if (message.tone === 'hint') {
-      edge = freeEdge(edge, aboutWorld, worldFromViewer, { card, cone })
-      return placeAt(edgeRiseM(edge, card, cone))
-    }
+    const about = aboutWorld === undefined ? [] : [seenSpot(aboutWorld, worldFromViewer, cone)]
+    const wanted =
+      message.tone === 'hint' ? view.wanted().map((spots) => [...about, ...spots]) : view.wanted()
     const places = risesM(message.tone, card, cone).map(placeAt)
-    at = clearPlace(places, at, { eye, card, wanted: view.wanted() })
+    at = clearPlace(places, at, { eye, card, wanted })
     return places[at] ?? placeAt(0)
   }
   return {
@@ -80,7 +78,6 @@ export function createSentence(quad: Quad): Sentence {
       if (message?.text === shown?.text && message?.tone === shown?.tone && message?.from === shown?.from)
         return
       shown = message
-      edge = 'lower'
       at = 0
       quad.setShown(message !== undefined)
       if (message !== undefined) quad.paint((context) => (card = paintMessage(context, message)))
