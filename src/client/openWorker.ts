@@ -16,6 +16,8 @@ export interface WorkerOwner<Answer> {
 export interface OpenWorker<Request> {
   /** Once the worker has failed nothing is posted, and what would have gone along is closed. */
   post(request: Request, transfer?: Transferable[]): void
+  /** It hangs, as its owner has found out: the same as if it had broken. */
+  abandon(): void
   close(): void
 }
 
@@ -26,6 +28,7 @@ const closeAll = (transfer: readonly Transferable[]): void => {
 export function openWorker<Request, Answer>(owner: WorkerOwner<Answer>): OpenWorker<Request> {
   let restartsLeft = owner.restarts ?? 1
   let current: Worker | undefined
+  let abandon = (): void => undefined
 
   function begin(isAgain: boolean): void {
     const worker = owner.make()
@@ -33,7 +36,7 @@ export function openWorker<Request, Answer>(owner: WorkerOwner<Answer>): OpenWor
     worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
       if (worker === current) owner.onAnswer(data)
     })
-    const broke = (): void => {
+    const broke = (abandon = (): void => {
       if (worker !== current) return
       current = undefined
       worker.terminate()
@@ -41,7 +44,7 @@ export function openWorker<Request, Answer>(owner: WorkerOwner<Answer>): OpenWor
         restartsLeft -= 1
         begin(true)
       } else owner.onFailure()
-    }
+    })
     worker.addEventListener('error', broke)
     worker.addEventListener('messageerror', broke)
     owner.onBegin?.(worker, isAgain)
@@ -53,6 +56,7 @@ export function openWorker<Request, Answer>(owner: WorkerOwner<Answer>): OpenWor
       if (current === undefined) closeAll(transfer)
       else current.postMessage(request, transfer)
     },
+    abandon: () => abandon(),
     close() {
       current?.terminate()
       current = undefined

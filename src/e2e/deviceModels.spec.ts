@@ -3,17 +3,24 @@
 import type {} from '../emulator/emulatorGlobal.d.ts'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import type { Pose } from '../shared/geometry/pose.ts'
+import { angleBetween } from '../shared/geometry/quat.ts'
 import { distance, type Vec3 } from '../shared/geometry/vec3.ts'
 import type { SessionEventOf } from '../shared/protocol/events.ts'
+import { readFrameNumber } from './drivers/frameNumber.ts'
+import { watchedPictures, watchStagePictures } from './drivers/numberedPictures.ts'
 import { waitForEvents } from './drivers/sessionLog.ts'
 import { startHmd, type People } from './drivers/people.ts'
 import type { ServerProcess } from './drivers/serverProcess.ts'
 import { stillWall } from './drivers/scenarios.ts'
 import { expect, test } from './drivers/test.ts'
 
-/** Reading a picture back takes five frames on a quiet machine, and far less than this on any. */
-const READ_BACK_MS = 5000
 const SHOULDER = { id: 'shoulder', colour: '#00ff00' } as const
+
+interface Numbered {
+  readonly frameId: number
+  readonly worldFromCamera: Pose
+}
 
 /** Where the shoulder truly was at that time since 1970. */
 async function shoulderAt(wearer: Page, atMs: number): Promise<Vec3> {
@@ -89,25 +96,52 @@ test('an Android phone sends its view’s own pictures, and a mark on one lands 
   server,
   people,
 }) => {
-  const outcome = await pointOnShoulder(server, people, 'sway-shoulder-phone')
-  await expectOnShoulder(outcome)
+  await expectOnShoulder(await pointOnShoulder(server, people, 'sway-shoulder-phone'))
   const described = await waitForEvents(server, 'device.described')
   expect(described.map(({ profile }) => profile.camera.source)).toContain('cameraAccess')
-  // The pose came with the picture: it is one from which a picture was truly taken, to what a record can say.
-  const { captureTimeMs, worldFromCamera } = outcome.drawn.picture
-  // It is stamped when it has been read back, frames later on a busy machine, in whole microseconds.
-  const takenFrom = await outcome.wearer.evaluate(
-    ([atMs, withinMs]) => {
-      const emulator = window.skulderEmulator
-      return emulator
-        ?.frameIds()
-        .filter(({ exposedAtMs }) => Math.abs(atMs - performance.timeOrigin - exposedAtMs) < withinMs)
-        .map(({ exposedAtMs }) => emulator.cameraPoseAt(exposedAtMs).position)
-    },
-    [captureTimeMs, READ_BACK_MS] as const,
+})
+
+const NUMBERED_PICTURES = 12
+/** What a record can say of a place and a turn. */
+const [SAME_M, SAME_RAD] = [0.0001, 0.0005]
+
+test('each picture of an Android phone comes with the very pose that it was taken from', async ({
+  people,
+}) => {
+  const wearer = await people.openHmd({ scenario: 'sway-shoulder-phone' })
+  const desk = await people.openDesk()
+  await desk.waitForPicture()
+  await desk.page.evaluate(watchStagePictures)
+  const numbered = async (): Promise<readonly Numbered[]> => {
+    const seen = await desk.page.evaluate(watchedPictures)
+    return seen.flatMap(({ strip, match, worldFromCamera }) => {
+      const frameId = match === 'approximate' ? undefined : readFrameNumber(strip)
+      return frameId === undefined || worldFromCamera === undefined ? [] : [{ frameId, worldFromCamera }]
+    })
+  }
+  await expect.poll(async () => (await numbered()).length).toBeGreaterThanOrEqual(NUMBERED_PICTURES)
+  const pictures = (await numbered()).slice(0, NUMBERED_PICTURES)
+  const truth = await wearer.evaluate(() => {
+    const emulator = window.skulderEmulator
+    return (emulator?.frameIds() ?? []).map(
+      ({ frameId, exposedAtMs }) => [frameId, emulator!.cameraPoseAt(exposedAtMs)] as const,
+    )
+  })
+  const trueOf = new Map(truth)
+  const isSame = (a: Pose, b: Pose | undefined): boolean =>
+    b !== undefined &&
+    distance(a.position, b.position) < SAME_M &&
+    angleBetween(a.orientation, b.orientation) < SAME_RAD
+  const wrong = pictures.filter(
+    ({ frameId, worldFromCamera }) => !isSame(worldFromCamera, trueOf.get(frameId)),
   )
-  const offM = (takenFrom ?? []).map((position) => distance(position, worldFromCamera.position))
-  expect(Math.min(...offM)).toBeLessThan(0.0001)
+  expect(wrong).toEqual([])
+  // How likely it is that the poses of other pictures would have passed: the head was not where it is twice.
+  const chance = pictures.reduce((product, { worldFromCamera }) => {
+    const others = truth.filter(([, pose]) => isSame(worldFromCamera, pose)).length - 1
+    return (product * Math.max(others, 0.5)) / truth.length
+  }, 1)
+  expect(chance).toBeLessThan(1e-3)
 })
 
 /** What of the page over mixed reality lies over another part of it, or off the screen. */

@@ -4,6 +4,7 @@ import type {} from '../desk/testHandle.ts'
 import type {} from '../hmd/wearerHook.ts'
 import type { ScenarioInput } from '../emulator/scenario/scenarioSchema.ts'
 import { projectPoint } from '../shared/geometry/cameraModel.ts'
+import { invert, transformPoint } from '../shared/geometry/pose.ts'
 import { distance, type Vec3 } from '../shared/geometry/vec3.ts'
 import type { Desk } from './drivers/desk.ts'
 import { look } from './drivers/look.ts'
@@ -175,4 +176,49 @@ test('the wearer sees which view is drawn on and where it is, and is asked to mo
   expect((await waitForEvents(server, 'mark.refined')).at(-1)?.errorM).toBeLessThan(0.03)
   await expect.poll(hint, { message: 'settled, nothing more is asked for' }).toBeUndefined()
   await expect(desk.page.getByTestId('mark-words')).not.toContainText('is asked to move')
+})
+
+/** Where a place is seen by the wearer, tangents to the right and up. */
+async function seenAt(wearer: Wearer, atWorld: Vec3): Promise<readonly [across: number, up: number]> {
+  const [x, y, z] = transformPoint(invert(await wearer.head()), atWorld)
+  return [x / -z, y / -z]
+}
+/** Half of the panel, and half of a notice, as they are seen at least. */
+const [HALF_PANEL_TAN, HALF_NOTICE_TAN] = [0.17, 0.04]
+
+test('[CLEAR-1] panel and notice make way for the mark that the wearer is led to', async ({
+  server,
+  people,
+}) => {
+  const { wearer, desk } = await open(server, people)
+  const placeOf = async (name: string): Promise<Vec3> => {
+    await wearer.waitForSpot(name)
+    const spots = await wearer.page.evaluate(() => window.skulderWearer?.spots() ?? [])
+    return spots.find((spot) => spot.name === name)!.atWorld
+  }
+  const panelWas = await placeOf('panel more')
+  const picture = await desk.page.evaluate(() => window.skulderDesk?.picture()?.picture)
+  const behindPanel = picture && projectPoint(panelWas, picture.worldFromCamera, picture.intrinsics)
+  await desk.chooseTool('step')
+  await desk.drawPoint(behindPanel!)
+  const [placed] = await waitForEvents(server, 'mark.placed')
+  const mark = placed!.pointsWorld[0]!
+  const panelAway = async (): Promise<number> => {
+    const [panel, spot] = [await seenAt(wearer, await placeOf('panel more')), await seenAt(wearer, mark)]
+    return Math.abs(panel[0] - spot[0])
+  }
+  await expect.poll(panelAway).toBeGreaterThan(HALF_PANEL_TAN)
+  await look(wearer, 'clear-panel')
+
+  await wearer.turnTo(mark)
+  await wearer.page.evaluate(() => {
+    window.skulderEmulator?.cause({ type: 'trackingLoss', forS: 3600, mode: 'limited' })
+  })
+  const noticeAway = async (): Promise<number> => {
+    const [notice, spot] = [await seenAt(wearer, await placeOf('sentence')), await seenAt(wearer, mark)]
+    return Math.abs(notice[1] - spot[1])
+  }
+  await expect.poll(noticeAway).toBeGreaterThan(HALF_NOTICE_TAN)
+  expect(await panelAway()).toBeGreaterThan(HALF_PANEL_TAN)
+  await look(wearer, 'clear-notice')
 })

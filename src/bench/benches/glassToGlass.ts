@@ -17,7 +17,7 @@ import {
   watchStageVideo,
   type Seen,
 } from '../inPage/frameWatch.ts'
-import { readFrameNumber } from '../frameNumber.ts'
+import { readFrameNumber } from '../../e2e/drivers/frameNumber.ts'
 import { onStage } from '../stage.ts'
 
 const WIDTH = 640

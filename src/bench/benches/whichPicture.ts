@@ -3,11 +3,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type {} from '../../emulator/emulatorGlobal.d.ts'
 import type { ScenarioInput } from '../../emulator/scenario/scenarioSchema.ts'
+import { watchedPictures, watchStagePictures } from '../../e2e/drivers/numberedPictures.ts'
 import { turningWall } from '../../e2e/drivers/scenarios.ts'
 import type { ProfileName } from '../../shaper/profiles.ts'
 import { CouldNotMeasure, rounded, type Bench } from '../bench.ts'
-import { readFrameNumber } from '../frameNumber.ts'
-import { stallNowAndAgain, watchedPictures, watchStagePictures } from '../inPage/pictureWatch.ts'
+import { readFrameNumber } from '../../e2e/drivers/frameNumber.ts'
+import { stallNowAndAgain } from '../inPage/stall.ts'
 import { onStage } from '../stage.ts'
 
 const MEASURE_MS = 25_000

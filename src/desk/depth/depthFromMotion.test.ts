@@ -75,6 +75,7 @@ function atWork(refusal?: ErrorCode) {
       onAnswer: (listener) => (hear = listener),
       onRestart: (listener) => (begin = listener),
       onFailure: (listener) => (fail = listener),
+      abandon: () => {},
       close: () => {},
     },
     nowMs: () => Date.now(),
@@ -214,12 +215,17 @@ describe('a depth worker that breaks', () => {
     expect(without).toEqual([])
   })
 
-  it('for good is told of, and nothing is asked of it any more', () => {
-    const { fail, run, asked, without } = drawn()
+  it('[DJ-4] for good is told of, and each mark that waits for it says so, now and later', () => {
+    const { fail, run, answerTo, asked, without, markId, placeOf } = drawn()
     fail()
     expect(without).toEqual(['all'])
-    run('expert', drawInk(newMarkId(), { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
-    expect(asked).toEqual(['start'])
+    const unmeasured = { unsettledReason: 'no-pictures', placement: { settled: false } }
+    expect(placeOf(markId)).toMatchObject(unmeasured)
+    const later = newMarkId()
+    run('expert', drawInk(later, { kind: 'point', stroke: [[0.5, 0.5, 0.5]] }))
+    run('wearer', answerTo(later, onePoint))
+    expect(placeOf(later)).toMatchObject(unmeasured)
+    expect(asked.filter((type) => type === 'start')).toHaveLength(1)
   })
 
   it('with one mark only is told of for that mark, which is not measured again', () => {

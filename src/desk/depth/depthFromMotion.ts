@@ -30,6 +30,8 @@ export interface DepthWorker {
   onRestart(listener: () => void): void
   /** It broke for good. */
   onFailure(listener: () => void): void
+  /** It hangs: the same as if it had broken. */
+  abandon(): void
   close(): void
 }
 
@@ -121,14 +123,18 @@ class RefiningDepth implements DepthFromMotion {
     }
   }
 
+  /** [DJ-4] What waited for it says so. */
   #giveUp(): void {
     this.#isBroken = true
-    this.#jobs.clear()
+    for (const markId of [...this.#jobs.keys()]) this.#leaveUnmeasured(markId)
     this.#options.onNoDepth('all')
   }
 
   #follow(wanted: readonly Mark[]): void {
-    if (this.#isBroken) return
+    if (this.#isBroken) {
+      for (const { markId } of wanted) this.#leaveUnmeasured(markId)
+      return
+    }
     const strokes = new Map(wanted.map(({ markId, stroke }) => [markId, stroke]))
     for (const [markId, { stroke }] of this.#jobs) if (strokes.get(markId) !== stroke) this.#stop(markId)
     for (const mark of wanted) {
@@ -172,8 +178,8 @@ class RefiningDepth implements DepthFromMotion {
   }
 
   #hear(answer: DepthAnswer): void {
-    const job = this.#jobs.get(answer.markId)
-    if (job === undefined) return
+    const job = answer.type === 'pong' ? undefined : this.#jobs.get(answer.markId)
+    if (answer.type === 'pong' || job === undefined) return
     if (answer.type === 'estimate') {
       const startedAtMs = job.estimate === undefined ? this.#options.nowMs() : job.startedAtMs
       this.#jobs.set(answer.markId, { ...job, startedAtMs, estimate: answer.estimate, still: 'there' })

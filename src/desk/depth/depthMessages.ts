@@ -30,6 +30,8 @@ export type DepthRequest =
   /** Long looked at: from now on only pictures that tell clearly more are worth an estimate. */
   | { readonly type: 'watch'; readonly markId: MarkId }
   | { readonly type: 'stop'; readonly markId: MarkId }
+  /** Answered in its turn, after all that was asked before. */
+  | { readonly type: 'ping' }
 
 export type DepthAnswer =
   | { readonly type: 'estimate'; readonly markId: MarkId; readonly estimate: MotionEstimate }
@@ -37,3 +39,4 @@ export type DepthAnswer =
   | { readonly type: 'noStill'; readonly markId: MarkId }
   /** Measuring it threw: no estimate comes. */
   | { readonly type: 'failed'; readonly markId: MarkId }
+  | { readonly type: 'pong' }

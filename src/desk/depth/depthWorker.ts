@@ -65,7 +65,7 @@ function start(request: StartRequest): void {
   work()
 }
 
-async function hear(data: DepthRequest): Promise<undefined> {
+async function hear(data: DepthRequest): Promise<DepthAnswer | undefined> {
   switch (data.type) {
     case 'picture':
       await take(data)
@@ -86,7 +86,10 @@ async function hear(data: DepthRequest): Promise<undefined> {
       jobs.stop(data.markId)
       waitingForStill.delete(data.markId)
       break
+    case 'ping':
+      return { type: 'pong' }
   }
+  return undefined
 }
 
 // One after the other: a mark may start on the picture that was sent just before it. A picture that cannot be read is left

@@ -10,6 +10,7 @@ import type { LivePicture } from '../video/livePicture.ts'
 import { createDepthFeed } from './depthFeed.ts'
 import { marksForDepth } from './refineSchedule.ts'
 import { createDepthFromMotion, type DepthWorker } from './depthFromMotion.ts'
+import { watchForHang } from './watchForHang.ts'
 
 export interface DepthParts {
   readonly session: SessionClient
@@ -30,6 +31,7 @@ export interface DepthParts {
 export function startDepth(parts: DepthParts): () => void {
   const { session, freeze, drawing, picture, nowMs, refOf, fetchStill, onFailure, onCue, onNoDepth } = parts
   const worker = parts.openWorker()
+  const stopWatching = watchForHang(worker)
   const isBroken = signal(false)
   const depth = createDepthFromMotion({
     session,
@@ -73,6 +75,7 @@ export function startDepth(parts: DepthParts): () => void {
   })
   const stopHolding = holdFrozen(freeze, worker)
   return () => {
+    stopWatching()
     stopHolding()
     stopInsisting()
     stopTelling()

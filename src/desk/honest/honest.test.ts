@@ -1,14 +1,7 @@
 import { signal } from '@preact/signals'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { SessionClient } from '../../client/sessionClient.ts'
-import {
-  actor,
-  drawInk,
-  newMarkId,
-  placement as placedAt,
-  placing,
-  SessionScript,
-} from '../../testing/scenarios.ts'
+import { actor, newMarkId } from '../../testing/scenarios.ts'
+import { writtenSession } from '../../testing/writtenSession.ts'
 import { pointAtDepth, projectPoint } from '../../shared/geometry/cameraModel.ts'
 import { fromAxisAngle } from '../../shared/geometry/quat.ts'
 import type { SessionEvent } from '../../shared/protocol/events.ts'
@@ -217,20 +210,8 @@ describe('what was erased at once', () => {
 
 /** The desk's conscience over a session that is written line by line. */
 function atDesk(count: number) {
-  const script = SessionScript.opened()
-  const expert = actor('expert')
-  const markIds = Array.from({ length: count }, () => newMarkId())
-  let hear: (event: SessionEvent, replayed: boolean) => void = () => {}
-  const state = signal(script.state)
-  const session = {
-    state,
-    me: signal(expert),
-    clockOffsetMs: signal(0),
-    onEvent: (listener: typeof hear) => {
-      hear = listener
-      return () => {}
-    },
-  } as unknown as SessionClient
+  const written = writtenSession()
+  const { session, script } = written
   const honest = createHonest({
     session,
     clock: { nowMs: () => script.log.at(-1)?.atMs ?? 0 },
@@ -238,23 +219,7 @@ function atDesk(count: number) {
     aside: signal(undefined),
     onFailure: (error) => expect(error).toBeUndefined(),
   })
-  const run = (...[by, command]: Parameters<SessionScript['run']>): void => {
-    const heard = script.log.length
-    expect(script.run(by, command)).toBeUndefined()
-    state.value = script.state
-    for (const event of script.log.slice(heard)) hear(event, false)
-  }
-  for (const markId of markIds) {
-    run(expert, drawInk(markId))
-    const place = placedAt({ errorM: 0.2, settled: true })
-    run(actor('wearer'), placing(script.state, markId, place))
-  }
-  return {
-    honest,
-    run,
-    expert,
-    markIds,
-  }
+  return { ...written, honest, markIds: written.mark(count) }
 }
 
 describe('the desk’s questions', () => {

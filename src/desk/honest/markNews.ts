@@ -115,11 +115,17 @@ export function discardNews(
   return { type: 'discarded', count: marksOnlyOn(state, event.pictureId).length }
 }
 
+/** The stills on this desk's stage and in its small window. */
+export interface StillsShown {
+  readonly stage: PictureId | undefined
+  readonly small: PictureId | undefined
+}
+
 /** [STILL-7] What somebody else discarded of the stills that this desk shows. */
 export function takenOffNews(
   me: ParticipantId | undefined,
   event: SessionEvent,
-  shown: { readonly stage: PictureId | undefined; readonly small: PictureId | undefined },
+  shown: StillsShown,
 ): MarkNews | undefined {
   if (event.type !== 'picture.discarded' || event.by.participantId === me) return undefined
   const { pictureId } = event

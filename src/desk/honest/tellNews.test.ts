@@ -1,9 +1,7 @@
 // What is told of marks and stills, and for how long.
-import { signal } from '@preact/signals'
+import { effect, signal } from '@preact/signals'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { SessionClient } from '../../client/sessionClient.ts'
-import type { SessionEvent } from '../../shared/protocol/events.ts'
-import type { MarkId, PictureId } from '../../shared/protocol/ids.ts'
+import type { PictureId } from '../../shared/protocol/ids.ts'
 import {
   actor,
   drawInk,
@@ -11,84 +9,60 @@ import {
   newPictureId,
   picture as pictureOf,
   placement as placedAt,
-  placing,
-  SessionScript,
 } from '../../testing/scenarios.ts'
+import { writtenSession } from '../../testing/writtenSession.ts'
 import { newsWords } from '../told/newsWords.ts'
 import { live, type StageView } from '../video/stageView.ts'
 import type { MarkNews } from './markNews.ts'
 import { tellNewsOnDemand } from './newsOnDemand.ts'
-import { tellNews } from './tellNews.ts'
 
 const stops: (() => void)[] = []
 afterEach(() => {
   for (const stop of stops.splice(0)) stop()
 })
 
-/** What is told over a session that is written line by line. */
-function atDesk(count: number, { settled = true } = {}) {
-  const script = SessionScript.opened()
-  const expert = actor('expert')
-  const markIds = Array.from({ length: count }, () => newMarkId())
-  let hear: (event: SessionEvent, replayed: boolean) => void = () => {}
-  const state = signal(script.state)
-  const session = {
-    state,
-    me: signal(expert),
-    onEvent: (listener: typeof hear) => {
-      hear = listener
-      return () => {}
-    },
-  } as unknown as SessionClient
+/** What is told, not loaded yet. */
+function beginning() {
+  const written = writtenSession()
   const view = signal<StageView>(live)
   const aside = signal<PictureId | undefined>(undefined)
   const news = signal<MarkNews | undefined>(undefined)
-  stops.push(tellNews({ session, view, aside, news }))
-  const run = (...[by, command]: Parameters<SessionScript['run']>): void => {
-    const heard = script.log.length
-    expect(script.run(by, command)).toBeUndefined()
-    state.value = script.state
-    // As the desk's stills do, before any event is heard.
-    if (aside.value !== undefined && script.state.pictures.get(aside.value)?.discarded === true)
-      aside.value = undefined
-    for (const event of script.log.slice(heard)) hear(event, false)
-  }
-  for (const markId of markIds) {
-    run(expert, drawInk(markId))
-    const place = placedAt({ errorM: 0.2, settled })
-    run(actor('wearer'), placing(script.state, markId, place))
-  }
-  return {
-    news,
-    session,
-    view,
-    aside,
-    run,
-    pass: (ms: number) => script.pass(ms),
-    expert,
-    markIds,
-    shapeSeqOf: (markId: MarkId) => script.state.marks.get(markId)!.shapeSeq,
-  }
+  // As the desk's stills do, before any event is heard.
+  const closing = effect(() => {
+    const isGone = aside.value && written.session.state.value.pictures.get(aside.value)?.discarded === true
+    if (isGone === true) aside.value = undefined
+  })
+  const onFailure = (error: unknown): void => expect(error).toBeUndefined()
+  stops.push(closing, tellNewsOnDemand({ session: written.session, view, aside, news, onFailure }))
+  return { ...written, view, aside, news }
+}
+
+/** What is told once it is loaded. */
+async function atDesk(count: number, { settled = true } = {}) {
+  const desk = beginning()
+  const markIds = desk.mark(count, settled)
+  await vi.dynamicImportSettled()
+  return { ...desk, markIds }
 }
 
 describe('news of marks', () => {
   it('[HON-7] is one piece for all marks that depth from motion moved far', async () => {
-    const { news, run, pass, expert, markIds, shapeSeqOf } = atDesk(2, { settled: false })
-    await Promise.resolve()
-    pass(5000)
+    const { news, run, script, expert, markIds } = await atDesk(2, { settled: false })
+    script.pass(5000)
     const pointsWorld = [
       [0, 1.6, -0.9],
       [0.01, 1.6, -0.9],
     ] as const
     for (const markId of markIds) {
       const placement = placedAt({ pointsWorld, method: 'motion', settled: true })
-      run(expert, { type: 'mark.refine', markId, against: shapeSeqOf(markId), placement })
+      const against = script.state.marks.get(markId)!.shapeSeq
+      run(expert, { type: 'mark.refine', markId, against, placement })
     }
     expect(news.value).toMatchObject({ type: 'improved', markIds })
   })
 
-  it('[BACK-1] offers undo only while it takes back what was erased', () => {
-    const { news, run, expert } = atDesk(2)
+  it('[BACK-1] offers undo only while it takes back what was erased', async () => {
+    const { news, run, expert } = await atDesk(2)
     run(expert, { type: 'mark.clear', scope: 'mine' })
     expect(news.value).toEqual({ type: 'erased', count: 2 })
     run(expert, { type: 'mark.undo' })
@@ -98,20 +72,41 @@ describe('news of marks', () => {
     expect(news.value).toBeUndefined()
   })
 
-  it('[BACK-1] is told by what is loaded with the first mark or still', async () => {
-    const news = signal<MarkNews | undefined>(undefined)
-    const { session, view, aside, run, expert, markIds } = atDesk(2)
-    const onFailure = (error: unknown): void => expect(error).toBeUndefined()
-    stops.push(tellNewsOnDemand({ session, view, aside, news, onFailure }))
-    await vi.dynamicImportSettled()
+  it('[HON-2] is told also of what happens while that which tells it is loaded', async () => {
+    const { news, run, expert, mark } = beginning()
+    const markIds = mark(2)
+    await Promise.resolve()
     run(expert, { type: 'mark.erase', markIds })
+    run(expert, { type: 'chat.send', text: 'They are gone.' })
+    expect(news.value).toBeUndefined()
+    await vi.dynamicImportSettled()
     expect(news.value).toEqual({ type: 'erased', count: 2 })
+    run(expert, { type: 'mark.undo' })
+    expect(news.value).toBeUndefined()
+  })
+
+  it('[HON-2] is what it was when it happened, and nothing that was over before it could be told', async () => {
+    const { news, run, expert, mark } = beginning()
+    mark(2)
+    await Promise.resolve()
+    run(actor('wearer'), { type: 'epoch.raise', epoch: 2, reason: 'space-reset' })
+    await Promise.resolve()
+    run(expert, { type: 'chat.send', text: 'Mark them again.' })
+    await vi.dynamicImportSettled()
+    expect(news.value).toEqual({ type: 'hidden', count: 2, reason: 'space-reset' })
+
+    const other = beginning()
+    other.mark(1)
+    other.run(other.expert, { type: 'mark.clear', scope: 'mine' })
+    other.run(other.expert, drawInk(newMarkId()))
+    await vi.dynamicImportSettled()
+    expect(other.news.value).toBeUndefined()
   })
 })
 
 describe('a still that is discarded', () => {
-  function atStill({ tracked = true } = {}) {
-    const desk = atDesk(1)
+  async function atStill({ tracked = true } = {}) {
+    const desk = await atDesk(1)
     const [pictureId, other] = [newPictureId(), actor('expert', 'second-expert')]
     const on = pictureOf({ tracked })
     desk.run(desk.expert, { type: 'picture.freeze', pictureId, picture: on })
@@ -120,8 +115,8 @@ describe('a still that is discarded', () => {
     return { ...desk, other, pictureId, discard: { type: 'picture.discard', pictureId } as const }
   }
 
-  it('[STILL-7] is told until it is back, or undo would take back something else', () => {
-    const { news, run, expert, discard, markIds } = atStill()
+  it('[STILL-7] is told until it is back, or undo would take back something else', async () => {
+    const { news, run, expert, discard, markIds } = await atStill()
     run(expert, discard)
     expect(news.value).toEqual({ type: 'discarded', count: 0 })
     run(expert, { type: 'chat.send', text: 'I took it off.' })
@@ -134,16 +129,16 @@ describe('a still that is discarded', () => {
     expect(news.value).toBeUndefined()
   })
 
-  it('[STILL-7] is told with how many marks are shown on it only', () => {
-    const { news, run, expert, discard } = atStill({ tracked: false })
+  it('[STILL-7] is told with how many marks are shown on it only', async () => {
+    const { news, run, expert, discard } = await atStill({ tracked: false })
     run(expert, discard)
     expect(news.value).toEqual({ type: 'discarded', count: 1 })
     expect(newsWords({ type: 'discarded', count: 0 })).toBe('The still is gone.')
     expect(newsWords({ type: 'discarded', count: 1 })).toContain('1 mark was shown on it only')
   })
 
-  it('[STILL-7] by a colleague is told only to who has it on the stage, until it is back', () => {
-    const { news, view, run, other, pictureId, discard } = atStill()
+  it('[STILL-7] by a colleague is told only to who has it on the stage, until it is back', async () => {
+    const { news, view, run, other, pictureId, discard } = await atStill()
     run(other, discard)
     expect(news.value).toBeUndefined()
     run(other, { type: 'mark.undo' })
@@ -156,7 +151,7 @@ describe('a still that is discarded', () => {
   })
 
   it('[STILL-7] by a colleague is told to who had it in the small window, which closes, until it is back', async () => {
-    const { news, aside, run, expert, other, pictureId, discard } = atStill()
+    const { news, aside, run, expert, other, pictureId, discard } = await atStill()
     aside.value = pictureId
     await Promise.resolve()
     run(other, discard)

@@ -1,9 +1,8 @@
-// Hears what happens to marks and stills, and tells it until it is read or is over.
-import { effect, type ReadonlySignal, type Signal } from '@preact/signals'
-import type { SessionClient } from '../../client/sessionClient.ts'
-import type { PictureId } from '../../shared/protocol/ids.ts'
-import type { UndoStacks } from '../../shared/session/state.ts'
-import type { StageView } from '../video/stageView.ts'
+// What is told of marks and stills after each event, until it is read or is over.
+import type { Signal } from '@preact/signals'
+import type { SessionEvent } from '../../shared/protocol/events.ts'
+import type { ParticipantId } from '../../shared/protocol/ids.ts'
+import type { SessionState, UndoStacks } from '../../shared/session/state.ts'
 import {
   discardNews,
   erasedBy,
@@ -14,53 +13,34 @@ import {
   takenOffNews,
   toldAfter,
   type MarkNews,
-  type MarksBefore,
+  type StillsShown,
 } from './markNews.ts'
 
-export interface NewsParts {
-  readonly session: SessionClient
-  /** What is on the stage. */
-  readonly view: ReadonlySignal<StageView>
-  /** What is in the small window besides. */
-  readonly aside: ReadonlySignal<PictureId | undefined>
-  readonly news: Signal<MarkNews | undefined>
+/** An event, and how things stood when it came: it may be told of later. */
+export interface Heard {
+  readonly event: SessionEvent
+  readonly replayed: boolean
+  readonly before: SessionState
+  /** With the event. */
+  readonly state: SessionState
+  readonly me: ParticipantId | undefined
+  readonly shown: StillsShown
 }
 
-/** Returns the way to stop. */
-export function tellNews({ session, view, aside, news }: NewsParts): () => void {
-  const stepsOf = (me = session.me.peek()?.participantId): UndoStacks | undefined =>
-    me && session.state.peek().undoStacks.get(me)
-  let before: MarksBefore = marksBefore(session.state.peek())
-  let small = aside.peek()
-  let stepsBefore = stepsOf()
-  const stopHearing = session.onEvent((event, replayed) => {
-    const me = session.me.peek()?.participantId
-    const state = session.state.peek()
-    const stage = view.peek()
-    const shown = { stage: stage.tag === 'frozen' ? stage.pictureId : undefined, small }
+/** Takes events in their order. */
+export function createTeller(news: Signal<MarkNews | undefined>): (heard: Heard) => void {
+  let stepsBefore: UndoStacks | undefined
+  return ({ event, replayed, before, state, me, shown }) => {
     const now = news.peek()
     const happened = replayed
       ? undefined
-      : (newsOf(event, before, state) ?? erasedBy(me, event) ?? discardNews(me, event, state))
+      : (newsOf(event, marksBefore(before), state) ?? erasedBy(me, event) ?? discardNews(me, event, state))
     // What is shown here goes while the line is away, too.
     const told = happened ?? takenOffNews(me, event, shown)
-    const steps = stepsOf(me)
+    const steps = me && state.undoStacks.get(me)
     // Undo would now take back something else.
     const isOver = isOwnDoing(now) ? steps !== stepsBefore : isBackOn(now, event)
     if (told !== undefined || isOver) news.value = toldAfter(now, told)
     stepsBefore = steps
-  })
-  // After the event's listeners: what the next one is compared with.
-  const stopComparing = effect(() => {
-    const state = session.state.value
-    const { value } = aside
-    queueMicrotask(() => {
-      before = marksBefore(state)
-      small = value
-    })
-  })
-  return () => {
-    stopHearing()
-    stopComparing()
   }
 }

@@ -62,7 +62,7 @@ describe('the menu beside a mark', () => {
 
   it('[MENU-2] has targets of 3 cm at 60 cm, each of which its own ray finds', () => {
     const buttons = menuButtons(actionsFor(markOf('arrow')))
-    const { pose, scale } = standBeside(eye, [0.1, 1.4, -0.8], 0.05)
+    const { pose, scale } = standBeside(eye, { anchorWorld: [0.1, 1.4, -0.8], reachM: 0.05 }, 1)
     for (const button of buttons) {
       const { width, height } = button.box
       const perPixel = menuSize.widthM / menuSize.widthPx
@@ -79,9 +79,10 @@ describe('the menu beside a mark', () => {
         fc.double({ min: -3, max: 3, noNaN: true }),
         fc.double({ min: 0.1, max: 2.4, noNaN: true }),
         fc.double({ min: -3, max: -0.3, noNaN: true }),
-        (x, y, z) => {
+        fc.constantFrom(1, -1),
+        (x, y, z, side) => {
           const mark: Vec3 = [x, y, z]
-          const { pose, scale } = standBeside(eye, mark, 0.05)
+          const { pose, scale } = standBeside(eye, { anchorWorld: mark, reachM: 0.05 }, side)
           const ray = { origin: eye, direction: normalize(sub(mark, eye)) }
           expect(cardHit(ray, pose, menuSize, scale)).toBeUndefined()
           expect(distance(pose.position, eye)).toBeLessThan(1.2)
@@ -89,7 +90,7 @@ describe('the menu beside a mark', () => {
       ),
       { seed: SEED },
     )
-    const { pose } = standBeside(eye, [0, 1.6, -1], 0.05)
+    const { pose } = standBeside(eye, { anchorWorld: [0, 1.6, -1], reachM: 0.05 }, 1)
     expect(angleAt(eye, pose.position, [0, 1.6, -1])).toBeLessThan(0.36)
   })
 

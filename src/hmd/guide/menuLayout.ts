@@ -6,6 +6,7 @@ import { canResize, canTurn } from '../../shared/ink/placementEdits.ts'
 import { MarkColour } from '../../shared/protocol/marks.ts'
 import { placementOf } from '../../shared/session/markShape.ts'
 import type { Mark } from '../../shared/session/state.ts'
+import type { Spot } from '../render/clearOfMarks.ts'
 import type { ViewCone } from '../render/edgeArrow.ts'
 import type { Box, CardSize } from './boxes.ts'
 import type { Handling } from './handling.ts'
@@ -40,7 +41,7 @@ export const menuSize = {
   heightM: 0.27,
   widthPx: 512,
   heightPx: 512,
-  order: 14,
+  order: 12,
 } as const satisfies CardSize & {
   readonly order: number
 }
@@ -127,20 +128,17 @@ const GAP_RAD = 0.04
 /** A wall-high mark does not send its menu out of sight. */
 const MAX_REACH_RAD = 0.16
 
-/**
- * To the left of the mark (the panel stands to the right), as far away as it is but within reach of words, facing the eyes:
- * never between them and the mark.
- */
-export function standBeside(eye: Vec3, anchorWorld: Vec3, reachM: number): StandingMenu {
+/** Beside the mark, as far away as it is but within reach of words, facing the eyes. `side`: 1 to the left as it is seen, -1 to the right. */
+export function standBeside(eye: Vec3, { anchorWorld, reachM }: Spot, side: 1 | -1): StandingMenu {
   const way = sub(anchorWorld, eye)
   const away = Math.max(1e-3, length(way))
   const distanceM = withinReach(away)
   const reachRad = Math.min(MAX_REACH_RAD, Math.atan(reachM / away))
-  const leftRad = reachRad + GAP_RAD + Math.atan(menuSize.widthM / 2)
+  const asideRad = side * (reachRad + GAP_RAD + Math.atan(menuSize.widthM / 2))
   const towards = normalize(way)
   // Left as it is seen, also of a mark on the floor: about the up of the view, not the room's.
   const right = normalize(cross(towards, Math.abs(towards[1]) > 0.99 ? [1, 0, 0] : [0, 1, 0]))
-  const ahead = rotate(fromAxisAngle(cross(right, towards), leftRad), towards)
+  const ahead = rotate(fromAxisAngle(cross(right, towards), asideRad), towards)
   return {
     pose: { position: add(eye, scale(ahead, distanceM)), orientation: lookRotation(ahead, [0, 1, 0]) },
     scale: distanceM,
@@ -181,7 +179,7 @@ const sides = [
 export function standInView(
   worldFromViewer: Pose,
   cone: ViewCone,
-  { anchorWorld, reachM }: { readonly anchorWorld: Vec3; readonly reachM: number },
+  { anchorWorld, reachM }: Spot,
   paintedShare = 1,
 ): StandingMenu {
   const { halfWidthRad, halfHeightRad } = cone

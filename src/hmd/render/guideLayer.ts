@@ -20,6 +20,7 @@ import { boardSights, marksInRoom, sightsOf, type MarksInRoom } from '../guide/s
 import type { Tap } from '../guide/tap.ts'
 import type { Pointed, WearerGuide } from '../guide/wearerGuide.ts'
 import { rayOf } from '../xr/xrPoses.ts'
+import { besides, wantedOf } from './clearOfMarks.ts'
 import { hololensCone, type ViewCone } from './edgeArrow.ts'
 import type { EdgeLayer } from './edgeLayer.ts'
 import type { GuideLines } from './guideLines.ts'
@@ -178,16 +179,19 @@ class GuideInRoom implements GuideLayer {
     const { nowMs, worldFromViewer } = frame
     if (this.#isStale || frame.frozen?.id !== this.#frozenId || nowMs - this.#renewedMs > RENEW_EVERY_MS)
       this.#renew(frame)
-    this.#parts.panel.tick(nowMs, worldFromViewer)
-    this.#parts.menu.tick(worldFromViewer, this.#marks)
-    const aboutWorld = this.#target(this.#cuedId)?.anchorWorld
-    this.#parts.sentence.tick(worldFromViewer, {
+    const { panel, menu, sentence, edge } = this.#parts
+    const current = this.#current()
+    const aboutWorld = current?.anchorWorld
+    const wanted = wantedOf(this.#targets, current)
+    panel.tick(nowMs, worldFromViewer, wanted)
+    menu.tick(worldFromViewer, this.#marks, wanted)
+    sentence.tick(worldFromViewer, {
       cone: this.#cone,
       aboutWorld,
-      buttonsWorld: () => this.#parts.panel.spots().map(({ atWorld }) => atWorld),
+      wanted: () => besides(wanted, panel.spots()),
     })
     this.#placeOnPage(aboutWorld, worldFromViewer)
-    this.#parts.edge.tick(nowMs, worldFromViewer, { sights: this.#sights, frozen: frame.frozen })
+    edge.tick(nowMs, worldFromViewer, { sights: this.#sights, frozen: frame.frozen })
     const isHolding = this.#isHolding()
     if (nowMs - this.#aimedMs < (isHolding ? HOLD_EVERY_MS : AIM_EVERY_MS)) return
     this.#aimedMs = nowMs
@@ -289,7 +293,7 @@ class GuideInRoom implements GuideLayer {
     const hovered = isFree && !this.#isHolding() ? aimedAt(ray, this.#targets) : undefined
     const stepId = this.#stepId
     const chosenId = this.#options.guide.chosen.peek()?.markId
-    marks.emphasise(this.#emphasis(isFree ? ray : undefined, frame, chosenId ?? this.#cuedId ?? stepId))
+    marks.emphasise(this.#emphasis(isFree ? ray : undefined, frame, this.#spokenOf()))
     lines.show({
       eye: frame.worldFromViewer.position,
       hovered,
@@ -298,6 +302,15 @@ class GuideInRoom implements GuideLayer {
       step: this.#target(stepId),
       dwell: this.#dwelling(frame.nowMs),
     })
+  }
+
+  /** [CLEAR-1] The mark that matters most: in hand, asked to be looked at, of the present step, or else the newest. */
+  #current(): AimTarget | undefined {
+    return this.#target(this.#spokenOf()) ?? this.#targets.at(-1)
+  }
+
+  #spokenOf(): MarkId | undefined {
+    return this.#options.guide.chosen.peek()?.markId ?? this.#cuedId ?? this.#stepId
   }
 
   #target(markId: MarkId | undefined): AimTarget | undefined {

@@ -16,7 +16,7 @@ const settle = (pose: Pose, from = startFollow(standing(0))) => {
 
 describe('the panel that follows lazily', () => {
   it('stands 1.2 m away and 15° below gaze, beside the patient', () => {
-    const pose = panelPose(startFollow(standing(0)))
+    const pose = panelPose(startFollow(standing(0)), 1)
     expect(distance(pose.position, [0, 1.6, 0])).toBeCloseTo(1.2)
     const [x, y, z] = sub(pose.position, [0, 1.6, 0])
     expect((Math.asin(-y / 1.2) * 180) / Math.PI).toBeCloseTo(15)

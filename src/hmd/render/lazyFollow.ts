@@ -54,9 +54,9 @@ export function follow(
   }
 }
 
-/** Where the panel stands, facing the wearer (its +z towards the eyes). */
-export function panelPose(state: FollowState): Pose {
-  const turn = fromAxisAngle([0, 1, 0], state.headingRad - ASIDE_RAD)
+/** Where the panel stands, facing the wearer (its +z towards the eyes): to the right (1), or to the left (-1) of straight ahead. */
+export function panelPose(state: FollowState, side: 1 | -1): Pose {
+  const turn = fromAxisAngle([0, 1, 0], state.headingRad - side * ASIDE_RAD)
   const ahead = rotate(turn, [0, -Math.sin(DROP_RAD), -Math.cos(DROP_RAD)])
   return {
     position: add(state.anchor, scale(ahead, DISTANCE_M)),

@@ -7,6 +7,7 @@ import type { MarkId } from '../../shared/protocol/ids.ts'
 import { MarkColour } from '../../shared/protocol/marks.ts'
 import type { Mark } from '../../shared/session/state.ts'
 import { markColourHex } from '../../client/ui/markColours.ts'
+import type { AimTarget } from '../guide/aim.ts'
 import { boxCentre, buttonAt, cardHit } from '../guide/boxes.ts'
 import { guideTexts, kindTexts, readyPhrases } from '../guide/guideTexts.ts'
 import {
@@ -22,13 +23,15 @@ import {
 } from '../guide/menuLayout.ts'
 import type { MarksInRoom } from '../guide/sights.ts'
 import type { WearerGuide } from '../guide/wearerGuide.ts'
+import { clearPlace, hides, type Wanted } from './clearOfMarks.ts'
 import type { ViewCone } from './edgeArrow.ts'
 import { cardColours, letters, paintButton, paintGround } from './paintCard.ts'
 import type { Quad } from './quad.ts'
+import type { CardSizeM } from './sentencePlace.ts'
 
 export interface MenuCard {
-  /** In each XR frame. */
-  tick(worldFromViewer: Pose, marks: MarksInRoom): void
+  /** In each XR frame. `wanted`: the marks that it is not to stand before. */
+  tick(worldFromViewer: Pose, marks: MarksInRoom, wanted: Wanted): void
   /** All of it is to stand within this. */
   keepWithin(cone: ViewCone): void
   buttonOn(ray: Ray): MenuAction | undefined
@@ -67,9 +70,12 @@ class StandingCard implements MenuCard {
     })
   }
 
-  tick(worldFromViewer: Pose, marks: MarksInRoom): void {
+  tick(worldFromViewer: Pose, marks: MarksInRoom, wanted: Wanted): void {
     const content = this.#content
-    this.#stand(content?.mark.markId, worldFromViewer, marks)
+    const markId = content?.mark.markId
+    const target = markId && marks.get(markId)?.target
+    if (markId !== this.#stands?.markId || this.#isBefore(target, worldFromViewer.position))
+      this.#stand(target, worldFromViewer, wanted)
     if (!this.#isDirty) return
     this.#isDirty = false
     this.#quad.setShown(content !== undefined && this.#stands !== undefined)
@@ -114,28 +120,47 @@ class StandingCard implements MenuCard {
     return this.#stands && cardHit(ray, this.#stands.pose, menuSize, this.#stands.scale)
   }
 
-  #stand(markId: MarkId | undefined, worldFromViewer: Pose, marks: MarksInRoom): void {
-    if (markId === this.#stands?.markId) return
-    const target = markId && marks.get(markId)?.target
+  /** The head has gone so that the card came before its own mark. One that is held stands flat in the picture, and stays. */
+  #isBefore(target: AimTarget | undefined, eye: Vec3): boolean {
+    const stands = this.#stands
+    if (stands === undefined || target === undefined || this.#cone !== undefined) return false
+    const spots = [{ ...target, reachM: 0 }]
+    return hides(stands.pose, sizeOf(stands), { eye, spots, slackM: 0 })
+  }
+
+  #stand(target: AimTarget | undefined, worldFromViewer: Pose, wanted: Wanted): void {
     this.#isDirty = true
-    if (markId === undefined || target === undefined) {
+    if (target === undefined) {
       this.#stands = undefined
       return
     }
-    const { anchorWorld, reachM } = target
+    const { markId } = target
     const stands =
       this.#cone === undefined
-        ? standBeside(worldFromViewer.position, anchorWorld, reachM)
+        ? besideFree(worldFromViewer.position, target, wanted)
         : standInView(
             worldFromViewer,
             this.#cone,
-            { anchorWorld, reachM },
+            target,
             menuHeightPx(this.#buttons.length) / menuSize.heightPx,
           )
     this.#stands = { ...stands, markId }
     this.#quad.place(stands.pose)
     this.#quad.mesh.scaling.setAll(stands.scale)
   }
+}
+
+const sizeOf = ({ scale }: StandingMenu): CardSizeM => ({
+  widthM: menuSize.widthM * scale,
+  heightM: menuSize.heightM * scale,
+})
+
+/** On the side that is free of other marks: the left, for the panel mostly stands to the right. */
+function besideFree(eye: Vec3, target: AimTarget, wanted: Wanted): StandingMenu {
+  const [left, right] = [standBeside(eye, target, 1), standBeside(eye, target, -1)]
+  const others = wanted.map((spots) => spots.filter((spot) => spot !== target))
+  const view = { eye, card: sizeOf(left), wanted: others }
+  return clearPlace([left.pose, right.pose], 0, view) === 0 ? left : right
 }
 
 export const createMenuCard = (quad: Quad, guide: WearerGuide): MenuCard => new StandingCard(quad, guide)

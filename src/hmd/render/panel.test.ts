@@ -4,6 +4,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { language, languages } from '../../client/i18n/i18n.ts'
 import { clearWords } from '../../client/i18n/clearTexts.ts'
 import { identityPose } from '../../shared/geometry/pose.ts'
+import type { Vec3 } from '../../shared/geometry/vec3.ts'
+import { wantedOf, type Wanted } from './clearOfMarks.ts'
 import { createPanel, type PanelWords } from './panel.ts'
 import type { PanelButton } from './panelLayout.ts'
 import type { Painter, Quad } from './quad.ts'
@@ -51,14 +53,22 @@ function shownPanel() {
   panel.onPress((button) => pressed.push(button))
   panel.setWords(words)
   let nowMs = 0
+  let wanted: Wanted = [[]]
   const tick = (): void => {
-    panel.tick((nowMs += 1000), identityPose)
+    panel.tick((nowMs += 1000), identityPose, wanted)
     vi.runAllTimers()
   }
   tick()
   return {
     panel,
     pressed,
+    /** Where a button stands while a mark is there, metres to the right. */
+    acrossWith: (mark: Vec3): number => {
+      const spot = { anchorWorld: mark, reachM: 0.02 }
+      wanted = wantedOf([spot], spot)
+      tick()
+      return panel.spots()[0]!.atWorld[0]
+    },
     offered: () => panel.spots().map(({ name }) => name),
     written: () => {
       tick()
@@ -66,6 +76,18 @@ function shownPanel() {
     },
   }
 }
+
+it('[CLEAR-1] the panel goes to the other side from before a mark, and comes back when that is gone', () => {
+  vi.useFakeTimers()
+  const { acrossWith } = shownPanel()
+  const right = acrossWith([0, 0, -1])
+  expect(right).toBeGreaterThan(0.2)
+  expect(acrossWith([0.28, -0.18, -0.6])).toBeLessThan(-0.2)
+  // A little beside the place that it left: it does not go back and forth.
+  expect(acrossWith([0.13, -0.18, -0.6])).toBeLessThan(-0.2)
+  expect(acrossWith([0, -0.18, -0.6])).toBeCloseTo(right)
+  vi.useRealTimers()
+})
 
 describe('erasing all marks from the panel', () => {
   beforeEach(() => vi.useFakeTimers())

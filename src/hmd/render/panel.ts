@@ -15,6 +15,7 @@ import type { FindButton, FindWords } from '../guide/pointOut.ts'
 import type { StepWords } from '../guide/wearerGuide.ts'
 import { calibrationTexts } from '../calibration/calibrationTexts.ts'
 import { hmdTexts } from '../texts.ts'
+import { clearPlace, type Wanted } from './clearOfMarks.ts'
 import { follow, panelPose, startFollow, type FollowState } from './lazyFollow.ts'
 import { cardColours, letters, paintButton, paintGround, roundBox, writeText } from './paintCard.ts'
 import {
@@ -58,8 +59,8 @@ export interface PanelWords {
 export interface Panel {
   setWords(words: PanelWords): void
   setFace(video: HTMLVideoElement | undefined): void
-  /** In each XR frame. */
-  tick(nowMs: number, worldFromViewer: Pose): void
+  /** In each XR frame. `wanted`: what it is not to stand before. */
+  tick(nowMs: number, worldFromViewer: Pose, wanted: Wanted): void
   buttonOn(ray: Ray): PanelButton | undefined
   /** How far along a ray the panel is met, buttons or not; undefined when it is missed. */
   metM(ray: Ray): number | undefined
@@ -95,6 +96,8 @@ class FollowingPanel implements Panel {
   #video: HTMLVideoElement | undefined
   #following: FollowState | undefined
   #placed: Pose | undefined
+  /** Of its places. */
+  #at = 0
   #lastTickMs = 0
   #paintedMs = -Infinity
   #faceMs = -Infinity
@@ -118,8 +121,8 @@ class FollowingPanel implements Panel {
     this.#video = video
   }
 
-  tick(nowMs: number, worldFromViewer: Pose): void {
-    this.#placed = this.#place(nowMs, worldFromViewer)
+  tick(nowMs: number, worldFromViewer: Pose, wanted: Wanted): void {
+    this.#placed = this.#place(nowMs, worldFromViewer, wanted)
     this.#showFace(nowMs)
     const words = this.#words
     if (words === undefined || !this.#isDirty || nowMs - this.#paintedMs < REDRAW_MS) return
@@ -179,14 +182,16 @@ class FollowingPanel implements Panel {
     this.#buttons = panelButtons(contentOf(words, this.#page))
   }
 
-  #place(nowMs: number, worldFromViewer: Pose): Pose {
+  #place(nowMs: number, worldFromViewer: Pose, wanted: Wanted): Pose {
     const before = this.#following ?? startFollow(worldFromViewer)
     const dtMs = Math.min(100, nowMs - this.#lastTickMs)
     const next = follow(before, worldFromViewer, { dtMs, still: this.#still })
     this.#lastTickMs = nowMs
-    if (next === this.#following && this.#placed !== undefined) return this.#placed
     this.#following = next
-    const pose = hung(panelPose(next))
+    const [right, left] = [hung(panelPose(next, 1)), hung(panelPose(next, -1))]
+    const view = { eye: worldFromViewer.position, card: panelSize, wanted }
+    this.#at = clearPlace([right, left], this.#at, view)
+    const pose = this.#at === 0 ? right : left
     this.#panel.place(pose)
     this.#face.place(facePose(pose))
     return pose

@@ -21,9 +21,8 @@ const FRAGMENT = `
 precision highp float;
 varying vec2 vUv;
 uniform sampler2D picture;
-uniform float opacity;
 void main(void) {
-  gl_FragColor = texture2D(picture, vUv) * opacity;
+  gl_FragColor = texture2D(picture, vUv);
 }`
 const PREMULTIPLIED = 7
 /** A canvas holds its colours multiplied by their opacity already: they go to the texture without being worked on. */
@@ -34,13 +33,10 @@ export type Painter = (context: CanvasRenderingContext2D) => void
 
 export interface Quad {
   readonly mesh: Mesh
-  readonly widthM: number
-  readonly heightM: number
   /** Paints and uploads. Costs a texture upload: call on change only. */
   paint(painter: Painter): void
   place(worldFromQuad: Pose): void
   setShown(shown: boolean): void
-  setOpacity(opacity: number): void
   dispose(): void
 }
 
@@ -53,7 +49,7 @@ export interface QuadSize {
   readonly order: number
 }
 
-/** Shows a painted texture as it is, on top of what was drawn before; `opacity` 0..1. */
+/** Shows a painted texture as it is, on top of what was drawn before. */
 export function createCardMaterial(name: string, scene: Scene, texture: DynamicTexture): ShaderMaterial {
   const material = new ShaderMaterial(
     `${name}Card`,
@@ -61,7 +57,7 @@ export function createCardMaterial(name: string, scene: Scene, texture: DynamicT
     { vertexSource: FLAT_VERTEX, fragmentSource: FRAGMENT },
     {
       attributes: ['position', 'uv'],
-      uniforms: ['worldViewProjection', 'opacity'],
+      uniforms: ['worldViewProjection'],
       samplers: ['picture'],
       needAlphaBlending: true,
     },
@@ -70,7 +66,6 @@ export function createCardMaterial(name: string, scene: Scene, texture: DynamicT
   material.alphaMode = PREMULTIPLIED
   material.disableDepthWrite = true
   material.setTexture('picture', texture)
-  material.setFloat('opacity', 1)
   material.freeze()
   return material
 }
@@ -93,8 +88,6 @@ export function createQuad(name: string, scene: Scene, size: QuadSize): Quad {
   mesh.setEnabled(false)
   return {
     mesh,
-    widthM: size.widthM,
-    heightM: size.heightM,
     paint(painter) {
       if (mesh.isDisposed()) return
       const context = texture.getContext()
@@ -110,7 +103,6 @@ export function createQuad(name: string, scene: Scene, size: QuadSize): Quad {
       mesh.rotationQuaternion?.set(orientation[0], orientation[1], orientation[2], orientation[3])
     },
     setShown: (shown) => mesh.setEnabled(shown),
-    setOpacity: (opacity) => material.setFloat('opacity', opacity),
     dispose() {
       mesh.dispose()
       material.dispose()

@@ -5,18 +5,11 @@ import type { Ray } from '../../shared/geometry/ray.ts'
 import type { Vec3 } from '../../shared/geometry/vec3.ts'
 import { cardHit } from '../guide/boxes.ts'
 import { linesOf } from '../guide/saying.ts'
+import { clearPlace, type Wanted } from './clearOfMarks.ts'
 import { cardColours, letters, roundBox, wrapText } from './paintCard.ts'
 import type { ViewCone } from './edgeArrow.ts'
 import type { Quad } from './quad.ts'
-import {
-  AHEAD_M,
-  coversButton,
-  edgeRiseM,
-  freeEdge,
-  RISE_M,
-  type CardSizeM,
-  type Edge,
-} from './sentencePlace.ts'
+import { AHEAD_M, risesM, seenSpot, type CardSizeM } from './sentencePlace.ts'
 
 export interface Message {
   readonly text: string
@@ -31,8 +24,8 @@ export interface SentenceView {
   readonly cone: ViewCone
   /** The place that a hint is about. */
   readonly aboutWorld: Vec3 | undefined
-  /** Where the panel's buttons are. */
-  buttonsWorld(): readonly Vec3[]
+  /** What it is not to stand before: marks, and the panel's buttons. */
+  wanted(): Wanted
 }
 
 export interface Sentence {
@@ -44,7 +37,7 @@ export interface Sentence {
   shown(): { readonly message: Message; readonly atWorld: Vec3 } | undefined
 }
 
-export const sentenceSize = { widthM: 0.6, heightM: 0.195, widthPx: 640, heightPx: 208, order: 20 } as const
+export const sentenceSize = { widthM: 0.6, heightM: 0.195, widthPx: 640, heightPx: 208, order: 13 } as const
 export const looks = {
   good: { colour: cardColours.accent, px: 30 },
   notice: { colour: cardColours.warning, px: 30 },
@@ -65,35 +58,33 @@ export function createSentence(quad: Quad): Sentence {
   let shown: Message | undefined
   let placed: Pose | undefined
   let card = wholeCard
-  let edge: Edge = 'lower'
-  let isRaised = false
-  const riseOf = (message: Message, worldFromViewer: Pose, view: SentenceView): number => {
+  let at = 0
+  const placeOf = (message: Message, worldFromViewer: Pose, view: SentenceView): Pose => {
     const { cone, aboutWorld } = view
-    if (message.tone === 'hint') {
-      edge = freeEdge(edge, aboutWorld, worldFromViewer, { card, cone })
-      return edgeRiseM(edge, card, cone)
-    }
-    const riseM = RISE_M[message.tone]
-    isRaised = coversButton(riseM, view.buttonsWorld(), worldFromViewer, { card, isRaised })
-    return isRaised ? edgeRiseM('upper', card, cone) : riseM
+    const { orientation, position: eye } = worldFromViewer
+    const placeAt = (riseM: number): Pose => ({
+      position: transformPoint(worldFromViewer, [0, riseM, -AHEAD_M]),
+      orientation,
+    })
+    const about = aboutWorld === undefined ? [] : [seenSpot(aboutWorld, worldFromViewer, cone)]
+    const wanted =
+      message.tone === 'hint' ? view.wanted().map((spots) => [...about, ...spots]) : view.wanted()
+    const places = risesM(message.tone, card, cone).map(placeAt)
+    at = clearPlace(places, at, { eye, card, wanted })
+    return places[at] ?? placeAt(0)
   }
   return {
     set(message) {
       if (message?.text === shown?.text && message?.tone === shown?.tone && message?.from === shown?.from)
         return
       shown = message
-      edge = 'lower'
-      isRaised = false
+      at = 0
       quad.setShown(message !== undefined)
       if (message !== undefined) quad.paint((context) => (card = paintMessage(context, message)))
     },
     tick(worldFromViewer, view) {
       if (shown === undefined) return
-      const ahead: Vec3 = [0, riseOf(shown, worldFromViewer, view), -AHEAD_M]
-      placed = {
-        position: transformPoint(worldFromViewer, ahead),
-        orientation: worldFromViewer.orientation,
-      }
+      placed = placeOf(shown, worldFromViewer, view)
       quad.place(placed)
     },
     shown: () =>

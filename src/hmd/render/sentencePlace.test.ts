@@ -1,34 +1,44 @@
 import { describe, expect, it } from 'vitest'
-import { identityPose } from '../../shared/geometry/pose.ts'
+import { identityPose, transformPoint, type Pose } from '../../shared/geometry/pose.ts'
 import { fromAxisAngle } from '../../shared/geometry/quat.ts'
+import type { Vec3 } from '../../shared/geometry/vec3.ts'
+import { clearPlace } from './clearOfMarks.ts'
 import { hololensCone } from './edgeArrow.ts'
-import { AHEAD_M, coversButton, edgeRiseM, freeEdge, pageEdge, RISE_M } from './sentencePlace.ts'
+import { AHEAD_M, pageEdge, risesM, seenSpot } from './sentencePlace.ts'
 
 const card = { widthM: 0.5, heightM: 0.055 }
 const quest = { halfWidthRad: 0.9, halfHeightRad: 0.8 }
-const at = (cone: typeof quest, worldFromViewer = identityPose) => ({
-  lower: (about: readonly [number, number, number] | undefined) =>
-    freeEdge('lower', about, worldFromViewer, { card, cone }),
-  upper: (about: readonly [number, number, number] | undefined) =>
-    freeEdge('upper', about, worldFromViewer, { card, cone }),
-})
+const places = ['lower', 'upper'] as const
+/** Where a hint stands next that stands there. */
+const at = (cone: typeof quest, worldFromViewer: Pose = identityPose) => {
+  const from = (present: number, about: Vec3) => {
+    const rises = risesM('hint', card, cone).map((riseM) => ({
+      position: transformPoint(worldFromViewer, [0, riseM, -AHEAD_M]),
+      orientation: worldFromViewer.orientation,
+    }))
+    const wanted = [[seenSpot(about, worldFromViewer, cone)]]
+    return places[clearPlace(rises, present, { eye: worldFromViewer.position, card, wanted })]
+  }
+  return { lower: (about: Vec3) => from(0, about), upper: (about: Vec3) => from(1, about) }
+}
 
 describe('a hint', () => {
   it('[SAY-6] stands whole at the lower edge of a small display, and within easy sight on a large one', () => {
-    const lowest = edgeRiseM('lower', card, hololensCone) - card.heightM / 2
-    expect(Math.atan(-lowest / AHEAD_M)).toBeLessThan(hololensCone.halfHeightRad)
-    expect(Math.atan(-lowest / AHEAD_M)).toBeGreaterThan(0.8 * hololensCone.halfHeightRad)
-    expect(Math.atan(-edgeRiseM('lower', card, quest) / AHEAD_M)).toBeLessThan(0.32)
-    expect(edgeRiseM('upper', card, quest)).toBe(-edgeRiseM('lower', card, quest))
+    const lowestOf = (cone: typeof quest): number =>
+      Math.atan((card.heightM / 2 - risesM('hint', card, cone)[0]!) / AHEAD_M)
+    expect(lowestOf(hololensCone)).toBeLessThan(hololensCone.halfHeightRad)
+    expect(lowestOf(hololensCone)).toBeGreaterThan(0.8 * hololensCone.halfHeightRad)
+    expect(lowestOf(quest)).toBeLessThan(0.32)
+    expect(risesM('hint', card, quest)[1]).toBe(-risesM('hint', card, quest)[0]!)
   })
 
   it('[SAY-6] leaves the mark that it is about free, and goes back and forth for nothing', () => {
     const { lower, upper } = at(hololensCone)
     expect(lower([0, 0, -1])).toBe('lower')
     expect(lower([0.05, -0.2, -1])).toBe('upper')
-    expect(upper([0.05, 0, -1])).toBe('upper')
+    expect(upper([0.05, -0.125, -1])).toBe('upper')
+    expect(lower([0.05, -0.125, -1])).toBe('lower')
     expect(upper([0, 0.2, -1])).toBe('lower')
-    expect(lower(undefined)).toBe('lower')
     // Beside it is free.
     expect(lower([0.34, -0.2, -1])).toBe('lower')
   })
@@ -38,35 +48,10 @@ describe('a hint', () => {
   })
 
   it('[SAY-6] goes by how the head stands', () => {
-    const bowed = { position: [0, 1.6, 0], orientation: fromAxisAngle([1, 0, 0], -0.4) } as const
+    const bowed: Pose = { position: [0, 1.6, 0], orientation: fromAxisAngle([1, 0, 0], -0.4) }
     const { lower } = at(hololensCone, bowed)
     expect(lower([0, 1.6 - Math.tan(0.4), -1])).toBe('lower')
     expect(lower([0, 1.6 - Math.tan(0.6), -1])).toBe('upper')
-  })
-})
-
-describe('a notice', () => {
-  const notice = { widthM: 0.6, heightM: 0.195 }
-  const covers = (at: readonly [number, number, number], isRaised = false) =>
-    coversButton(RISE_M.notice, [at], identityPose, { card: notice, isRaised })
-
-  it('[SAY-10] makes room for buttons under it, wherever along the way they stand', () => {
-    expect(covers([0.2, 0, -1.2])).toBe(true)
-    expect(covers([0.1, 0, -0.6])).toBe(true)
-    expect(covers([0.5, 0, -1.2])).toBe(false)
-    expect(covers([0.2, -0.3, -1.2])).toBe(false)
-    // Behind the head.
-    expect(covers([-0.2, 0, 1.2])).toBe(false)
-  })
-
-  it('[SAY-10] comes back only when they are well clear of it, and is free of what it was raised from', () => {
-    const near: readonly [number, number, number] = [0.2, -0.15, -1.2]
-    expect(covers(near)).toBe(false)
-    expect(covers(near, true)).toBe(true)
-    const raisedM = edgeRiseM('upper', notice, hololensCone)
-    expect(coversButton(raisedM, [[0.2, 0, -1.2]], identityPose, { card: notice, isRaised: false })).toBe(
-      false,
-    )
   })
 })
 

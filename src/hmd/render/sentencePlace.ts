@@ -2,27 +2,22 @@
 // display, never over the mark that it speaks of. Pure; metres on a plane `AHEAD_M` ahead of the viewer.
 import { invert, transformPoint, type Pose } from '../../shared/geometry/pose.ts'
 import type { Vec3 } from '../../shared/geometry/vec3.ts'
+import type { Spot } from './clearOfMarks.ts'
 import type { ViewCone } from './edgeArrow.ts'
 
 export const AHEAD_M = 1.2
 /** Both within HoloLens 2's 29°. */
-export const RISE_M = { notice: 0.05, good: 0.05, words: 0.19, task: 0.19 } as const
+const RISE_M = { notice: 0.05, good: 0.05, words: 0.19, task: 0.19 } as const
 /** Of a display that shows more than an eye takes in without being turned, the part that it does, up and down. */
 const EASY_RAD = 0.3
-/** Between the card and the edge, and between the card and the mark. */
-const [EDGE_M, CLEAR_M] = [0.012, 0.05]
+/** Between the card and the edge, and around the mark that it is about. */
+const [EDGE_M, CLEAR_M] = [0.012, 0.04]
 
 export type Edge = 'lower' | 'upper'
 
 export interface CardSizeM {
   readonly widthM: number
   readonly heightM: number
-}
-
-/** Middle of a card at an edge of what the display shows. */
-export function edgeRiseM(edge: Edge, { heightM }: CardSizeM, cone: ViewCone): number {
-  const riseM = Math.tan(Math.min(EASY_RAD, cone.halfHeightRad)) * AHEAD_M - EDGE_M - heightM / 2
-  return edge === 'upper' ? riseM : -riseM
 }
 
 /** Where a place is seen, or where the arrow to it stands: across and up. */
@@ -36,49 +31,26 @@ function seenAt(atWorld: Vec3, worldFromViewer: Pose, cone: ViewCone): readonly 
   return [within(x / away, cone.halfWidthRad), within(y / away, cone.halfHeightRad)]
 }
 
-/** [SAY-6] The edge at which the card leaves the mark free. It stays where it is until the mark comes under it. */
-export function freeEdge(
-  edge: Edge,
-  aboutWorld: Vec3 | undefined,
-  worldFromViewer: Pose,
-  { card, cone }: { readonly card: CardSizeM; readonly cone: ViewCone },
-): Edge {
-  if (aboutWorld === undefined) return edge
-  const [across, up] = seenAt(aboutWorld, worldFromViewer, cone)
-  const isUnder = (at: Edge): boolean =>
-    Math.abs(across) < card.widthM / 2 + CLEAR_M &&
-    Math.abs(up - edgeRiseM(at, card, cone)) < card.heightM / 2 + CLEAR_M
-  const other = edge === 'lower' ? 'upper' : 'lower'
-  return isUnder(edge) && !isUnder(other) ? other : edge
-}
+/** [SAY-6] What a hint leaves free: the place that it is about, or the arrow at the rim that leads there. */
+export const seenSpot = (atWorld: Vec3, worldFromViewer: Pose, cone: ViewCone): Spot => ({
+  anchorWorld: transformPoint(worldFromViewer, [...seenAt(atWorld, worldFromViewer, cone), -AHEAD_M]),
+  reachM: CLEAR_M,
+})
 
-/** How near a button may come before the card makes room, and how far it must have gone before the card comes back. */
-const [NEAR_M, GONE_M] = [0.04, 0.12]
-
-/** [SAY-10] True when the card, so high, would stand over one of the buttons; once raised, until they are well clear of it. */
-export function coversButton(
-  riseM: number,
-  buttonsWorld: readonly Vec3[],
-  worldFromViewer: Pose,
-  { card, isRaised }: { readonly card: CardSizeM; readonly isRaised: boolean },
-): boolean {
-  const slackM = isRaised ? GONE_M : NEAR_M
-  const viewerFromWorld = invert(worldFromViewer)
-  return buttonsWorld.some((atWorld) => {
-    const [x, y, z] = transformPoint(viewerFromWorld, atWorld)
-    const away = -z / AHEAD_M
-    return (
-      away > 0 &&
-      Math.abs(x / away) < card.widthM / 2 + slackM &&
-      Math.abs(y / away - riseM) < card.heightM / 2 + slackM
-    )
-  })
+/** [CLEAR-1] How high a sentence may stand: at its own place, and where that is taken at the display's edges. */
+export function risesM(
+  tone: keyof typeof RISE_M | 'hint',
+  card: CardSizeM,
+  cone: ViewCone,
+): readonly number[] {
+  const upperM = Math.tan(Math.min(EASY_RAD, cone.halfHeightRad)) * AHEAD_M - EDGE_M - card.heightM / 2
+  return tone === 'hint' ? [-upperM, upperM] : [RISE_M[tone], upperM, -upperM]
 }
 
 /** The share of a picture's height, from its middle down, in which a mark may come under a page's lower words, and up, under its upper. */
 const PAGE_SHARE = 0.15
 
-/** As `freeEdge` for a page of its own over the picture: its words are as wide as the picture. */
+/** [SAY-6] The edge for a page of its own over the picture: its words are as wide as the picture. */
 export function pageEdge(
   edge: Edge,
   aboutWorld: Vec3 | undefined,

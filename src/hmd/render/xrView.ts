@@ -82,23 +82,23 @@ export interface XrView {
 /** While tracking is lost marks fade: they may not be where they should be. */
 const LOST_DIM = 0.3
 
-/** All meshes, in the order in which they are drawn over each other. */
+/** All meshes, in the order in which they are drawn over each other. [CLEAR-2] Marks over all cards. */
 function createMeshes(scene: Scene, outline: boolean) {
   const faceM = panelSize.widthM / panelSize.widthPx
   const faceSize = { widthM: faceBox.width * faceM, heightM: faceBox.height * faceM }
   return {
     halos: createLineMesh('halos', scene, { outline: false, order: 0 }),
-    marks: createLineMesh('marks', scene, { outline, order: 1 }),
-    live: createLineMesh('live', scene, { outline, order: 2 }),
     caption: createQuad('frozenCaption', scene, captionSize),
-    texts: createTextMesh('markTexts', scene, 3),
     panel: createQuad('panel', scene, panelSize),
     face: createQuad('face', scene, { ...faceSize, widthPx: 256, heightPx: 192, order: 11 }),
-    edge: createLineMesh('edge', scene, { outline, order: 12 }),
-    labels: createLabelStrip('edgeLabels', scene, { rows: MAX_SIGHTS, order: 13 }),
     menu: createQuad('menu', scene, menuSize),
-    gaze: createLineMesh('gaze', scene, { outline, order: 16 }),
     sentence: createQuad('sentence', scene, sentenceSize),
+    marks: createLineMesh('marks', scene, { outline, order: 14 }),
+    live: createLineMesh('live', scene, { outline, order: 15 }),
+    texts: createTextMesh('markTexts', scene, 16),
+    edge: createLineMesh('edge', scene, { outline, order: 17 }),
+    labels: createLabelStrip('edgeLabels', scene, { rows: MAX_SIGHTS, order: 18 }),
+    gaze: createLineMesh('gaze', scene, { outline, order: 19 }),
   }
 }
 

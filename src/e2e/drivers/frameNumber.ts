@@ -1,5 +1,5 @@
 // The number that the emulated camera draws into each picture, from the strip that the pages' watchers cut out.
-import { decodeFrameId } from '../emulator/camera/frameId.ts'
+import { decodeFrameId } from '../../emulator/camera/frameId.ts'
 
 /** Width to which the pages scale the strip: ten pixels a cell. */
 const STRIP = 320
