@@ -59,4 +59,16 @@ describe('a tooltip', () => {
     happen(press(), document.body)
     expect(isShown()).toBe(false)
   })
+  it('comes with a mouse, and not where a finger’s press has only bared what lies under it', () => {
+    const { happen, isShown } = shownTooltip()
+    const byMouse = (type: string): Event =>
+      new PointerEvent(type, { bubbles: type !== 'pointerenter', pointerType: 'mouse' })
+    const host = document.querySelector('.ui-tooltip-host')!
+    happen(press(), document.body)
+    happen(byMouse('pointerenter'), host)
+    expect(isShown()).toBe(false)
+    happen(byMouse('pointermove'), document.body)
+    happen(byMouse('pointerenter'), host)
+    expect(isShown()).toBe(true)
+  })
 })

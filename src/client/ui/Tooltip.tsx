@@ -5,9 +5,16 @@ import { placeTooltip } from './placeTooltip.ts'
 
 /** Focus that a finger or a mouse has moved, also by way of a menu or a dialog that closes, asks for no words. */
 let isByKeys = false
+/** After a tap that closes what lay over it, Chromium has a mouse enter what is there now, which nobody has moved. */
+let isByTouch = false
 if (typeof addEventListener === 'function') {
   addEventListener('keydown', () => (isByKeys = true), { capture: true })
-  addEventListener('pointerdown', () => (isByKeys = false), { capture: true })
+  const onPointer = ({ type, pointerType }: PointerEvent): void => {
+    if (type === 'pointerdown') isByKeys = false
+    isByTouch = pointerType === 'touch'
+  }
+  addEventListener('pointerdown', onPointer, { capture: true })
+  addEventListener('pointermove', onPointer, { capture: true })
 }
 
 interface TooltipProps {
@@ -47,7 +54,7 @@ export function Tooltip({ children, text, shortcut, describes = true, side = 'ab
       ref={host}
       class="ui-tooltip-host"
       onPointerEnter={(event) => {
-        if (event.pointerType !== 'touch') setOpen(true)
+        if (event.pointerType !== 'touch' && !isByTouch) setOpen(true)
       }}
       onPointerLeave={() => setOpen(false)}
       onFocusIn={(event) => {
