@@ -238,6 +238,14 @@ describe('depth from motion', { timeout: 60_000 }, () => {
     const { still, pictures } = about.record(noNoise, 1)
     expectHonest({ scene: about, estimate: estimateOf(still, pictures, [about.mark]) })
   })
+  it('[M26] a spot whose quarters lead to different depths says so (seed 42)', () => {
+    const faint = { texture: 4, quantisation: 12, sensorNoise: 1.5, distanceM: 0.8, radiusM: 0.05 }
+    const limb = { ...faint, aroundRad: 0.3, wallTexture: 25, beforeMs: 2000 }
+    const result = seen({ ...limb, seed: 42 })
+    expect(result.estimate.isBorneOut).toBe(true)
+    expect(errorOf(result), 'it does lie off').toBeGreaterThan(0.03)
+    expect(errorOf(result)).toBeLessThan(2 * result.estimate.points[0]!.sigmaM)
+  })
   it('[M10] blank spots of an area speak neither for nor against', () => {
     // Only the disc under the mark is to be seen on a blank board.
     const codec = { texture: 1, sensorNoise: 3, quantisation: 12, width: 480, rateHz: 4 }

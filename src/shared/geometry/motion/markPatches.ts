@@ -10,6 +10,8 @@ const SWEEP_PATCH = { half: 12, step: 2 }
 const FIT_PATCH = { half: 6, step: 1 }
 const LONE_FIT_PATCH = { half: 10, step: 2 }
 const RASTER_PX = 6
+/** In the order of {@link rasterOf}. */
+const RASTER_CORNERS = [0, 2, 6, 8]
 const MOST_POINTS = 7
 /** A patch whose shift one picture tells worse than this, in pixels, has nothing to compare. */
 const FAINTEST_PX = 0.6
@@ -22,6 +24,8 @@ export interface Spot {
   readonly coarse: Patch
   /** Small ones, for the fit: a raster about the anchor and where there are one or two points, else a single one. */
   readonly fine: readonly Patch[]
+  /** Those of the raster that share no pixels: its corners. Empty where there is no raster. */
+  readonly quarters: readonly Patch[]
 }
 
 export interface MarkPatches {
@@ -67,10 +71,14 @@ function cutAll(
   return chosen.flatMap((pixel, index) => {
     const coarse = cut(SWEEP_PATCH, pixel, [0, 0])
     const isAlone = index > 0 && chosen.length > 2
-    const fine = (
-      isAlone ? [cut(LONE_FIT_PATCH, pixel, [0, 0])] : raster.map((away) => cut(FIT_PATCH, pixel, away))
-    ).filter((patch) => patch !== undefined)
-    return coarse === undefined || fine.length === 0 ? [] : [{ isAnchor: index === 0, coarse, fine }]
+    const cuts = isAlone
+      ? [cut(LONE_FIT_PATCH, pixel, [0, 0])]
+      : raster.map((away) => cut(FIT_PATCH, pixel, away))
+    const fine = cuts.filter((patch) => patch !== undefined)
+    if (coarse === undefined || fine.length === 0) return []
+    const corners = isAlone ? [] : RASTER_CORNERS.map((corner) => cuts[corner])
+    const quarters = corners.filter((patch) => patch !== undefined)
+    return [{ isAnchor: index === 0, coarse, fine, quarters }]
   })
 }
 

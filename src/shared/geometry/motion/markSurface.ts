@@ -2,6 +2,7 @@
 import type { ImagePoint } from '../../protocol/spaces.ts'
 import { mixed, mixtureFor, type Mixture } from './contrast.ts'
 import { noiseSigma } from './corners.ts'
+import { doubted } from './doubts.ts'
 import { cutPatches, type MarkPatches } from './markPatches.ts'
 import { depthOnSurface, type MotionSurface } from './motionSurface.ts'
 import type { MotionLimit, MotionStatus, PointDepth } from './motionTypes.ts'
@@ -104,8 +105,9 @@ export class MarkSurface {
     const recorded = this.#still.isGuess
       ? undefined
       : this.#fitAs({ views, covarianceOf: undefined }, pictures.shown)
-    const fit = clearer(recorded, this.#fitAs(adjustment, pictures.shown))
-    if (fit === undefined) return this.nothing('moved', 'movement')
+    const clearest = clearer(recorded, this.#fitAs(adjustment, pictures.shown))
+    if (clearest === undefined) return this.nothing('moved', 'movement')
+    const fit = doubted(clearest)
     if (fit.refinement.agreeing < LEAST_AGREEING)
       return hasMovedOn(fit, views) ? this.nothing('moved', 'movement') : this.nothing('gathering', 'cover')
     if (fit.judged.movementM > MOVED_M) return this.nothing('moved', 'movement')

@@ -7,7 +7,7 @@ import { SURFACE_SIZE, type InverseSurface } from './inverseSurface.ts'
 import { median } from './median.ts'
 import { disagreement } from './misfit.ts'
 import type { Patch } from './patch.ts'
-import { buildSystem, inverse, solved, UNUSUAL, type RefineProblem } from './surfaceSystem.ts'
+import { buildSystem, inverse, solved, UNUSUAL, type RefineProblem, type System } from './surfaceSystem.ts'
 
 /** How one picture shows the whole spot shifted against the fitted surface, in pixels of the still. */
 export interface PictureShift {
@@ -23,6 +23,8 @@ export interface PictureShift {
 
 export interface SurfaceRefinement {
   readonly surface: InverseSurface
+  /** By what share its level was still changing. */
+  readonly lastStep: number
   /** Covariance of the coefficients, row-major: photometric scatter and what is not observed of the bend. */
   readonly covariance: Float64Array
   /** Variance of what the spots lie off the fitted surface beyond their noise: it is not as smooth as thought (misfit.ts). */
@@ -40,9 +42,13 @@ const ITERATIONS = 6
 /** Of what the patch's contrast lets expect; with less it is chance that is matched, not the spot. */
 const LEAST_OF_EXPECTED = 0.5
 
-/** Fits, starting at `start`. */
-export function refineSurface(problem: RefineProblem, start: InverseSurface): SurfaceRefinement {
+/** Where the fit comes to from `start`, and the system there. */
+export function descend(
+  problem: RefineProblem,
+  start: InverseSurface,
+): { readonly surface: InverseSurface; readonly system: System; readonly lastStep: number } {
   let surface = start
+  let lastStep = 0
   let system = buildSystem(problem, surface)
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
     const change = solved(system)
@@ -52,14 +58,22 @@ export function refineSurface(problem: RefineProblem, start: InverseSurface): Su
     coefficients[0] = Math.max(0.1, f64(coefficients, 0))
     surface = { ...surface, coefficients }
     system = buildSystem(problem, surface)
-    if (Math.abs(f64(change, 0)) < 1e-4 * level) break
+    lastStep = Math.abs(f64(change, 0)) / level
+    if (lastStep < 1e-4) break
   }
+  return { surface, system, lastStep }
+}
+
+/** Fits, starting at `start`. */
+export function refineSurface(problem: RefineProblem, start: InverseSurface): SurfaceRefinement {
+  const { surface, system, lastStep } = descend(problem, start)
   const { blocks, unlike } = system
   const { usual, alike, share } = likeness(problem, blocks, unlike)
   const shifts = shiftsOf(blocks, problem.views.length)
   const covariance = inverse(system.matrix, excessOf(blocks, shifts))
   return {
     surface,
+    lastStep,
     covariance,
     misfit: disagreement(problem, { ...system, surface, covariance }),
     shifts,

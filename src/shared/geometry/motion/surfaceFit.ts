@@ -9,6 +9,7 @@ import type { Adjustment } from './poseAdjustment.ts'
 import { changesWithLens, changesWithPoses } from './shiftChanges.ts'
 import { refineSurface, type SurfaceRefinement } from './refineSurface.ts'
 import { findPeak, scoreNear, scoreWithin, sweepPatch, SWEEP_STEPS, type SweepPeak } from './sweep.ts'
+import type { RefineProblem } from './surfaceSystem.ts'
 import type { WorkView } from './workView.ts'
 
 const SWEEP_PICTURES = 12
@@ -44,6 +45,10 @@ export interface Poses {
 
 export interface SurfaceFit {
   readonly surface: InverseSurface
+  /** What was fitted to what. */
+  readonly problem: RefineProblem
+  /** The first of the spots: the depth that is asked for is its. */
+  readonly spot: Spot | undefined
   readonly refinement: SurfaceRefinement
   readonly joint: SweepPeak
   /** The halves of the pictures show different depths best. */
@@ -103,7 +108,8 @@ function fitSpots(spots: readonly Swept[], { poses, noise, joint, isAmbiguous }:
   const first = spots[0]?.coarse
   const about = [first?.centreX ?? 0, first?.centreY ?? 0] as const
   const patches = spots.map(({ fine }) => fine)
-  const refinement = refineSurface({ views: poses.views, spots: patches, about, noise }, start)
+  const problem: RefineProblem = { views: poses.views, spots: patches, about, noise }
+  const refinement = refineSurface(problem, start)
   const { surface, covariance } = refinement
   const fx = poses.views[0]?.fx ?? 1
   const judged = judge(refinement.shifts, {
@@ -120,6 +126,8 @@ function fitSpots(spots: readonly Swept[], { poses, noise, joint, isAmbiguous }:
   const commonVariance = judged.variance - judged.photometric + refinement.misfit + blurred + ofSweep
   return {
     surface: { ...surface, coefficients },
+    problem,
+    spot: spots[0],
     refinement,
     joint,
     isAmbiguous: isAmbiguous || isSheer,
