@@ -29,6 +29,13 @@ describe('mediasoupSfu', () => {
   let sfu: Sfu | undefined
   afterEach(() => sfu?.close())
 
+  it('leaves it to the server what a signal to stop means: its workers carry the calls until they are closed', async () => {
+    const listeners = () => (['SIGTERM', 'SIGINT'] as const).map((signal) => process.listeners(signal))
+    const before = listeners()
+    sfu = await open({ workers: 2 })
+    expect(listeners()).toEqual(before)
+  })
+
   it('prefers H.264 constrained baseline, then VP8', async () => {
     sfu = await open()
     const { codecs } = (await sfu.openRouter()).rtpCapabilities as {

@@ -39,6 +39,22 @@ const loadOf = ({ index, routers, consumers }: RunningWorker): WorkerLoad => ({
   consumers,
 })
 
+const stopSignals = ['SIGTERM', 'SIGINT'] as const
+
+/**
+ * A worker that runs until it is closed. mediasoup ends its workers by itself on these signals: calls would lose sound and picture
+ * as soon as a stop is asked for that waits for them. Where this process dies, a worker ends by its closed pipe.
+ */
+async function createWorkerToKeep(settings: types.WorkerSettings): Promise<types.Worker> {
+  const before = new Map(stopSignals.map((signal) => [signal, new Set(process.listeners(signal))]))
+  const worker = await createWorker(settings)
+  for (const signal of stopSignals)
+    for (const listener of process.listeners(signal))
+      if (listener.name === 'onSignal' && before.get(signal)?.has(listener) === false)
+        process.off(signal, listener)
+  return worker
+}
+
 /** Streams that go out count from when they are made until they are closed, whoever closes them. */
 function countConsumers(router: types.Router, home: RunningWorker): void {
   router.observer.on('newtransport', (transport) => {
@@ -170,7 +186,7 @@ class MediasoupSfu implements Sfu {
 
   async startWorker(index: number): Promise<void> {
     const { workerBin, logger } = this.#options
-    const worker = await createWorker({ workerBin, logLevel: 'warn' })
+    const worker = await createWorkerToKeep({ workerBin, logLevel: 'warn' })
     const server = await this.#listen(worker, index)
     const running: RunningWorker = { index, worker, server, routers: new Set(), consumers: 0 }
     this.#running.push(running)

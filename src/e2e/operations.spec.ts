@@ -78,7 +78,7 @@ test('the operations page asks for the token behind a proxy, and takes the right
   }
 })
 
-test('a stop that waits for the call is told on the desk and to the patient, and ends when the call has', async ({
+test('a stop that waits for the call is told on the desk and to the patient, leaves it its picture, and ends when the call has', async ({
   browser,
 }) => {
   const server = await startServer({ env: { SKULDER_DRAIN_SECONDS: '600' } })
@@ -93,6 +93,10 @@ test('a stop that waits for the call is told on the desk and to the patient, and
     stopping = server.close()
     await expect(desk.page.getByText(/The server restarts by \d\d:\d\d\./)).toBeVisible()
     await expect(room.getByText(/The call goes away for a moment, by \d\d:\d\d at the latest/)).toBeVisible()
+    // The media workers run on: who comes in now gets a line of its own and the wearer's picture.
+    const late = await people.openDesk()
+    await late.waitForPicture()
+    await expect(late.page.getByText(/The server restarts by \d\d:\d\d\./)).toBeVisible()
   } finally {
     await people.close()
     await (stopping ?? server.close())

@@ -40,19 +40,23 @@ function absenceOf({ attention, camera }: PeerState): string | undefined {
   return camera === 'lost' || camera === 'busy' ? deskTexts('wearerCameraLost') : undefined
 }
 
-/** The one thing to say; the gravest first. */
-function standingSentence(call: DeskCall): string | undefined {
+/** What is wrong, the gravest alone. */
+function troubleSentence(call: DeskCall): string | undefined {
   const state = call.session.state.value
   if (call.session.connection.value.tag === 'reconnecting') return deskTexts('reconnecting')
   if (call.lastPictureAtMs.value === undefined) return undefined
   const wearer = peersByRole(state, 'wearer').at(-1)
   const names = deviceNames(state.device)
   if (wearer === undefined) return deskTexts('wearerGone', names)
-  const absence = absenceOf(wearer)
-  if (absence !== undefined) return absence
   const isPlaced = state.tracked || state.device?.sessionMode === 'page'
-  return isPlaced ? serverStopWords(call.session.serverStopsAtMs.value) : deskTexts('trackingLost', names)
+  return absenceOf(wearer) ?? (isPlaced ? undefined : deskTexts('trackingLost', names))
 }
+
+/** That the server stops is said whatever else is wrong: it is about everybody's call. */
+const standingSentence = (call: DeskCall): string | undefined =>
+  [troubleSentence(call), serverStopWords(call.session.serverStopsAtMs.value)]
+    .filter((sentence) => sentence !== undefined)
+    .join(' ') || undefined
 
 export function Banner({ call }: { readonly call: DeskCall }) {
   const notice = call.notice.value
