@@ -67,7 +67,11 @@ async function resolveName(name: string, setting: string): Promise<readonly stri
   }
 }
 
-async function mediaOf(config: Config): Promise<TurnConfigOptions['media']> {
+/** The media server as coturn is to know it; on the loopback network only for a trial with all on one machine. */
+async function mediaOf(
+  config: Config,
+  listenAddresses: readonly string[],
+): Promise<TurnConfigOptions['media']> {
   const { basePort, workers } = config.media
   if (basePort === undefined) {
     throw new StartupError(
@@ -75,13 +79,19 @@ async function mediaOf(config: Config): Promise<TurnConfigOptions['media']> {
       'Set SKULDER_MEDIA_PORT for the server and for this command.',
     )
   }
+  if ((process.env['SKULDER_MEDIA_WORKERS'] ?? '') === '') {
+    throw new StartupError(
+      'How many media ports there are is not known here: without SKULDER_MEDIA_WORKERS it is as many as the server’s machine has cores.',
+      'Set SKULDER_MEDIA_WORKERS for the server and for this command.',
+    )
+  }
   const announced = announcedAddress(config, lanAddress())
   const addresses = await resolveName(announced, 'SKULDER_MEDIA_ADDRESS')
   const isOnLoopback = addresses.some(isLoopback)
-  if (isOnLoopback && config.mode === 'production') {
+  if (isOnLoopback && (config.mode === 'production' || !listenAddresses.every(isLoopback))) {
     throw new StartupError(
-      'SKULDER_MEDIA_ADDRESS is on the loopback network: no browser elsewhere reaches it, and coturn must not relay there.',
-      'Set it to the address at which browsers reach the media ports.',
+      `The media ports’ address, ${announced}, is on the loopback network: no browser elsewhere reaches it, and coturn must not relay there.`,
+      'Set SKULDER_MODE=production, and SKULDER_MEDIA_ADDRESS to the address at which browsers reach the media ports.',
     )
   }
   return { addresses, ports: { first: basePort, last: basePort + workers - 1 }, isLoopback: isOnLoopback }
@@ -98,10 +108,11 @@ async function optionsOf(args: Arguments, config: Config): Promise<TurnConfigOpt
   const names = new Set(turn.urls.map((url) => parseTurnUrl(url)?.host ?? ''))
   const own = [...names].map((name) => resolveName(name, 'SKULDER_TURN_URLS'))
   const { cert, key } = args
+  const listenAddresses = args.listen.length > 0 ? args.listen : (await Promise.all(own)).flat()
   return {
     turn,
-    media: await mediaOf(config),
-    listenAddresses: args.listen.length > 0 ? args.listen : (await Promise.all(own)).flat(),
+    media: await mediaOf(config, listenAddresses),
+    listenAddresses,
     publicAddress: args.public,
     tls:
       cert === undefined || key === undefined
