@@ -181,20 +181,22 @@ describe('looking', () => {
     expect(look).toHaveBeenCalledTimes(2)
   })
 
-  it('finds how late the event loop was since the last look', async () => {
-    const meter = createLagMeter()
+  it('finds how late the event loop was of late, the same for whoever looks', async () => {
+    const windowMs = 300
+    const meter = createLagMeter(windowMs)
     // A few turns before, so that the meter runs, and after, so that it notices.
     await vi.waitFor(async () => {
       await delay(30)
-      const untilMs = performance.now() + 80
+      const untilMs = performance.now() + 300
       while (performance.now() < untilMs) Math.random()
       await delay(30)
-      const { p50S, p99S, maxS } = meter.look()
-      expect(maxS).toBeGreaterThan(0.06)
-      expect(p50S).toBeLessThan(0.06)
-      expect(p99S).toBeGreaterThan(p50S)
+      expect(meter.look().maxS).toBeGreaterThan(0.25)
     })
-    expect(meter.look()).toEqual({ p50S: 0, p99S: 0, maxS: 0 })
+    const { p50S, p99S, maxS } = meter.look()
+    expect(p50S).toBeLessThan(maxS / 2)
+    expect(p99S).toBeGreaterThan(p50S)
+    expect(meter.look().maxS).toBeGreaterThanOrEqual(maxS)
+    await vi.waitFor(() => expect(meter.look().maxS).toBeLessThan(0.2), { timeout: 30_000 })
     meter.close()
   })
 })

@@ -112,17 +112,17 @@ const plain: readonly (readonly [name: string, help: string, read: (look: Look) 
   ['skulder_media_workers', 'Media workers that run.', ({ figures }) => figures.workers.length],
   [
     'skulder_event_loop_lag_median_seconds',
-    'How late the event loop was, since the last look.',
+    'How late the event loop was, in the last half to whole minute.',
     ({ lag }) => lag.p50S,
   ],
   [
     'skulder_event_loop_lag_p99_seconds',
-    'How late the event loop was, since the last look.',
+    'How late the event loop was, in the last half to whole minute.',
     ({ lag }) => lag.p99S,
   ],
   [
     'skulder_event_loop_lag_max_seconds',
-    'How late the event loop was, since the last look.',
+    'How late the event loop was, in the last half to whole minute.',
     ({ lag }) => lag.maxS,
   ],
   ['process_resident_memory_bytes', 'Memory of the server’s process.', () => process.memoryUsage.rss()],
