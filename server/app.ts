@@ -53,6 +53,8 @@ export interface AppOptions {
   /** A deployment's own address; then no other name is answered to. */
   readonly publicOrigin: string | undefined
   readonly allowedOrigins: readonly string[]
+  /** Room left for the store and its files, bytes; absent where they are in memory. */
+  readonly freeBytes?: () => Promise<number>
   /** Folder with NAME.json scenario files. */
   readonly scenarioDir: string
   /** Built pages; absent in tests that need none. */
@@ -149,6 +151,7 @@ function createCore(options: AppOptions): Core {
       workerDeaths: sfu.workerDeaths(),
       limits,
       readiness: await readiness(),
+      freeBytes: await options.freeBytes?.().catch(() => undefined),
     }),
   })
   const store = measuredStore(ownStore, metrics.watch, nowMs)

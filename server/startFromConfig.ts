@@ -1,4 +1,5 @@
 // Builds the real adapters for a Config and starts the app with them. Whatever fails closes what was opened before it.
+import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startApp, type RunningApp } from './app.ts'
 import { loadJoinKey } from './auth/joinKey.ts'
@@ -66,6 +67,10 @@ export async function startFromConfig(config: Config): Promise<RunningApp> {
     lanAddress: lan,
     publicOrigin: config.publicOrigin,
     allowedOrigins: config.allowedOrigins,
+    freeBytes: async () => {
+      const { bavail, bsize } = await statfs(config.dataDir)
+      return bavail * bsize
+    },
     scenarioDir: join(config.dataDir, 'scenarios'),
     pagesDir: pages,
     version: appVersion,

@@ -166,6 +166,7 @@ describe('looking', () => {
       return Promise.resolve({
         figures: { ...figures, rooms },
         lag: { p50S: 0, p99S: 0, maxS: 0 },
+        freeBytes: undefined,
         workerDeaths: 0,
         limits: defaultLimits,
         readiness: { ok: true, isLogWritable: true, mediaWorkers: 1, isDraining: false },

@@ -17,6 +17,8 @@ export interface Look {
   readonly workerDeaths: number
   readonly limits: RoomLimits
   readonly readiness: Readiness
+  /** On the disk of the data folder; undefined where there is none, or it cannot be told. */
+  readonly freeBytes: number | undefined
 }
 
 export interface Metrics {
@@ -55,6 +57,7 @@ const plain: readonly (readonly [name: string, help: string, read: (look: Look) 
     '1 while the session log takes writes.',
     ({ readiness }) => Number(readiness.isLogWritable),
   ],
+  ['skulder_data_free_bytes', 'Room left on the disk of the data folder.', ({ freeBytes }) => freeBytes],
   ['skulder_rooms', 'Rooms that are open.', ({ figures }) => figures.rooms],
   ['skulder_rooms_limit', 'Rooms that may be open.', ({ limits }) => limits.rooms],
   ['skulder_room_peers_limit', 'Peers that one room may have.', ({ limits }) => limits.peersPerRoom],

@@ -123,7 +123,13 @@ async function main(args: readonly string[]): Promise<number> {
   for (const [name, because] of notBuilt) print(`---- ${name}: not built yet, ${because}`)
   const failed = results.filter(({ pass }) => !pass).length
   print(`${results.length - failed} passed, ${failed} failed`)
-  if (args.includes('--json')) print(JSON.stringify({ faults: results }))
+  if (args.includes('--json'))
+    print(
+      JSON.stringify({
+        faults: results,
+        notBuilt: notBuilt.map(([name, because]) => ({ name, because })),
+      }),
+    )
   return failed === 0 ? 0 : 1
 }
 
