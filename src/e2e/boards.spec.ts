@@ -5,10 +5,13 @@ import type { ScenarioInput } from '../emulator/scenario/scenarioSchema.ts'
 import { rotate } from '../shared/geometry/quat.ts'
 import { angleAt, distance, sub, type Vec3 } from '../shared/geometry/vec3.ts'
 import type { Desk } from './drivers/desk.ts'
+import { openExpertLine } from './drivers/expertLine.ts'
+import { look } from './drivers/look.ts'
 import { blackAndWhitePng, brokenPdf, lockedPdf, textPdf } from './drivers/madeFiles.ts'
 import { stillWall } from './drivers/scenarios.ts'
 import { isOfType, readLog, waitForEvents } from './drivers/sessionLog.ts'
 import type { ServerProcess } from './drivers/serverProcess.ts'
+import { changedIn, FEWEST_PIXELS, holdStage, sizeOfStage } from './drivers/stagePicture.ts'
 import { expect, test } from './drivers/test.ts'
 import { createWearer, type Wearer } from './drivers/wearer.ts'
 import { boardInRoom, boardsInRoom, carryBoard, tapBoard } from './drivers/wearerBoards.ts'
@@ -131,6 +134,61 @@ test('a document’s page stands in the room, is carried and scaled there, and w
   await stageOf(desk).getByRole('button', { name: 'Take out of the room' }).click()
   await expect.poll(() => boardsInRoom(wearer)).toEqual([])
   await expect(room.getByRole('img', { name: /Referral/ })).toBeHidden()
+})
+
+/** To the right, where no board comes first, and farther away than a board. */
+const beside: Vec3 = [0.9, 1.5, -1.2]
+const eye: Vec3 = [0, 1.6, 0]
+/** A share of the square about a board's middle that another picture changes: nearly all of it. */
+const NEARLY_ALL = 0.9
+const BOARD_PX = 60
+
+/** So many pixels about a place before the eyes are others once `change` has been made. */
+async function changes(
+  wearer: Wearer,
+  place: Vec3,
+  least: number,
+  change: () => Promise<unknown>,
+): Promise<void> {
+  const { page } = wearer
+  await holdStage(page)
+  await change()
+  const [width, height] = await sizeOfStage(page)
+  const [u, v] = await wearer.onStage(place)
+  const [left, top] = [Math.round(u * width - BOARD_PX / 2), Math.round(v * height - BOARD_PX / 2)]
+  await expect
+    .poll(async () => (await changedIn(page, { left, top, side: BOARD_PX })).length)
+    .toBeGreaterThan(least)
+}
+
+test('a board and a mark are wholly seen after the head has turned away and back', async ({
+  server,
+  people,
+}) => {
+  const opaque: ScenarioInput = { ...led, name: 'led-opaque', device: { model: 'quest3' } }
+  await server.addScenario(opaque.name, opaque)
+  const wearer = createWearer(await people.openHmd({ scenario: opaque.name, view: 'on' }))
+  const expert = await openExpertLine(server, { eye, lookAt: [0.5, 1.5, -1.2] })
+  const desk = await people.openDesk()
+  await choose(desk, blackAndWhitePng('X-ray.png', { width: 1000, height: 1000 }))
+  await desk.page.getByRole('button', { name: 'Add', exact: true }).click()
+  await stageOf(desk).getByRole('button', { name: 'Show in the room' }).click()
+  await expect.poll(async () => (await boardsInRoom(wearer)).map((board) => board.isPainted)).toEqual([true])
+  const markId = await expert.draw('circle', [beside, [1, 1.5, -1.2]])
+  const middle = (await boardInRoom(wearer)).worldFromBoard.position
+
+  for (const place of [middle, beside, middle, beside]) await wearer.turnTo(place)
+  await look(wearer, 'board-mark-beside')
+  await changes(wearer, [1, 1.5, -1.2], FEWEST_PIXELS, () =>
+    expert.submit({ type: 'mark.erase', markIds: [markId] }),
+  )
+  await wearer.turnTo(middle)
+  await look(wearer, 'board-seen')
+  await changes(wearer, middle, NEARLY_ALL * BOARD_PX ** 2, async () => {
+    await stageOf(desk).getByRole('button', { name: 'Take out of the room' }).click()
+    await expect.poll(() => boardsInRoom(wearer)).toEqual([])
+  })
+  expert.close()
 })
 
 test('a picture of 60 megapixels is brought to a size that headsets can show', async ({ server, people }) => {

@@ -1,4 +1,5 @@
 // A textured rectangle: the panel, the face, a sentence. The texture is a 2D canvas that is uploaded only on demand.
+import { Constants } from '@babylonjs/core/Engines/constants.js'
 import { Mesh } from '@babylonjs/core/Meshes/mesh.pure.js'
 import { DynamicTexture } from '@babylonjs/core/Materials/Textures/dynamicTexture.pure.js'
 import { ShaderMaterial } from '@babylonjs/core/Materials/shaderMaterial.pure.js'
@@ -65,6 +66,8 @@ export function createCardMaterial(name: string, scene: Scene, texture: DynamicT
   material.backFaceCulling = false
   material.alphaMode = PREMULTIPLIED
   material.disableDepthWrite = true
+  // [CLEAR-3] Also over a board that stands nearer.
+  material.depthFunction = Constants.ALWAYS
   material.setTexture('picture', texture)
   material.freeze()
   return material

@@ -61,7 +61,11 @@ export function createStage(canvas: HTMLCanvasElement): Stage {
   })
   const scene = sceneOn(engine)
   const render = (): void => {
-    if (scene.activeCamera !== null) scene.render(false)
+    if (scene.activeCamera === null) return
+    scene.render(false)
+    // What is drawn last writes no depth, and where it may not be written a runtime's clearing leaves the old one: boards
+    // would cut out of later frames where they were in this one.
+    engine.applyStates()
   }
   engine.runRenderLoop(render)
   return {
