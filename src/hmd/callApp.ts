@@ -260,6 +260,7 @@ export class HmdApp {
         face: call.remote.face,
         hasFace: call.remote.hasFace,
         poses: call.poses,
+        tracked: call.tracked,
         exposedAtMs: (picture) => call.exposedAtMs(picture),
         epoch: () => call.epoch(),
         pages: call.line.boards,

@@ -40,6 +40,8 @@ export interface ImmersiveInput extends Omit<BoardViewOptions, 'additive'> {
   readonly exposedAtMs: (picture: PictureRef) => number
   /** Server's clock minus this page's, ms. */
   readonly serverMinusOwnMs: () => number
+  /** The headset knows where it is, steadied: as the wearer is told. */
+  readonly tracked: ReadonlySignal<boolean>
   /** `prefers-reduced-motion`. */
   readonly still: boolean
   /** What the display shows; undefined: the device's own projection tells it. */
@@ -190,9 +192,10 @@ function runFrames(
     if (last !== undefined) {
       const pointing = world.targetRays(frame)
       const limited = pose === undefined || pose.limited
+      const isLost = limited || !input.tracked.peek()
       const sessionMs = timeMs + input.serverMinusOwnMs()
       const { worldFromViewer } = last
-      view.tick({ nowMs: timeMs, sessionMs, worldFromViewer, limited, pointing })
+      view.tick({ nowMs: timeMs, sessionMs, worldFromViewer, limited, isLost, pointing })
       boards.tick({ nowMs: timeMs, worldFromViewer, pointing })
     }
     if (cone === undefined || mayTurn) {

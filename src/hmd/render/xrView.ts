@@ -52,7 +52,10 @@ export interface XrFrameInput {
   /** Server's clock: marks fade by it. */
   readonly sessionMs: number
   readonly worldFromViewer: Pose
+  /** The device doubts this frame's pose. */
   readonly limited: boolean
+  /** [LOST-1] Until the place is surely known again. */
+  readonly isLost: boolean
   readonly pointing: readonly Ray[]
 }
 
@@ -131,10 +134,8 @@ export function createXrView(scene: Scene, options: XrViewOptions): XrView {
       for (const part of [edge, guiding]) part.setCone(cone)
       if (options.handheld) menu.keepWithin(cone)
     },
-    tick({ nowMs, sessionMs, worldFromViewer, limited, pointing }) {
-      const dim = limited ? LOST_DIM : 1
-      meshes.marks.setDim(dim)
-      meshes.texts.setDim(dim)
+    tick({ nowMs, sessionMs, worldFromViewer, limited, isLost, pointing }) {
+      for (const mesh of [meshes.marks, meshes.live, meshes.texts]) mesh.setDim(isLost ? LOST_DIM : 1)
       marks.tick(nowMs, sessionMs)
       live.tick(nowMs)
       caption.tick(live.frozen(), worldFromViewer, cone)
