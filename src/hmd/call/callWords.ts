@@ -1,6 +1,5 @@
 // The call in a few words, for the panel in the headset and the page alike.
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals-core'
-import { errorTexts } from '../../client/i18n/errorTexts.ts'
 import { formatDuration } from '../../client/i18n/format.ts'
 import { connectionTexts, roleTexts, serverStopWords } from '../../client/i18n/sessionTexts.ts'
 import type { Clock } from '../../client/ports.ts'
@@ -8,6 +7,7 @@ import { hmdBoardTexts } from '../boards/boardTexts.ts'
 import { watchBoardNotices } from '../guide/boardNotices.ts'
 import { cuedMark } from '../guide/cues.ts'
 import { guideTexts } from '../guide/guideTexts.ts'
+import { refusalWords } from '../guide/refusals.ts'
 import type { WearerGuide } from '../guide/wearerGuide.ts'
 import { watchWorldNotices, worldNotice, type WorldNotices } from '../guide/worldNotices.ts'
 import type { PanelWords } from '../render/panel.ts'
@@ -153,7 +153,7 @@ function troubleOf(call: WearerCall, guide: WearerGuide): string | undefined {
   if (isSilenced(call)) return hmdTexts('noSoundMeaning')
   const broken = call.broken.value
   if (broken !== undefined) return hmdTexts(`broken.${broken}`)
-  const failure = guide.problem.value ?? call.failure.value
-  if (failure !== undefined) return errorTexts(`${failure}.title`)
+  const refusal = guide.problem.value ?? call.refusal.value
+  if (refusal !== undefined) return refusalWords(refusal)
   return serverStopWords(call.line.session.serverStopsAtMs.value)
 }

@@ -11,7 +11,6 @@ import type { Pose } from '../../shared/geometry/pose.ts'
 import { createPoseTrack, speedAt } from '../../shared/geometry/poseTrack.ts'
 import type { CameraCalibration } from '../../shared/protocol/spaces.ts'
 import type { Command } from '../../shared/protocol/commands.ts'
-import type { ErrorCode } from '../../shared/protocol/errors.ts'
 import { createCallCalibration, type CallCalibration } from '../calibration/callCalibration.ts'
 import { keepCalibration } from '../camera/calibrationProfiles.ts'
 import { createBelievedCalibration, type BelievedCalibration } from '../camera/believedCalibration.ts'
@@ -20,6 +19,8 @@ import type { WearerDevices } from '../camera/wearerDevices.ts'
 import type { RecordingSituation } from '../frames/frameRecorder.ts'
 import { createStills } from '../frames/stills.ts'
 import type { Reanchoring } from '../guide/pointOut.ts'
+import { isNews, REFUSAL_MS, type Refusal } from '../guide/refusals.ts'
+import { createTold } from '../guide/told.ts'
 import { watchLateSurfaces } from '../placement/lateSurfaces.ts'
 import type { PlacingSituation } from '../placement/placeMark.ts'
 import { createPlacer } from '../placement/placer.ts'
@@ -27,7 +28,6 @@ import { noGeometry } from '../placement/worldGeometry.ts'
 import { afterFrame } from '../render/afterFrame.ts'
 import type { HeadPose } from '../xr/xrWorld.ts'
 import { startPoorLine, type PoorLine } from '../poorLine/poorLine.ts'
-import { createBrokenParts } from './brokenParts.ts'
 import { startShedding, type Shedding } from './cameraShedding.ts'
 import { createSenderLimits, type SenderLimits } from './senderLimits.ts'
 import { tellDevice } from './deviceTelling.ts'
@@ -40,18 +40,21 @@ import { watchWearerAttention } from './wearerAttention.ts'
 import { createTrackingWatch } from './trackingWatch.ts'
 import { createWorldKeeper, type WorldKeeper } from './worldKeeper.ts'
 import { createWorldIdentity, isSameWorld, rememberWorld, type WorldIdentity } from './worldIdentity.ts'
-import type { Line, WearerCall, WearerCallOptions } from './wearerCall.ts'
+import type { BrokenPart, Line, WearerCall, WearerCallOptions } from './wearerCall.ts'
 
 const VIEWER_EVERY_MS = 100
+/** Twice as long as reading it takes. */
+const BROKEN_MS = 10_000
 
 class RunningCall implements WearerCall {
   readonly line: Line
   readonly remote: RemoteMedia
   readonly devices: WearerDevices
   readonly poses = createPoseTrack({ maxExtrapolationMs: 0 })
-  readonly failure = signal<ErrorCode | undefined>(undefined)
-  readonly #broken = createBrokenParts()
-  readonly broken = this.#broken.part
+  readonly #refusals = createTold<Refusal>(REFUSAL_MS)
+  readonly refusal = this.#refusals.now
+  readonly #broken = createTold<BrokenPart>(BROKEN_MS)
+  readonly broken = this.#broken.now
   readonly tracked: ReadonlySignal<boolean>
   readonly calibrating: CallCalibration
   readonly ownVideo: HTMLVideoElement
@@ -232,12 +235,14 @@ class RunningCall implements WearerCall {
     this.#quality.close()
     this.#camera.close()
     this.#broken.close()
+    this.#refusals.close()
     this.remote.close()
     this.line.close()
   }
 
-  readonly #onFailure = (error: unknown): void => {
-    this.failure.value = errorCodeOf(error)
+  readonly #onFailure = (error: unknown, asked?: Command['type']): void => {
+    const refusal = { code: errorCodeOf(error), asked }
+    if (isNews(refusal)) this.#refusals.tell(refusal)
   }
 
   #watchQuality(frameRateHz: number | undefined): Shedding | undefined {
@@ -279,7 +284,7 @@ class RunningCall implements WearerCall {
   }
 
   submit(command: Command): void {
-    this.line.session.submit(command).catch(this.#onFailure)
+    this.line.session.submit(command).catch((error: unknown) => this.#onFailure(error, command.type))
   }
 
   #recordingSituation(frame: CameraFrame): RecordingSituation | undefined {

@@ -11,16 +11,18 @@ import type { Pose } from '../../shared/geometry/pose.ts'
 import type { PoseTrack } from '../../shared/geometry/poseTrack.ts'
 import type { CameraCalibration } from '../../shared/protocol/spaces.ts'
 import type { Command } from '../../shared/protocol/commands.ts'
-import type { ErrorCode } from '../../shared/protocol/errors.ts'
 import type { CallCalibration } from '../calibration/callCalibration.ts'
 import type { WearerDevices } from '../camera/wearerDevices.ts'
 import type { UploadStill } from '../frames/stills.ts'
 import type { Reanchoring } from '../guide/pointOut.ts'
+import type { Refusal } from '../guide/refusals.ts'
 import type { HeadPose } from '../xr/xrWorld.ts'
-import type { BrokenPart } from './brokenParts.ts'
 import type { Immersive } from './immersive.ts'
 import type { Recording } from './recording.ts'
 import type { RemoteMedia } from './remoteMedia.ts'
+
+/** tags: printed tags are not looked for; lag: the camera's delay is not followed (client/openWorker.ts). The call goes on without. */
+export type BrokenPart = 'tags' | 'lag'
 
 /** The line to one session, as main builds it. */
 export interface Line {
@@ -53,8 +55,8 @@ export interface WearerCall {
   readonly devices: WearerDevices
   readonly poses: PoseTrack
   readonly tracked: ReadonlySignal<boolean>
-  /** The last thing that the server refused. */
-  readonly failure: ReadonlySignal<ErrorCode | undefined>
+  /** What the server refused just now. */
+  readonly refusal: ReadonlySignal<Refusal | undefined>
   /** What has just stopped working on this page. */
   readonly broken: ReadonlySignal<BrokenPart | undefined>
   readonly calibrating: Pick<CallCalibration, 'wizard' | 'toggleWizard' | 'wizardWhenReady'>
@@ -84,7 +86,7 @@ export interface WearerCall {
   enteredXr(immersive: Immersive): void
   /** Left mixed reality, or never entered it: the call goes on as a page. */
   onPage(): void
-  /** What the wearer asks of the session; a refusal shows in `failure`. */
+  /** What the wearer asks of the session; it shows in `refusal` for a while what the server does not take. */
   submit(command: Command): void
   close(): void
 }

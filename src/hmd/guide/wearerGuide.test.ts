@@ -266,7 +266,7 @@ describe('a mark in the wearer’s hand', () => {
     const before = place(markId)
     run(wearer, { type: 'session.close' })
     guide.tap(onWall([1, 1.5, -1]), undefined)
-    await vi.waitFor(() => expect(guide.problem.value).toBe('session-closed'))
+    await vi.waitFor(() => expect(guide.problem.value?.code).toBe('session-closed'))
     expect(place(markId)).toEqual(before)
   })
 
@@ -310,6 +310,33 @@ describe('steps', () => {
     guide.goStep(1)
     expect(guide.step.value?.markId).toBe(ids[2])
     expect(guide.step.value?.title).toMatch(/3.*3/)
+  })
+
+  it('[STEP-2] pressed faster than the line carries, each press is one step further, and none is refused', async () => {
+    const { guide, draw, run, script, slowDown } = atWork()
+    const ids = [1, 2, 3].map((n) => draw('step', oneSample, [[n / 10, 1.6, -1]]))
+    const carry = slowDown()
+    for (let press = 0; press < 4; press++) guide.goStep(1)
+    await carry()
+    expect(script.state.currentStepId).toBe(ids[2])
+    guide.goStep(-1)
+    expect(script.state.currentStepId).toBe(ids[1])
+    expect(guide.problem.value).toBeUndefined()
+    run(expert, { type: 'guide.goTo', markId: ids[0]! })
+    guide.goStep(1)
+    expect(script.state.currentStepId).toBe(ids[1])
+  })
+
+  it('[STEP-2] where the expert went there meanwhile, nothing is refused', async () => {
+    const { guide, draw, run, script, slowDown } = atWork()
+    const ids = [1, 2].map((n) => draw('step', oneSample, [[n / 10, 1.6, -1]]))
+    const carry = slowDown()
+    guide.goStep(1)
+    run(expert, { type: 'guide.goTo', markId: ids[0]! })
+    await carry()
+    expect(guide.problem.value).toBeUndefined()
+    guide.goStep(1)
+    expect(script.state.currentStepId).toBe(ids[1])
   })
 
   it('[GUIDE-2] are not offered while all of them are hidden, and are again at the same one', () => {
@@ -368,7 +395,7 @@ describe('over a slow line', () => {
     guide.press('turnLeft', eye)
     guide.press('turnLeft', eye)
     await carry()
-    expect(guide.problem.value).toBe('mark-locked')
+    expect(guide.problem.value?.code).toBe('mark-locked')
     expect(place(markId).pointsWorld).toEqual(arrowPoints)
     run(expert, { type: 'mark.restyle', markId, change: { locked: false } })
     guide.press('turnLeft', eye)
@@ -416,7 +443,7 @@ describe('over a slow line', () => {
     const shape = { picture: picture(), stroke, place: { status: 'drawn' } } as const
     expect(run(expert, { type: 'mark.reshape', markId, shape })).toBeUndefined()
     await carry()
-    expect(guide.problem.value).toBe('wrong-state')
+    expect(guide.problem.value?.code).toBe('wrong-state')
     expect(script.state.marks.get(markId)).toMatchObject({ stroke, place: { status: 'drawn' } })
   })
 })

@@ -9,7 +9,6 @@ import type { Ray } from '../../shared/geometry/ray.ts'
 import { distance, type Vec3 } from '../../shared/geometry/vec3.ts'
 import { movedTo } from '../../shared/ink/placementEdits.ts'
 import type { Command } from '../../shared/protocol/commands.ts'
-import type { ErrorCode } from '../../shared/protocol/errors.ts'
 import type { MarkId } from '../../shared/protocol/ids.ts'
 import { MAX_MARK_TEXT, type Placement } from '../../shared/protocol/marks.ts'
 import { placementOf } from '../../shared/session/markShape.ts'
@@ -42,8 +41,10 @@ import {
 import type { MenuAction } from './menuLayout.ts'
 import { carriedTo, crossLooks, heldOn, meantBy, type PointingSituation } from './pointing.ts'
 import { createPointOut, type PointOut, type Reanchoring } from './pointOut.ts'
+import { REFUSAL_MS, type Refusal } from './refusals.ts'
 import { advance, dismiss, nothingSaid, said, type Saying, type Shown } from './saying.ts'
 import type { GuideSettings } from './settings.ts'
+import { createTold } from './told.ts'
 import type { Voice } from './voice.ts'
 
 export interface StepWords {
@@ -89,8 +90,8 @@ export interface WearerGuide {
   readonly undoable: ReadonlySignal<{ readonly undo: boolean; readonly redo: boolean }>
   /** The expert's written words, a page at a time. */
   readonly said: ReadonlySignal<Shown | undefined>
-  /** Why the server refused what the wearer did just now. */
-  readonly problem: ReadonlySignal<ErrorCode | undefined>
+  /** What the server refused of what the wearer did just now. */
+  readonly problem: ReadonlySignal<Refusal | undefined>
   press(action: MenuAction, eye: Vec3): void
   /** An air-tap in the room; `aimed`: the mark that it means. */
   tap(pointed: Pointed, aimed: MarkId | undefined): void
@@ -106,7 +107,6 @@ export interface WearerGuide {
 }
 
 const LOOK_EVERY_MS = 250
-const PROBLEM_MS = 6000
 
 class Guide implements WearerGuide {
   readonly settings: GuideSettings
@@ -119,7 +119,8 @@ class Guide implements WearerGuide {
   readonly erasable: WearerGuide['erasable']
   readonly undoable: WearerGuide['undoable']
   readonly said: ReadonlySignal<Shown | undefined>
-  readonly problem = signal<ErrorCode | undefined>(undefined)
+  readonly #refusals = createTold<Refusal>(REFUSAL_MS)
+  readonly problem = this.#refusals.now
   readonly #options: WearerGuideOptions
   readonly #ahead: ShapeAhead
   readonly #saying = signal<Saying>(nothingSaid)
@@ -129,7 +130,8 @@ class Guide implements WearerGuide {
   readonly #stops: (() => void)[] = []
   /** How far from the eyes the mark was when it was taken up. */
   #takenUpM = 1
-  #problemUntilMs = 0
+  /** The step that was asked for last, until the session tells of it. */
+  #stepAsked: MarkId | undefined
 
   constructor(options: WearerGuideOptions) {
     const { session, settings, voice } = options
@@ -192,9 +194,11 @@ class Guide implements WearerGuide {
   goStep(way: -1 | 1): void {
     const state = this.#options.session.state.peek()
     if (!hasStepsInSight(state)) return
-    const markId = neighbourStep(state, way)
-    if (markId !== undefined && markId !== currentStep(state)?.mark.markId)
-      this.#submit({ type: 'guide.goTo', markId })
+    const from = { ...state, currentStepId: this.#stepAsked ?? state.currentStepId }
+    const markId = neighbourStep(from, way)
+    if (markId === undefined || markId === currentStep(from)?.mark.markId) return
+    this.#stepAsked = markId
+    this.#submit({ type: 'guide.goTo', markId })
   }
 
   undo(): void {
@@ -216,6 +220,7 @@ class Guide implements WearerGuide {
   close(): void {
     for (const stop of this.#stops) stop()
     this.#submit(...letGo(this.handling.peek()).commands)
+    this.#refusals.close()
     this.pointOut.close()
     this.voice.close()
   }
@@ -223,15 +228,14 @@ class Guide implements WearerGuide {
   #follow(): void {
     const { session, clock } = this.#options
     const timer = setInterval(() => {
-      const nowMs = clock.nowMs()
-      this.#saying.value = advance(this.#saying.peek(), nowMs)
-      if (nowMs > this.#problemUntilMs) this.problem.value = undefined
+      this.#saying.value = advance(this.#saying.peek(), clock.nowMs())
     }, LOOK_EVERY_MS)
     this.#stops.push(
       () => clearInterval(timer),
       session.onEvent((event, replayed) => {
         if (event.type === 'chat.sent' && !replayed && event.by.role === 'expert')
           this.#saying.value = said(this.#saying.peek(), event.text, clock.nowMs())
+        if (event.type === 'guide.wentTo' && event.markId === this.#stepAsked) this.#stepAsked = undefined
       }),
       // Erased or hidden under the hand: there is nothing left to hold.
       effect(() => {
@@ -339,10 +343,11 @@ class Guide implements WearerGuide {
 
   #refused(command: Command, error: unknown): void {
     const code = errorCodeOf(error)
-    // Taking up what is in one's hand already is no fault.
-    if (command.type === 'mark.hold' && code === 'wrong-state') return
-    this.problem.value = code
-    this.#problemUntilMs = this.#options.clock.nowMs() + PROBLEM_MS
+    const asked = command.type
+    if (asked === 'guide.goTo') this.#stepAsked = undefined
+    // Taking up what is in one's hand already, or going where one is, is no fault.
+    if ((asked === 'mark.hold' || asked === 'guide.goTo') && code === 'wrong-state') return
+    this.#refusals.tell({ code, asked })
   }
 }
 
