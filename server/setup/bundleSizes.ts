@@ -53,6 +53,8 @@ const onDemandParts: ReadonlySet<string> = new Set([
   'HiddenMarks',
   'DoubtWords',
   'NewsWords',
+  // A phone's list of marks, once it is opened.
+  'handheldMarks',
   // The strip of stills, with the first.
   'Strip',
   // The wizard, once its button is pressed.

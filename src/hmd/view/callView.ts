@@ -20,7 +20,7 @@ import { stillView, type FetchStill } from './stillView.ts'
 
 export interface CallViewOptions {
   readonly call: WearerCall
-  readonly guide: Pick<WearerGuide, 'undoable' | 'undo' | 'redo' | 'pointOut'>
+  readonly guide: Pick<WearerGuide, 'undoable' | 'undo' | 'redo' | 'pointOut' | 'step' | 'goStep'>
   readonly flow: ReadonlySignal<HmdFlow>
   /** Clock and state in words, as on the headset's panel. */
   readonly status: ReadonlySignal<string>

@@ -6,7 +6,7 @@ import { markColourHex } from '../../client/ui/markColours.ts'
 import type { Command } from '../../shared/protocol/commands.ts'
 import { marksToErase, severalToErase, stepNumbers, visibleMarks } from '../../shared/session/selectors.ts'
 import type { Mark, SessionState } from '../../shared/session/state.ts'
-import { guideTexts } from '../guide/guideTexts.ts'
+import { guideTexts, kindTexts } from '../guide/guideTexts.ts'
 import type { WearerGuide } from '../guide/wearerGuide.ts'
 import { button, el, setAttribute, type Scope } from './dom.ts'
 import { handheldTexts } from './handheldTexts.ts'
@@ -23,8 +23,8 @@ function nameOf(mark: Mark, state: SessionState): string {
   const numbers = stepNumbers(state)
   const kind =
     mark.kind === 'step'
-      ? handheldTexts('step', { number: numbers.get(mark.markId) ?? 0, of: numbers.size })
-      : handheldTexts(mark.kind)
+      ? guideTexts('stepOf', { number: numbers.get(mark.markId) ?? 0, of: numbers.size })
+      : kindTexts(mark.kind)
   return mark.text === undefined ? kind : `${kind}: ${mark.text}`
 }
 
@@ -68,7 +68,7 @@ function row(mark: Mark, now: SessionState, { submit }: MarkListOptions): HTMLEl
   const erase = el(
     'button',
     { type: 'button', class: 'ui-button', 'aria-label': handheldTexts('eraseMark', { mark: name }) },
-    handheldTexts('erase'),
+    guideTexts('erase'),
   )
   erase.addEventListener('click', () => submit({ type: 'mark.erase', markIds: [mark.markId] }))
   return el('li', {}, colour, el('span', {}, name), erase)

@@ -1,22 +1,23 @@
-// The phone's page over mixed reality (dom-overlay): what is said and whose face it is at the top, out of the thumbs' way; hints,
-// steps and the list of marks just above the bar of large buttons. The room between belongs to the camera's picture.
+// The phone's page over mixed reality (dom-overlay): what is said, the step and whose face it is at the top, out of the thumbs' way;
+// hints and one low row of buttons just above the bar. The room between belongs to the camera's picture, and with the phone on
+// its side the list of marks stands beside it.
 import { ChevronLeft, ChevronRight, Crosshair, List } from 'lucide'
-import { signal, type ReadonlySignal } from '@preact/signals-core'
-import { hasStepsInSight } from '../../shared/session/oldPlaces.ts'
-import { currentStep, neighbourStep, visibleMarks } from '../../shared/session/selectors.ts'
+import { signal, type ReadonlySignal, type Signal } from '@preact/signals-core'
+import { visibleMarks } from '../../shared/session/selectors.ts'
 import { findButtonWords } from '../guide/findTexts.ts'
+import { guideTexts } from '../guide/guideTexts.ts'
 import { findButtons } from '../guide/pointOut.ts'
 import type { WearerGuide } from '../guide/wearerGuide.ts'
 import type { Message } from '../render/sentence.ts'
 import type { Edge } from '../render/sentencePlace.ts'
 import { button, el, Scope, setAttribute, type View } from './dom.ts'
-import { markList, type MarkListOptions } from './handheldMarks.ts'
+import type { MarkListOptions } from './handheldMarks.ts'
 import { handheldTexts } from './handheldTexts.ts'
 import { keepFromRoom } from './keepFromRoom.ts'
 import { lookOf, notice } from './notice.ts'
 
 export interface HandheldOptions extends MarkListOptions {
-  readonly guide: MarkListOptions['guide'] & Pick<WearerGuide, 'pointOut'>
+  readonly guide: MarkListOptions['guide'] & Pick<WearerGuide, 'pointOut' | 'step' | 'goStep'>
   /** Clock and state in words. */
   readonly status: ReadonlySignal<string>
   /** What matters now, what the expert has written, or a hint. */
@@ -38,11 +39,10 @@ export function handheldView(options: HandheldOptions): View {
     el(
       'div',
       { class: 'hmd-handheld__thumb' },
-      markList(scope, options, isListed),
+      listOnDemand(scope, options, isListed),
       hint(scope, options, 'lower'),
       finding(scope, options),
-      steps(scope, options),
-      listToggle(scope, options, isListed),
+      el('div', { class: 'hmd-handheld__row' }, steps(scope, options), listToggle(scope, options, isListed)),
     ),
   )
   return { element, dispose: () => scope.stop() }
@@ -60,7 +60,7 @@ function top(scope: Scope, options: HandheldOptions): HTMLElement {
   })
   const small = el('div', { class: 'hmd-handheld__face' }, face)
   scope.follow(() => setAttribute(small, 'hidden', !hasFace.value))
-  const column = el('div', {}, words, said, hint(scope, options, 'upper'))
+  const column = el('div', {}, words, stepWords(scope, options), said, hint(scope, options, 'upper'))
   return el('header', { class: 'hmd-handheld__top' }, column, small)
 }
 
@@ -91,56 +91,72 @@ function finding(scope: Scope, { guide: { pointOut } }: HandheldOptions): HTMLEl
   return element
 }
 
+/** The list of marks, loaded when it is first opened; where it does not come, it is closed again. */
+function listOnDemand(scope: Scope, options: HandheldOptions, isListed: Signal<boolean>): HTMLElement {
+  const place = el('div', { hidden: true })
+  let isLoading = false
+  scope.follow(() => {
+    if (!isListed.value || isLoading) return
+    isLoading = true
+    import('./handheldMarks.ts').then(
+      ({ markList }) => {
+        if (place.isConnected) place.replaceWith(markList(scope, options, isListed))
+      },
+      () => {
+        isLoading = false
+        isListed.value = false
+      },
+    )
+  })
+  return place
+}
+
+/** Which step it is: at the top, where there is room for its words. */
+function stepWords(scope: Scope, { guide: { step } }: HandheldOptions): HTMLElement {
+  const element = scope.text(el('p', { class: 'hmd-handheld__step', role: 'status' }), () => {
+    const now = step.value
+    return now?.markId === undefined ? '' : `${now.title}: ${now.text}`
+  })
+  scope.follow(() => setAttribute(element, 'hidden', step.value?.markId === undefined))
+  return element
+}
+
 /** Previous and next, while there are steps. */
-function steps(scope: Scope, { state, submit }: HandheldOptions): HTMLElement {
-  const go = (way: -1 | 1): void => {
-    const markId = neighbourStep(state.peek(), way)
-    if (markId !== undefined) submit({ type: 'guide.goTo', markId })
-  }
-  const at = (): ReturnType<typeof currentStep> => currentStep(state.value)
+function steps(scope: Scope, { guide }: HandheldOptions): HTMLElement {
+  const { step } = guide
   const back = button(scope, {
     icon: ChevronLeft,
-    text: () => handheldTexts('previousStep'),
-    onPress: () => go(-1),
+    text: () => guideTexts('back'),
+    onPress: () => guide.goStep(-1),
   })
   const on = button(scope, {
     look: 'primary',
     icon: ChevronRight,
-    text: () => handheldTexts(at() === undefined ? 'firstStep' : 'nextStep'),
-    onPress: () => go(1),
+    text: () => (step.value?.markId === undefined ? handheldTexts('firstStep') : guideTexts('next')),
+    onPress: () => guide.goStep(1),
   })
-  const words = scope.text(el('p', { class: 'hmd-handheld__step', role: 'status' }), () => {
-    const step = at()
-    if (step === undefined) return ''
-    const where = handheldTexts('step', { number: step.number, of: step.of })
-    return step.mark.text === undefined ? where : `${where}: ${step.mark.text}`
-  })
-  const element = el('nav', { class: 'hmd-handheld__steps' }, words, back, on)
+  const element = el('nav', {}, back, on)
   scope.follow(() => {
-    const step = at()
+    const now = step.value
     element.setAttribute('aria-label', handheldTexts('steps'))
-    setAttribute(element, 'hidden', !hasStepsInSight(state.value))
-    setAttribute(back, 'hidden', step === undefined)
-    back.disabled = step?.number === 1
-    on.disabled = step !== undefined && step.number === step.of
+    setAttribute(element, 'hidden', now === undefined)
+    setAttribute(back, 'hidden', now?.markId === undefined)
+    back.disabled = now?.hasBack !== true
+    on.disabled = now?.hasNext !== true
   })
   keepFromRoom(element)
   return element
 }
 
-function listToggle(
-  scope: Scope,
-  { state }: HandheldOptions,
-  isListed: ReturnType<typeof signal<boolean>>,
-): HTMLElement {
+function listToggle(scope: Scope, { state }: HandheldOptions, isListed: Signal<boolean>): HTMLElement {
   const toggle = button(scope, {
     id: 'marks',
     icon: List,
     text: () =>
-      isListed.value === true
+      isListed.value
         ? handheldTexts('hideMarks')
         : handheldTexts('marks', { count: visibleMarks(state.value).length }),
-    onPress: () => (isListed.value = isListed.peek() !== true),
+    onPress: () => (isListed.value = !isListed.peek()),
   })
   toggle.setAttribute('aria-controls', 'marks-list')
   scope.follow(() => toggle.setAttribute('aria-expanded', String(isListed.value)))
