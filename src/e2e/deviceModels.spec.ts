@@ -3,11 +3,13 @@
 import type {} from '../emulator/emulatorGlobal.d.ts'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import type { Pose } from '../shared/geometry/pose.ts'
+import { transformPoint, type Pose } from '../shared/geometry/pose.ts'
 import { angleBetween } from '../shared/geometry/quat.ts'
 import { distance, type Vec3 } from '../shared/geometry/vec3.ts'
 import type { SessionEventOf } from '../shared/protocol/events.ts'
+import { openExpertLine } from './drivers/expertLine.ts'
 import { readFrameNumber } from './drivers/frameNumber.ts'
+import { look } from './drivers/look.ts'
 import { watchedPictures, watchStagePictures } from './drivers/numberedPictures.ts'
 import { waitForEvents } from './drivers/sessionLog.ts'
 import { startHmd, type People } from './drivers/people.ts'
@@ -228,6 +230,64 @@ test('on a phone, upright, the page lies over mixed reality: marks are listed, e
     expect(box?.y).toBeGreaterThan(422)
     expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(390)
   }
+})
+
+/** The picture's own part of the screen: upright above the buttons, on its side between words and list. */
+const pictures = [
+  { width: 390, height: 844, left: 0, right: 390, top: 190, bottom: 676 },
+  { width: 844, height: 390, left: 276, right: 480, top: 0, bottom: 310 },
+] as const
+
+test('[LIST-3] on a phone steps, written words and the open list leave the picture free', async ({
+  server,
+  people,
+}) => {
+  const phone = await people.openHmd({
+    scenario: 'still-shoulder-phone',
+    view: 'on',
+    touch: true,
+    viewport: { width: 390, height: 844 },
+  })
+  const head = await phone.evaluate(() => window.skulderEmulator?.headPoseAt(performance.now()))
+  if (head === undefined) throw new Error('the emulated phone is not on the page')
+  const ahead = transformPoint(head, [0, 0, -0.8])
+  const expert = await openExpertLine(server, { eye: head.position, lookAt: ahead })
+  await expert.draw('step', [ahead], { text: 'Hold the arm here' })
+  await expert.draw('step', [transformPoint(head, [0.02, -0.14, -0.8])], { text: 'Press here' })
+  const over = phone.locator('.hmd-handheld')
+  await over.getByRole('button', { name: 'Begin with step 1' }).tap()
+  await over.getByRole('button', { name: 'Next' }).tap()
+  await expect(over.getByText('Step 2 of 2: Press here')).toBeVisible()
+  await expect(over.getByRole('button', { name: 'Next' })).toBeDisabled()
+
+  const inTheWay = (picture: (typeof pictures)[number]) =>
+    phone.evaluate(({ left, right, top, bottom }) => {
+      const parts = document.querySelectorAll('.hmd-bar, .hmd-handheld :is(p, button, .ui-notice, section)')
+      return [...parts].flatMap((part) => {
+        const box = part.getBoundingClientRect()
+        const isOver = box.left < right && box.right > left && box.top < bottom && box.bottom > top
+        return box.height > 0 && isOver ? [part.textContent] : []
+      })
+    }, picture)
+  for (const picture of pictures) {
+    const { width, height } = picture
+    await phone.setViewportSize({ width, height })
+    await expect.poll(() => inTheWay(picture), { message: `${width} × ${height}` }).toEqual([])
+    await look({ page: phone }, `phone-steps-${width}`)
+  }
+  await expert.submit({
+    type: 'chat.send',
+    text: 'Now hold the arm a little higher, and tell me where it hurts.',
+  })
+  await over.getByRole('button', { name: 'Marks (2)' }).tap()
+  const list = over.getByRole('region', { name: 'Marks in the room' })
+  await expect(list.getByRole('listitem')).toHaveCount(2)
+  await expect.poll(() => inTheWay(pictures[1])).toEqual([])
+  await look({ page: phone }, 'phone-list-844')
+  expect((await list.boundingBox())?.height).toBeGreaterThan(300)
+  await phone.setViewportSize({ width: 390, height: 844 })
+  await look({ page: phone }, 'phone-list-390')
+  expert.close()
 })
 
 test('a headset that cannot draw all its frames sends a smaller picture, and the expert is told', async ({
