@@ -3,6 +3,8 @@
 import type {} from '../emulator/emulatorGlobal.d.ts'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { builtInScenarios } from '../emulator/scenario/builtInScenarios.ts'
+import type { ScenarioInput } from '../emulator/scenario/scenarioSchema.ts'
 import { transformPoint, type Pose } from '../shared/geometry/pose.ts'
 import { angleBetween } from '../shared/geometry/quat.ts'
 import { distance, type Vec3 } from '../shared/geometry/vec3.ts'
@@ -242,8 +244,20 @@ test('[LIST-3] on a phone steps, written words and the open list leave the pictu
   server,
   people,
 }) => {
+  const shoulder = builtInScenarios['still-shoulder']
+  if (shoulder === undefined) throw new Error('there is no such scenario')
+  // Without anchors marks stay hidden after a reset.
+  const scenario: ScenarioInput = {
+    ...shoulder,
+    name: 'phone-no-anchors',
+    device: {
+      model: 'androidPhone',
+      features: ['viewer', 'local', 'local-floor', 'depth-sensing', 'dom-overlay', 'camera-access'],
+    },
+  }
+  await server.addScenario(scenario.name, scenario)
   const phone = await people.openHmd({
-    scenario: 'still-shoulder-phone',
+    scenario: scenario.name,
     view: 'on',
     touch: true,
     viewport: { width: 390, height: 844 },
@@ -287,6 +301,20 @@ test('[LIST-3] on a phone steps, written words and the open list leave the pictu
   expect((await list.boundingBox())?.height).toBeGreaterThan(300)
   await phone.setViewportSize({ width: 390, height: 844 })
   await look({ page: phone }, 'phone-list-390')
+  await phone.setViewportSize({ width: 844, height: 390 })
+  // Hidden marks, too.
+  await phone.evaluate(() => {
+    window.skulderEmulator?.cause({
+      type: 'spaceReset',
+      newOrigin: { position: [1, 0, 0], yawDeg: 20 },
+      tellsTransform: false,
+    })
+  })
+  await expect(over.getByText(/^2 marks from before are hidden/)).toBeVisible({ timeout: 15_000 })
+  await expect.poll(() => inTheWay(pictures[1])).toEqual([])
+  await look({ page: phone }, 'phone-hidden-844')
+  await list.getByRole('listitem').first().scrollIntoViewIfNeeded()
+  expect((await list.boundingBox())?.height).toBeGreaterThan(300)
   expert.close()
 })
 
