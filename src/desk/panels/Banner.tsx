@@ -1,4 +1,5 @@
-// What goes wrong on the way is said over the stage's upper edge: coming and going it moves nothing [HOLD-1].
+// What goes wrong on the way is said over the stage's upper edge; what was just asked for and not done, over the strip and never over
+// the patient [SAID-1]. Coming and going it moves nothing [HOLD-1].
 import { useSignal } from '@preact/signals'
 import { X } from 'lucide'
 import { onDemand } from '../../client/ui/onDemand.tsx'
@@ -67,7 +68,10 @@ export function Banner({ call }: { readonly call: DeskCall }) {
   const sentence = notice === undefined ? standing : noticeSentences(notice, deviceNames(device))
   return (
     <>
-      <div class="desk-banner-place" role="status">
+      <div
+        class={`desk-banner-place ${notice === undefined ? '' : 'desk-banner-place--asked'}`}
+        role="status"
+      >
         {sentence !== undefined && (
           <div class={`desk-banner ${look(notice)} ${isOpen.value ? 'desk-banner--open' : ''}`}>
             <p>{sentence}</p>
