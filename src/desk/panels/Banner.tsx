@@ -12,6 +12,7 @@ import type { DeskCall } from '../deskCall.ts'
 import { isQuiet, type DeskNotice } from '../deskNotice.ts'
 import { deskTexts } from '../deskTexts.ts'
 import { hintTexts } from '../toolTexts.ts'
+import { hasLostCamera } from '../video/cameraAway.ts'
 import { deviceNames } from './deviceWords.ts'
 
 const Unfold = onDemand(async () => (await import('./Unfold.tsx')).Unfold)
@@ -35,10 +36,11 @@ const look = (notice: DeskNotice | undefined): string => {
 }
 
 /** Why no picture comes from the wearer, though this desk's own line stands. */
-function absenceOf({ attention, camera }: PeerState): string | undefined {
+function absenceOf(wearer: PeerState): string | undefined {
+  const { attention } = wearer
   if (attention === 'unheard') return `${roleTexts('wearer')}: ${attentionTexts(attention)}`
   if (attention !== 'here') return deskTexts(attention === 'doffed' ? 'wearerDoffed' : 'wearerHidden')
-  return camera === 'lost' || camera === 'busy' ? deskTexts('wearerCameraLost') : undefined
+  return hasLostCamera(wearer) ? deskTexts('wearerCameraLost') : undefined
 }
 
 /** What is wrong, the gravest alone. */

@@ -8,6 +8,7 @@ import { IconButton } from '../../client/ui/IconButton.tsx'
 import { keys } from '../controls/deskCommands.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { useFocusBack } from '../draw/focusPicture.ts'
+import { isCameraAway } from '../video/cameraAway.ts'
 import { cornerAfterKey, nearestCorner } from './corner.ts'
 import { LiveView } from './LiveView.tsx'
 import { stillsTexts } from './stillsTexts.ts'
@@ -97,7 +98,7 @@ function Small({ call, isFrozen }: { readonly call: DeskCall; readonly isFrozen:
         {...handlers}
       >
         {isFrozen ? <LiveView call={call} /> : still && <Thumbnail image={still} />}
-        {isFrozen && (
+        {isFrozen && !isCameraAway(call.session.state.value) && (
           <span class="desk-small__live" aria-hidden="true">
             {stillsTexts('live')}
           </span>

@@ -14,6 +14,7 @@ import { deviceNames } from '../panels/deviceWords.ts'
 import { focusAfterKey, stripItems, type StripItem } from './stripItems.ts'
 import { stillsTexts } from './stillsTexts.ts'
 import { Thumbnail } from './Thumbnail.tsx'
+import './strip.css'
 
 const stateWords = { ready: undefined, coming: 'itemComing', old: 'itemOld', flat: 'itemFlat' } as const
 
