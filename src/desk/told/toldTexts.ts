@@ -4,6 +4,8 @@ import { defineTexts } from '../../client/i18n/i18n.ts'
 export const toldTexts = defineTexts({
   en: {
     doubtUnsettled: '{mark}: it may lie {error} off. {why}',
+    doubtBehind:
+      '{mark}: it may lie {error} off: it may be on the surface behind the patient until the head has moved. {why}',
     doubtWide: '{mark}: it may lie {error} off, more than the {limit} that you accept.',
     doubtUsual: '{mark}: it may lie {error} off, more than the usual limit of {limit}.',
     doubtRefused: '{mark} has no place in the room: it could lie too far off. It is shown on its still only.',
@@ -40,6 +42,8 @@ export const toldTexts = defineTexts({
     confirmNote: 'Or ask the physiotherapist to point at the spot and confirm it.',
     several: '{count} of your marks are not sure.',
     severalError: 'They may lie {error} off at worst.',
+    severalBehind:
+      '{count, plural, one {One} other {#}} may be on the surface behind the patient until the head has moved.',
     severalRefused:
       '{count, plural, one {One has} other {# have}} no place in the room, only on {count, plural, one {its still} other {their stills}}.',
     keepAll: 'Keep all',
@@ -58,6 +62,8 @@ export const toldTexts = defineTexts({
   },
   nb: {
     doubtUnsettled: '{mark}: kan ligge {error} feil. {why}',
+    doubtBehind:
+      '{mark}: kan ligge {error} feil: det kan ligge på flaten bak pasienten til hodet har beveget seg. {why}',
     doubtWide: '{mark}: kan ligge {error} feil, mer enn de {limit} du godtar.',
     doubtUsual: '{mark}: kan ligge {error} feil, mer enn den vanlige grensen på {limit}.',
     doubtRefused:
@@ -95,6 +101,8 @@ export const toldTexts = defineTexts({
     confirmNote: 'Eller be fysioterapeuten peke på stedet og bekrefte det.',
     several: '{count} av merkene dine er usikre.',
     severalError: 'På det verste kan de ligge {error} feil.',
+    severalBehind:
+      '{count, plural, one {Ett} other {#}} kan ligge på flaten bak pasienten til hodet har beveget seg.',
     severalRefused:
       '{count, plural, one {Ett har} other {# har}} ingen plass i rommet, bare på {count, plural, one {bildet sitt} other {bildene sine}}.',
     keepAll: 'Behold alle',
