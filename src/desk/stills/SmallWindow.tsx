@@ -58,7 +58,7 @@ function useCorners(call: DeskCall) {
 }
 
 const shapeOf = (call: DeskCall, still: ImageBitmap | undefined): Size =>
-  still ?? call.livePicture.value?.size.value ?? usualPicture
+  still ?? call.livePicture.value?.liveSize.value ?? usualPicture
 
 /** While the still's own small picture is on its way its window stands already: it is the same one, and keeps the focus. */
 export function SmallWindow({ call }: { readonly call: DeskCall }) {

@@ -42,7 +42,7 @@ function useSplit(call: DeskCall) {
 function LivePane({ call }: { readonly call: DeskCall }) {
   const pane = useRef<HTMLElement>(null)
   useFocusBack(pane)
-  const { width, height } = call.livePicture.value?.size.value ?? usualPicture
+  const { width, height } = call.livePicture.value?.liveSize.value ?? usualPicture
   return (
     <section ref={pane} class="desk-live-pane" aria-label={stillsTexts('livePane')} data-testid="live-pane">
       <div class="desk-live-pane__picture" style={{ '--ratio': String(width / height) }}>
