@@ -76,14 +76,15 @@ function candidates({
   const x = midX - bar.width / 2
   const y = midY - bar.height / 2
   const edge = stage.height - bar.height
-  const isFreeAbove = picture.y >= bar.height + 2 * MARGIN_PX
+  const under = picture.y + picture.height
+  const needed = bar.height + 2 * MARGIN_PX
   return [
     ['below', x, mark.y + mark.height + GAP_PX],
     ['above', x, mark.y - GAP_PX - bar.height],
     ['right', mark.x + mark.width + GAP_PX, y],
     ['left', mark.x - GAP_PX - bar.width, y],
-    ['underPicture', x, picture.y + picture.height + MARGIN_PX],
-    ...(isFreeAbove ? [['overPicture', x, picture.y - bar.height - MARGIN_PX] as const] : []),
+    ...(stage.height - under >= needed ? [['underPicture', x, under + MARGIN_PX] as const] : []),
+    ...(picture.y >= needed ? [['overPicture', x, picture.y - bar.height - MARGIN_PX] as const] : []),
     ['edge', x, edge],
     ['edgeStart', 0, edge],
     ['edgeEnd', stage.width, edge],
