@@ -4,6 +4,7 @@ import { Eye, Hourglass, Trash2 } from 'lucide'
 import type { RefObject } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { formatDuration } from '../../client/i18n/format.ts'
+import { Button } from '../../client/ui/Button.tsx'
 import { Icon } from '../../client/ui/Icon.tsx'
 import { IconButton } from '../../client/ui/IconButton.tsx'
 import { VisuallyHidden } from '../../client/ui/VisuallyHidden.tsx'
@@ -136,6 +137,7 @@ export function Strip({ call }: { readonly call: DeskCall }) {
   useInSight(list, shown ?? others ?? newest, items.length)
   const isThere = (id: PictureId | undefined): boolean => items.some(({ pictureId }) => pictureId === id)
   const open = items.find(({ pictureId }) => pictureId === shown)
+  const old = items.filter(({ state, isOpenElsewhere }) => state === 'old' && !isOpenElsewhere)
   const focusable = [focused.value, shown].find(isThere) ?? newest
   return (
     <section class="desk-strip" aria-label={stillsTexts('strip')}>
@@ -157,6 +159,13 @@ export function Strip({ call }: { readonly call: DeskCall }) {
           />
         ))}
       </ul>
+      {old.length > 1 && (
+        <span class="desk-strip__discard">
+          <Button onClick={() => old.forEach(({ pictureId }) => call.stills.discard(pictureId))}>
+            {stillsTexts('clearOld', { count: old.length })}
+          </Button>
+        </span>
+      )}
       {open && (
         <span class="desk-strip__discard">
           <IconButton

@@ -50,7 +50,7 @@ export function newsWords(news: MarkNews, names = deviceNames(undefined)): strin
     case 'erased':
       return toldTexts('erased', { count: news.count })
     case 'discarded': {
-      const gone = toldTexts('discarded')
+      const gone = toldTexts('discarded', { stills: news.stills })
       return news.count === 0 ? gone : `${gone} ${toldTexts('discardedMarks', { count: news.count })}`
     }
     case 'takenOff':

@@ -51,9 +51,9 @@ export const toldTexts = defineTexts({
     oneByOne: 'One by one',
     left: '{count, plural, one {# more to answer} other {# more to answer}}',
     erased: '{count, plural, one {1 mark is erased.} other {# marks are erased.}}',
-    discarded: 'The still is gone.',
+    discarded: '{stills, plural, one {The still is} other {# stills are}} gone.',
     discardedMarks:
-      '{count, plural, one {# mark was shown on it only and cannot be seen now.} other {# marks were shown on it only and cannot be seen now.}}',
+      '{count, plural, one {# mark was shown there only and cannot be seen now.} other {# marks were shown there only and cannot be seen now.}}',
     takenOff:
       'Another orthopedist took this still off the strip. It stays here, and works as before, until you leave it.',
     takenAway:
@@ -110,9 +110,9 @@ export const toldTexts = defineTexts({
     oneByOne: 'Ett om gangen',
     left: '{count, plural, one {# igjen å svare på} other {# igjen å svare på}}',
     erased: '{count, plural, one {1 merke er visket ut.} other {# merker er visket ut.}}',
-    discarded: 'Stillbildet er borte.',
+    discarded: '{stills, plural, one {Stillbildet} other {# stillbilder}} er borte.',
     discardedMarks:
-      '{count, plural, one {# merke ble bare vist på det og kan ikke ses nå.} other {# merker ble bare vist på det og kan ikke ses nå.}}',
+      '{count, plural, one {# merke ble bare vist der og kan ikke ses nå.} other {# merker ble bare vist der og kan ikke ses nå.}}',
     takenOff:
       'En annen ortoped tok dette stillbildet av stripen. Det blir stående her, og virker som før, til du går fra det.',
     takenAway:
