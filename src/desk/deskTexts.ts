@@ -115,7 +115,7 @@ export const statusTexts = defineTexts({
     smallerPictureLine: 'The line is slow; the picture is smaller',
     smallerPictureMeaning: 'Frozen pictures are as sharp as before. It comes back by itself.',
     frozen: 'Frozen {ago} ago',
-    frozenWithin: 'Frozen {ago} ago · marks come within {error}',
+    frozenWithin: 'Frozen {ago} ago · marks land within {error}',
     frozenFrom: 'Frozen {ago} ago · marks may be off by {error} or more',
     frozenSettling: 'Frozen {ago} ago · marks find their depth while the head moves a little',
     frozenFinding: 'Frozen · finding where the picture was taken',
