@@ -23,9 +23,9 @@ export interface BarCircumstances {
 const GAP_PX = 14
 const MARGIN_PX = 4
 /** A pixel of the picture that is covered may be the patient, one of a mark is a mark. */
-const PICTURE_COST = 0.02
+const PICTURE_COST = 0.015
 /** For each pixel of way from the mark. */
-const WAY_COST = 0.4
+const WAY_COST = 0.5
 const OWN_COST = 3
 /** As much as a third of a mark's own box of a fingertip. */
 const HOP_COST = 600
