@@ -32,7 +32,7 @@ const HOP_COST = 600
 
 /** Around what is seen of a mark, and its handles; undefined where nothing is. */
 export function boxOf(
-  { figure }: SeenMark,
+  { figure, mark }: SeenMark,
   picture: Rect,
   handles: readonly ImagePoint[] = [],
 ): Rect | undefined {
@@ -45,13 +45,17 @@ export function boxOf(
   const us = points.map(([u]) => u)
   const vs = points.map(([, v]) => v)
   const [left, top] = [Math.min(...us), Math.min(...vs)]
+  const words = mark.text === undefined ? { width: 0, height: 0 } : WORDS_PX
   return {
     x: picture.x + left * picture.width,
-    y: picture.y + top * picture.height,
-    width: (Math.max(...us) - left) * picture.width,
-    height: (Math.max(...vs) - top) * picture.height,
+    y: picture.y + top * picture.height - words.height,
+    width: (Math.max(...us) - left) * picture.width + words.width,
+    height: (Math.max(...vs) - top) * picture.height + words.height,
   }
 }
+
+/** A mark's words stand right of it and above, in two lines mostly. */
+const WORDS_PX: Size = { width: 178, height: 58 }
 
 const overlap = (a: Rect, b: Rect): number =>
   Math.max(0, Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)) *
