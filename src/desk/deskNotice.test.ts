@@ -23,7 +23,7 @@ describe('what was asked for and not done', () => {
   })
 })
 
-it('[OFF-1] what is only said quietly goes by itself, a refusal stays until it is read', () => {
+it('[OFF-1] what is no fault is said quietly, a refusal is not', () => {
   expect(isQuiet({ tag: 'noPicture' })).toBe(true)
   expect(isQuiet({ tag: 'nothing', to: 'undo' })).toBe(true)
   expect(isQuiet({ tag: 'unfinished', hint: 'angleSecond' })).toBe(true)

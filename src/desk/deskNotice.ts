@@ -1,4 +1,4 @@
-// What the expert is told about what was asked, until it is read or replaced.
+// What the expert is told about what was asked, for as long as it takes to be read [SAID-1].
 import { errorCodeOf } from '../client/i18n/errorTexts.ts'
 import type { CommandType } from '../shared/protocol/commands.ts'
 import type { Tool } from './draw/tools.ts'
@@ -9,11 +9,11 @@ export type DeskNotice =
   | { readonly tag: 'unknownPicture' }
   /** A mark, or all of them, will not settle by themselves: measuring their depth does not work on this page. */
   | { readonly tag: 'noDepth'; readonly of: 'mark' | 'all' }
-  /** Pressed beside the picture, or before there is one. Goes by itself. */
+  /** Pressed beside the picture, or before there is one. */
   | { readonly tag: 'noPicture' }
-  /** [GEST-9] Lifted too soon to be a mark: what is still to be done with the tool. Goes by itself. */
+  /** [GEST-9] Lifted too soon to be a mark: what is still to be done with the tool. */
   | { readonly tag: 'unfinished'; readonly hint: Tool | 'angleSecond' }
-  /** No fault: there was nothing of the kind. Goes by itself. */
+  /** No fault: there was nothing of the kind. */
   | { readonly tag: 'nothing'; readonly to: NothingTo }
 
 export type NothingTo = 'undo' | 'redo' | 'erase'
@@ -33,7 +33,7 @@ export function noticeOf(error: unknown, asked?: CommandType): DeskNotice {
   return to !== undefined && code === 'wrong-state' ? { tag: 'nothing', to } : { tag: 'refused', code }
 }
 
-/** Goes by itself. */
+/** No fault of anybody: it is said in passing. */
 export const isQuiet = (notice: DeskNotice | undefined): boolean =>
   notice !== undefined && notice.tag !== 'refused' && notice.tag !== 'unknownPicture'
 

@@ -318,7 +318,7 @@ class ExpertCall implements DeskCall {
       pictureRect: () => this.pictureRect(),
       setPenDown: (isDown) => this.freeze.setPenDown(isDown),
       onFailure: this.#tell,
-      onUnknownPicture: () => (this.notice.value = { tag: 'unknownPicture' }),
+      onUnknownPicture: () => this.say({ tag: 'unknownPicture' }),
     })
   }
 
@@ -337,7 +337,7 @@ class ExpertCall implements DeskCall {
       pickLine: (point) => pickLine(this.seen.peek(), point, this.pictureRect())?.mark.markId,
       setPenDown: (isDown) => freeze.setPenDown(isDown),
       onFailure: this.#tell,
-      onUnknownPicture: () => (this.notice.value = { tag: 'unknownPicture' }),
+      onUnknownPicture: () => this.say({ tag: 'unknownPicture' }),
       onUnfinished: () => {
         const hint = this.drawing.wantsSecondLeg.peek() ? 'angleSecond' : this.drawing.tool.peek()
         this.say({ tag: 'unfinished', hint })

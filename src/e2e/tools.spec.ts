@@ -270,5 +270,6 @@ test('[HOLD-2] on a phone neither the words of a label nor the bar of a mark in 
   await desk.chooseTool('select')
   await desk.drawWith('touch', [[0.1, 0.15]])
   const bar = await boxOf(page.getByRole('toolbar', { name: /^Change / }))
-  expect(bar.y, 'the bar under the picture').toBeGreaterThanOrEqual(picture.y + picture.height)
+  const isUnder = bar.y >= picture.y + picture.height
+  expect(isUnder || bar.y + bar.height <= picture.y, 'the bar off the picture').toBe(true)
 })

@@ -99,7 +99,7 @@ describe('a label’s words', () => {
     expect(drawing.ownStrokes.peek().map(({ markId }) => markId)).toEqual([asked])
     expect(document.activeElement).toBe(field())
     expect(field()?.value).toHaveLength(MAX_MARK_TEXT + 80)
-    expect(note()).toContain('80 characters too many: shorten it, or give it up with Esc')
+    expect(note()).toContain('80 characters too many: shorten it, or give it up')
     give('Escape')
     expect(drawing.ownStrokes.peek()).toEqual([])
     expect(sent).toEqual([])
@@ -132,5 +132,28 @@ describe('a label’s words', () => {
     expect(drawing.asking.peek()?.markId).toBe(asked)
     expect(drawing.ownStrokes.peek()).toHaveLength(1)
     expect(document.activeElement).toBe(field())
+  })
+})
+
+describe('the buttons of the field', () => {
+  const write = (words: string, name: string): void => {
+    void act(() => tapAt(0.5))
+    field()!.value = words
+    void act(() => void field()!.dispatchEvent(new Event('input', { bubbles: true })))
+    const button = [...document.querySelectorAll('button')].find(
+      ({ textContent }) => textContent.trim() === name,
+    )
+    void act(() => button!.click())
+  }
+
+  it('[GEST-12] keep the words, or give them up, and give the focus to the picture', async () => {
+    write('here', 'Keep')
+    await Promise.resolve()
+    expect(field()).toBeNull()
+    write('there', 'Give up')
+    await Promise.resolve()
+    expect(field()).toBeNull()
+    expect(sent).toEqual(['here'])
+    expect(document.activeElement).toBe(surface)
   })
 })

@@ -17,6 +17,7 @@ import { deviceNames } from '../panels/deviceWords.ts'
 import { lockWords, markName } from '../render/markWords.ts'
 import { editTexts } from '../toolTexts.ts'
 import { hiddenTexts } from './hiddenTexts.ts'
+import './hidden.css'
 import { hiddenWays } from './hiddenWays.ts'
 
 /** On a still of a world that is over nothing can be marked again. */

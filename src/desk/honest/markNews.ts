@@ -27,8 +27,8 @@ export type MarkNews =
   | { readonly type: 'tied'; readonly mark: Mark; readonly errorM: number }
   /** Several at once, by this desk: the way back is shown. */
   | { readonly type: 'erased'; readonly count: number }
-  /** A still, by this desk; with how many marks that are shown on it only. */
-  | { readonly type: 'discarded'; readonly count: number }
+  /** Stills, by this desk, one after the other; with how many marks that are shown on them only. */
+  | { readonly type: 'discarded'; readonly stills: number; readonly count: number }
   /** A still that is shown here, by somebody else: on the stage it stays, the small window has closed. */
   | { readonly type: 'takenOff'; readonly pictureId: PictureId; readonly from: 'stage' | 'small' }
 
@@ -89,8 +89,10 @@ export function newsOf(event: SessionEvent, before: MarksBefore, state: SessionS
   return wayM < TELL_FROM_M ? undefined : { type: 'moved', mark, wayM, why: moved.why }
 }
 
-/** [HON-7] Marks that depth from motion moved are told together, and take the place of nothing else that is not read yet. */
+/** [STILL-10] Stills that go one after the other are one piece of news. [HON-7] Marks that depth from motion moved are told together, and take the place of nothing else that is not read yet. */
 export function toldAfter(shown: MarkNews | undefined, told: MarkNews | undefined): MarkNews | undefined {
+  if (shown?.type === 'discarded' && told?.type === 'discarded')
+    return { type: 'discarded', stills: shown.stills + told.stills, count: shown.count + told.count }
   if (shown === undefined || told?.type !== 'improved') return told
   if (shown.type !== 'improved') return shown
   const markIds = [...new Set([...shown.markIds, ...told.markIds])]
@@ -112,7 +114,7 @@ export function discardNews(
   state: SessionState,
 ): MarkNews | undefined {
   if (event.type !== 'picture.discarded' || event.by.participantId !== me) return undefined
-  return { type: 'discarded', count: marksOnlyOn(state, event.pictureId).length }
+  return { type: 'discarded', stills: 1, count: marksOnlyOn(state, event.pictureId).length }
 }
 
 /** The stills on this desk's stage and in its small window. */

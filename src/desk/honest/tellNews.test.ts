@@ -118,7 +118,7 @@ describe('a still that is discarded', () => {
   it('[STILL-7] is told until it is back, or undo would take back something else', async () => {
     const { news, run, expert, discard, markIds } = await atStill()
     run(expert, discard)
-    expect(news.value).toEqual({ type: 'discarded', count: 0 })
+    expect(news.value).toEqual({ type: 'discarded', stills: 1, count: 0 })
     run(expert, { type: 'chat.send', text: 'I took it off.' })
     expect(news.value?.type).toBe('discarded')
     run(expert, { type: 'mark.undo' })
@@ -129,12 +129,25 @@ describe('a still that is discarded', () => {
     expect(news.value).toBeUndefined()
   })
 
+  it('[STILL-10] is told together with the one before it, while undo would bring both back', async () => {
+    const { news, run, expert, discard } = await atStill()
+    const second = newPictureId()
+    run(expert, { type: 'picture.freeze', pictureId: second, picture: pictureOf({}) })
+    run(expert, { type: 'picture.release', pictureId: second })
+    run(expert, discard)
+    run(expert, { type: 'picture.discard', pictureId: second })
+    expect(news.value).toEqual({ type: 'discarded', stills: 2, count: 0 })
+    expect(newsWords(news.value!)).toBe('2 stills are gone.')
+    run(expert, { type: 'mark.undo' })
+    expect(news.value).toBeUndefined()
+  })
+
   it('[STILL-7] is told with how many marks are shown on it only', async () => {
     const { news, run, expert, discard } = await atStill({ tracked: false })
     run(expert, discard)
-    expect(news.value).toEqual({ type: 'discarded', count: 1 })
-    expect(newsWords({ type: 'discarded', count: 0 })).toBe('The still is gone.')
-    expect(newsWords({ type: 'discarded', count: 1 })).toContain('1 mark was shown on it only')
+    expect(news.value).toEqual({ type: 'discarded', stills: 1, count: 1 })
+    expect(newsWords({ type: 'discarded', stills: 1, count: 0 })).toBe('The still is gone.')
+    expect(newsWords({ type: 'discarded', stills: 1, count: 1 })).toContain('1 mark was shown there only')
   })
 
   it('[STILL-7] by a colleague is told only to who has it on the stage, until it is back', async () => {

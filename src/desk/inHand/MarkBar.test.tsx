@@ -3,7 +3,7 @@
 import { signal } from '@preact/signals'
 import { render } from 'preact'
 import { act } from 'preact/test-utils'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { styleOf } from '../../shared/session/markShape.ts'
 import type { StyleChange } from '../../shared/protocol/marks.ts'
 import { actor, drawInk, newMarkId, SessionScript } from '../../testing/scenarios.ts'
@@ -12,8 +12,8 @@ import { MarkBar } from './MarkBar.tsx'
 
 const expert = actor('expert')
 
-/** A mark in hand that was drawn so many seconds ago, on a picture with so much free ground under it. */
-function inHand(passedS: number, freePx = 0) {
+/** A mark in hand that was drawn so many seconds ago. */
+function inHand(passedS: number) {
   const script = SessionScript.opened()
   const markId = newMarkId()
   script.run(expert, drawInk(markId))
@@ -33,7 +33,7 @@ function inHand(passedS: number, freePx = 0) {
   const host = document.createElement('div')
   document.body.replaceChildren(host)
   void act(() =>
-    render(<MarkBar call={{ editing, session, clock } as unknown as DeskCall} freePx={freePx} />, host),
+    render(<MarkBar call={{ editing, session, clock, seen: signal([]) } as unknown as DeskCall} />, host),
   )
   const fading = () => host.querySelector<HTMLButtonElement>('[aria-haspopup=menu]')!
   const items = () => [...host.querySelectorAll<HTMLElement>('[role=menuitemradio]')]
@@ -106,22 +106,5 @@ describe('the lock of a mark in hand', () => {
     expect(mark().locked).toBe(false)
     expect(document.activeElement).toBe(lock)
     expect(named(/^Erase/)).toBeDefined()
-  })
-})
-
-describe('the place of the bar', () => {
-  afterEach(() => {
-    vi.restoreAllMocks()
-  })
-  const isUnder = (freePx: number, isNarrow: boolean): boolean => {
-    vi.spyOn(window, 'matchMedia').mockReturnValue({ matches: isNarrow } as MediaQueryList)
-    vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(96)
-    return inHand(1, freePx).host.querySelector('.desk-mark-bar--under') !== null
-  }
-
-  it('[HOLD-2] is under a phone’s picture where the free ground holds it, else beside its mark', () => {
-    expect(isUnder(110, true)).toBe(true)
-    expect(isUnder(100, true)).toBe(false)
-    expect(isUnder(110, false)).toBe(false)
   })
 })

@@ -1,13 +1,14 @@
-// What can be done with the mark in hand, beside it and never over it; on a phone beside the picture, where there is room.
+// What can be done with the mark in hand, where it covers least.
 import { Lock, LockOpen, TextCursorInput, Trash2 } from 'lucide'
 import { useSignal } from '@preact/signals'
+import type { RefObject } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import type { Rect } from '../../client/markCanvas/containLayout.ts'
 import type { SeenMark } from '../../client/markCanvas/seenMarks.ts'
 import { IconButton } from '../../client/ui/IconButton.tsx'
 import { markColourHex } from '../../client/ui/markColours.ts'
 import { onDemand } from '../../client/ui/onDemand.tsx'
 import { mayTilt } from '../../shared/ink/tilt.ts'
-import type { ImagePoint } from '../../shared/protocol/spaces.ts'
 import { mayUnlock } from '../../shared/session/selectors.ts'
 import { colours } from '../controls/markColourOrder.ts'
 import { FadeMenu } from '../controls/FadeMenu.tsx'
@@ -18,21 +19,10 @@ import { editTexts, toolTexts } from '../toolTexts.ts'
 import { lockWords, markName } from '../render/markWords.ts'
 import { barTexts } from './barTexts.ts'
 import { chosenFadeS, fadingFrom } from './fadingFrom.ts'
+import { boxOf, placeBar, type BarSide } from './placeBar.ts'
 import './markBar.css'
 
 const TiltMenu = onDemand(async () => (await import('../tilt/TiltMenu.tsx')).TiltMenu)
-
-/** Where the mark ends on the picture, handles included. */
-function boundsOf({ figure }: SeenMark, handles: readonly { readonly at: ImagePoint }[]) {
-  const points = [
-    ...figure.lines.flatMap(({ points: line }) => line.filter((point) => point !== undefined)),
-    ...handles.map(({ at }) => at),
-    ...(figure.anchor === undefined ? [] : [figure.anchor]),
-  ]
-  const vs = points.map(([, v]) => v)
-  const us = points.map(([u]) => u)
-  return { middle: (Math.min(...us) + Math.max(...us)) / 2, top: Math.min(...vs), bottom: Math.max(...vs) }
-}
 
 interface BarProps {
   readonly call: DeskCall
@@ -119,36 +109,46 @@ function Tools({ call, seen, onWrite }: BarProps) {
   )
 }
 
-/** A phone's picture is hardly larger than the bar. */
-const isNarrow = (): boolean => matchMedia('(max-width: 760px)').matches
-/** Between the picture and the bar, and under it. */
-const GAPS_PX = 8
-
-/** Where the free ground under the picture holds it, it covers nothing of it; else it stands beside its mark. */
-function placeOf(
-  isUnder: boolean,
-  top: number,
-  bottom: number,
-): { readonly look: string; readonly at: number } {
-  if (isUnder) return { look: 'desk-mark-bar--under', at: 1 }
-  return bottom > 0.8 ? { look: 'desk-mark-bar--above', at: top } : { look: '', at: bottom }
+/** Puts the bar where it covers least, after each change of what it could cover [HAND-14]. */
+function usePlace(call: DeskCall, seen: SeenMark, bar: RefObject<HTMLElement | null>): void {
+  const last = useRef<BarSide | undefined>(undefined)
+  const handles = call.editing.handles.value.map(({ at }) => at)
+  const others = call.seen.value.filter(({ mark }) => mark.markId !== seen.mark.markId)
+  useLayoutEffect(() => {
+    const { current } = bar
+    const stage = current?.closest('.desk-stage')
+    if (current === null || !stage) return
+    const from = stage.getBoundingClientRect()
+    const inStage = ({ x, y, width, height }: Rect): Rect => ({ x: x - from.x, y: y - from.y, width, height })
+    // The stage, not the picture on it, is what there is room on.
+    current.style.setProperty('--room', `${from.width - 8}px`)
+    const picture = inStage(call.pictureRect())
+    const small = document.querySelector('.desk-small')?.getBoundingClientRect()
+    const place = placeBar({
+      stage: from,
+      picture,
+      bar: { width: current.offsetWidth, height: current.offsetHeight },
+      mark: boxOf(seen, picture, handles) ?? picture,
+      others: [
+        ...others.flatMap((other) => boxOf(other, picture) ?? []),
+        ...(small === undefined ? [] : [inStage(small)]),
+      ],
+      last: last.current,
+    })
+    last.current = place.side
+    current.style.left = `${Math.round(place.x - picture.x)}px`
+    current.style.top = `${Math.round(place.y - picture.y)}px`
+  })
 }
 
-function Bar({ call, seen, freePx, onWrite }: BarProps & { readonly freePx: number }) {
+function Bar({ call, seen, onWrite }: BarProps) {
   const bar = useRef<HTMLDivElement>(null)
-  const isUnder = useSignal(false)
   useFocusBack(bar)
-  useLayoutEffect(() => {
-    isUnder.value = isNarrow() && freePx >= (bar.current?.offsetHeight ?? 0) + GAPS_PX
-  })
-  const { middle, top, bottom } = boundsOf(seen, call.editing.handles.value)
-  const { look, at } = placeOf(isUnder.value, top, bottom)
-  const left = `clamp(var(--half-bar), ${middle * 100}%, calc(100% - var(--half-bar)))`
+  usePlace(call, seen, bar)
   return (
     <div
       ref={bar}
-      class={`desk-mark-bar ${look}`}
-      style={{ left, top: `${Math.min(1, Math.max(0, at)) * 100}%` }}
+      class="desk-mark-bar"
       role="toolbar"
       aria-label={barTexts('bar', { mark: markName(seen.mark) })}
     >
@@ -157,7 +157,7 @@ function Bar({ call, seen, freePx, onWrite }: BarProps & { readonly freePx: numb
   )
 }
 
-export function MarkBar({ call, freePx }: { readonly call: DeskCall; readonly freePx: number }) {
+export function MarkBar({ call }: { readonly call: DeskCall }) {
   const isWriting = useSignal(false)
   const { editing } = call
   const seen = editing.seen.value
@@ -177,5 +177,5 @@ export function MarkBar({ call, freePx }: { readonly call: DeskCall; readonly fr
       <TextEntry at={anchor} initial={mark.text ?? ''} mayBeEmpty={mark.kind === 'step'} onAnswer={answer} />
     )
   }
-  return <Bar call={call} seen={seen} freePx={freePx} onWrite={() => (isWriting.value = true)} />
+  return <Bar call={call} seen={seen} onWrite={() => (isWriting.value = true)} />
 }

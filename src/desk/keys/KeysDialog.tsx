@@ -4,6 +4,7 @@ import { Dialog } from '../../client/ui/Dialog.tsx'
 import { toolTexts } from '../toolTexts.ts'
 import { keyTable } from './keyTable.ts'
 import { keyTexts } from './keyTexts.ts'
+import './keys.css'
 
 interface KeysDialogProps {
   readonly open: boolean

@@ -51,7 +51,10 @@ const focusedRows = (): readonly KeyRow[] => [
 ]
 
 export const keyTable = (): readonly KeyRow[] => [
-  ...allTools.map((tool) => ({ keys: [toolKeys[tool]], words: toolTexts(tool) })),
+  ...allTools.map((tool) => ({
+    keys: [toolKeys[tool]],
+    words: tool === 'pointer' ? keyTexts('pointer') : toolTexts(tool),
+  })),
   { keys: ['1', '–', '6'], words: keyTexts('colours') },
   ...deskKeys.map((name) => ({
     keys: [shown(keys[name]), ...(alsoKeys[name] ?? [])],

@@ -3,6 +3,7 @@ import { defineTexts } from '../../client/i18n/i18n.ts'
 
 export const keyTexts = defineTexts({
   en: {
+    pointer: 'Live pointer, also for as long as it is held',
     keysDone: 'Close',
     colours: 'Colour of new marks, and of the mark in hand',
     freeze: 'Freeze the picture, or back to live',
@@ -20,6 +21,7 @@ export const keyTexts = defineTexts({
     remove: 'Mark in hand: erase',
   },
   nb: {
+    pointer: 'Direkte peker, også så lenge den holdes nede',
     keysDone: 'Lukk',
     colours: 'Farge på nye merker, og på merket i hånden',
     freeze: 'Frys bildet, eller tilbake til direkte',

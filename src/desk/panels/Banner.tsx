@@ -1,4 +1,5 @@
-// What goes wrong on the way is said over the stage's upper edge: coming and going it moves nothing [HOLD-1].
+// What goes wrong on the way is said over the stage's upper edge; what was just asked for and not done, over the strip and never over
+// the patient [SAID-1]. Coming and going it moves nothing [HOLD-1].
 import { useSignal } from '@preact/signals'
 import { X } from 'lucide'
 import { onDemand } from '../../client/ui/onDemand.tsx'
@@ -11,6 +12,7 @@ import type { DeskCall } from '../deskCall.ts'
 import { isQuiet, type DeskNotice } from '../deskNotice.ts'
 import { deskTexts } from '../deskTexts.ts'
 import { hintTexts } from '../toolTexts.ts'
+import { hasLostCamera } from '../video/cameraAway.ts'
 import { deviceNames } from './deviceWords.ts'
 
 const Unfold = onDemand(async () => (await import('./Unfold.tsx')).Unfold)
@@ -34,10 +36,11 @@ const look = (notice: DeskNotice | undefined): string => {
 }
 
 /** Why no picture comes from the wearer, though this desk's own line stands. */
-function absenceOf({ attention, camera }: PeerState): string | undefined {
+function absenceOf(wearer: PeerState): string | undefined {
+  const { attention } = wearer
   if (attention === 'unheard') return `${roleTexts('wearer')}: ${attentionTexts(attention)}`
   if (attention !== 'here') return deskTexts(attention === 'doffed' ? 'wearerDoffed' : 'wearerHidden')
-  return camera === 'lost' || camera === 'busy' ? deskTexts('wearerCameraLost') : undefined
+  return hasLostCamera(wearer) ? deskTexts('wearerCameraLost') : undefined
 }
 
 /** What is wrong, the gravest alone. */
@@ -67,7 +70,10 @@ export function Banner({ call }: { readonly call: DeskCall }) {
   const sentence = notice === undefined ? standing : noticeSentences(notice, deviceNames(device))
   return (
     <>
-      <div class="desk-banner-place" role="status">
+      <div
+        class={`desk-banner-place ${notice === undefined ? '' : 'desk-banner-place--asked'}`}
+        role="status"
+      >
         {sentence !== undefined && (
           <div class={`desk-banner ${look(notice)} ${isOpen.value ? 'desk-banner--open' : ''}`}>
             <p>{sentence}</p>

@@ -1,5 +1,6 @@
 // The line above the picture: what is shown, for how long the consultation runs, whose it is, how the connection is.
 import { useSignal, useSignalEffect } from '@preact/signals'
+import { useRef } from 'preact/hooks'
 import { formatBand, formatDuration, formatTimeOfDay } from '../../client/i18n/format.ts'
 import { connectionTexts } from '../../client/i18n/sessionTexts.ts'
 import { LanguageSwitch } from '../../client/ui/LanguageSwitch.tsx'
@@ -7,6 +8,7 @@ import type { SessionState } from '../../shared/session/state.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { statusTexts } from '../deskTexts.ts'
 import { deviceNames } from './deviceWords.ts'
+import { isCameraAway } from '../video/cameraAway.ts'
 import { statusWords, type StatusFacts, type StatusWords } from '../video/statusWords.ts'
 
 const ago = (agoMs: number): string =>
@@ -25,9 +27,7 @@ function sentence(words: StatusWords, names: ReturnType<typeof deviceNames>): st
   if ('takenAtMs' in words)
     return statusTexts(words.key, { ago: ago(words.agoMs), time: formatTimeOfDay(words.takenAtMs) })
   if ('agoMs' in words) return statusTexts(words.key, { ago: ago(words.agoMs), ...names })
-  return 'seconds' in words
-    ? statusTexts(words.key, { seconds: words.seconds })
-    : statusTexts(words.key, names)
+  return statusTexts(words.key, names)
 }
 
 const tones: Partial<Record<StatusWords['key'], 'live' | 'frozen' | 'warning'>> = {
@@ -35,6 +35,7 @@ const tones: Partial<Record<StatusWords['key'], 'live' | 'frozen' | 'warning'>> 
   liveNotFixed: 'live',
   frozen: 'frozen',
   frozenWithin: 'frozen',
+  frozenFrom: 'frozen',
   frozenSettling: 'frozen',
   frozenNotFixed: 'frozen',
   frozenFinding: 'frozen',
@@ -70,6 +71,13 @@ function stillsOnStage(call: DeskCall): StatusFacts['stills'] {
   return { takenAtMs: still && still.takenAtMs - (call.session.clockOffsetMs.value ?? 0) }
 }
 
+/** Since when, page clock, ms; nobody tells. */
+function useCameraLostAt(state: SessionState, nowMs: number): number | undefined {
+  const since = useRef<number | undefined>(undefined)
+  since.current = isCameraAway(state) ? (since.current ?? nowMs) : undefined
+  return since.current
+}
+
 export function StatusBar({ call }: { readonly call: DeskCall }) {
   const nowMs = useSignal(call.clock.nowMs())
   useSignalEffect(() => {
@@ -84,6 +92,7 @@ export function StatusBar({ call }: { readonly call: DeskCall }) {
     view,
     nowMs: nowMs.value,
     lastPictureAtMs: call.lastPictureAtMs.value,
+    cameraLostAtMs: useCameraLostAt(state, nowMs.value),
     stills: stillsOnStage(call),
     picture: view.tag === 'live' ? call.settledNow() : call.pictureNow()?.picture,
     state,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { SessionId } from '../../shared/protocol/ids.ts'
 import { actor, drawInk, newMarkId, placement, placing, SessionScript } from '../../testing/scenarios.ts'
-import { lockWords, markValue } from './markWords.ts'
+import { lockWords, markExactness, markValue } from './markWords.ts'
 
 describe('a mark that measures', () => {
   const valueAt = (errorM: number): string | undefined => {
@@ -39,5 +39,22 @@ describe('a locked mark', () => {
     expect(told(actor('expert'))).toBe('Locked: unlock it to change it.')
     expect(told(actor('wearer'))).toBe('Locked: unlock it to change it.')
     expect(told(actor('expert', 'colleague'))).toContain('Who drew it')
+  })
+})
+
+describe('a mark on a surface that the headset knows', () => {
+  const saidOf = (errorM: number): string => {
+    const script = SessionScript.opened()
+    const markId = newMarkId()
+    script.run(actor('expert'), drawInk(markId))
+    const place = placement({ method: 'plane', errorM, settled: false })
+    script.run(actor('wearer'), placing(script.state, markId, place))
+    return markExactness(script.state.marks.get(markId)!, script.state).join(' ')
+  }
+
+  it('[HON-8] says that the patient may be before it where its error is large, not that the surface is known', () => {
+    expect(saidOf(1.36)).toContain('may be on the surface behind the patient until the head has moved')
+    expect(saidOf(1.36)).not.toContain('knows')
+    expect(saidOf(0.02)).toContain('on a surface that the headset knows')
   })
 })

@@ -3,6 +3,7 @@ import { formatBand, formatMeasurement } from '../../client/i18n/format.ts'
 import { methodTexts, unplacedTexts, unsettledTexts } from '../../client/i18n/sessionTexts.ts'
 import type { Me } from '../../client/sessionClient.ts'
 import { measurementOf } from '../../shared/ink/measure.ts'
+import type { Placement } from '../../shared/protocol/marks.ts'
 import { placementOf } from '../../shared/session/markShape.ts'
 import { mayUnlock } from '../../shared/session/selectors.ts'
 import type { Mark } from '../../shared/session/state.ts'
@@ -42,6 +43,17 @@ const lookWords: Partial<Record<MarkLook, () => string>> = {
   approximate: () => panelTexts('lookApproximate'),
 }
 
+/** One sigma, metres: so far a known surface is off only where somebody may stand before it. */
+const BEHIND_FROM_M = 0.1
+
+/** [HON-8] It stands on what the device knows of the room, and the patient may be before that. */
+export const mayBeBehind = ({
+  method,
+  settled,
+  errorM,
+}: Pick<Placement, 'method' | 'settled' | 'errorM'>): boolean =>
+  !settled && errorM >= BEHIND_FROM_M && (method === 'plane' || method === 'mesh')
+
 /** One or two sentences: how exact the mark is, and why not more. */
 export function markExactness(
   mark: Mark,
@@ -53,11 +65,12 @@ export function markExactness(
   const words = lookWords[look]?.()
   if (place.status === 'drawn') return words === undefined ? [] : [words]
   const { placement, unsettledReason } = place
+  const isBehind = mayBeBehind(placement)
   const band = panelTexts('band', {
     band: formatBand(placement.errorM),
-    method: methodTexts(placement.method),
+    method: isBehind ? panelTexts('behind') : methodTexts(placement.method),
   })
   if (words !== undefined) return [band, words]
-  if (placement.settled) return [band]
+  if (placement.settled || (isBehind && unsettledReason === undefined)) return [band]
   return [band, unsettledReason === undefined ? panelTexts('lookUnsettled') : unsettledTexts(unsettledReason)]
 }

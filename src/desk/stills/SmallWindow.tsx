@@ -8,6 +8,7 @@ import { IconButton } from '../../client/ui/IconButton.tsx'
 import { keys } from '../controls/deskCommands.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { useFocusBack } from '../draw/focusPicture.ts'
+import { isCameraAway } from '../video/cameraAway.ts'
 import { cornerAfterKey, nearestCorner } from './corner.ts'
 import { LiveView } from './LiveView.tsx'
 import { stillsTexts } from './stillsTexts.ts'
@@ -57,7 +58,7 @@ function useCorners(call: DeskCall) {
 }
 
 const shapeOf = (call: DeskCall, still: ImageBitmap | undefined): Size =>
-  still ?? call.livePicture.value?.size.value ?? usualPicture
+  still ?? call.livePicture.value?.liveSize.value ?? usualPicture
 
 /** While the still's own small picture is on its way its window stands already: it is the same one, and keeps the focus. */
 export function SmallWindow({ call }: { readonly call: DeskCall }) {
@@ -97,7 +98,7 @@ function Small({ call, isFrozen }: { readonly call: DeskCall; readonly isFrozen:
         {...handlers}
       >
         {isFrozen ? <LiveView call={call} /> : still && <Thumbnail image={still} />}
-        {isFrozen && (
+        {isFrozen && !isCameraAway(call.session.state.value) && (
           <span class="desk-small__live" aria-hidden="true">
             {stillsTexts('live')}
           </span>

@@ -1,8 +1,10 @@
 // The strip of stills under the stage: every picture that was frozen, to be looked at and drawn on again.
 import { useSignal } from '@preact/signals'
 import { Eye, Hourglass, Trash2 } from 'lucide'
+import type { RefObject } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { formatDuration } from '../../client/i18n/format.ts'
+import { Button } from '../../client/ui/Button.tsx'
 import { Icon } from '../../client/ui/Icon.tsx'
 import { IconButton } from '../../client/ui/IconButton.tsx'
 import { VisuallyHidden } from '../../client/ui/VisuallyHidden.tsx'
@@ -13,6 +15,7 @@ import { deviceNames } from '../panels/deviceWords.ts'
 import { focusAfterKey, stripItems, type StripItem } from './stripItems.ts'
 import { stillsTexts } from './stillsTexts.ts'
 import { Thumbnail } from './Thumbnail.tsx'
+import './strip.css'
 
 const stateWords = { ready: undefined, coming: 'itemComing', old: 'itemOld', flat: 'itemFlat' } as const
 
@@ -93,6 +96,36 @@ function stripKey(event: KeyboardEvent, items: readonly StripItem[], discard: (i
   if (next === undefined) discard(item.pictureId)
 }
 
+/** [STILL-9] Keeps `wanted` in sight, whatever narrows the strip, and fades the edges beyond which there is more. */
+function useInSight(list: RefObject<HTMLElement | null>, wanted: PictureId | undefined, count: number): void {
+  useEffect(() => {
+    const { current } = list
+    if (current === null) return undefined
+    const fade = (): void => {
+      const { scrollLeft, scrollWidth, clientWidth, style } = current
+      const after = scrollWidth - clientWidth - scrollLeft
+      // Zoomed, both are off by less than a pixel.
+      style.setProperty('--before', scrollLeft > 1 ? FADE : '0px')
+      style.setProperty('--after', after > 1 ? FADE : '0px')
+    }
+    const observer = new ResizeObserver(() => {
+      current
+        .querySelector(`[data-picture="${wanted ?? ''}"]`)
+        ?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+      fade()
+    })
+    observer.observe(current)
+    current.addEventListener('scroll', fade)
+    return () => {
+      observer.disconnect()
+      current.removeEventListener('scroll', fade)
+    }
+  }, [wanted, count])
+}
+
+/** Half of a still: what lies under it is seen to go on. */
+const FADE = '36px'
+
 export function Strip({ call }: { readonly call: DeskCall }) {
   const list = useRef<HTMLUListElement>(null)
   const focused = useSignal<PictureId | undefined>(undefined)
@@ -100,14 +133,11 @@ export function Strip({ call }: { readonly call: DeskCall }) {
   const view = call.freeze.view.value
   const shown = view.tag === 'frozen' ? view.pictureId : undefined
   const newest = items.at(-1)?.pictureId
-  const wanted = shown ?? newest
-  useEffect(() => {
-    list.current
-      ?.querySelector(`[data-picture="${wanted ?? ''}"]`)
-      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-  }, [wanted, items.length])
+  const others = items.findLast(({ isOpenElsewhere }) => isOpenElsewhere)?.pictureId
+  useInSight(list, shown ?? others ?? newest, items.length)
   const isThere = (id: PictureId | undefined): boolean => items.some(({ pictureId }) => pictureId === id)
   const open = items.find(({ pictureId }) => pictureId === shown)
+  const old = items.filter(({ state, isOpenElsewhere }) => state === 'old' && !isOpenElsewhere)
   const focusable = [focused.value, shown].find(isThere) ?? newest
   return (
     <section class="desk-strip" aria-label={stillsTexts('strip')}>
@@ -129,6 +159,13 @@ export function Strip({ call }: { readonly call: DeskCall }) {
           />
         ))}
       </ul>
+      {old.length > 1 && (
+        <span class="desk-strip__discard">
+          <Button onClick={() => old.forEach(({ pictureId }) => call.stills.discard(pictureId))}>
+            {stillsTexts('clearOld', { count: old.length })}
+          </Button>
+        </span>
+      )}
       {open && (
         <span class="desk-strip__discard">
           <IconButton

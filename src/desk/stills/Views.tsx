@@ -7,6 +7,7 @@ import { keys } from '../controls/deskCommands.ts'
 import { usualPicture } from '../../client/markCanvas/containLayout.ts'
 import type { DeskCall } from '../deskCall.ts'
 import { useFocusBack } from '../draw/focusPicture.ts'
+import { isCameraAway } from '../video/cameraAway.ts'
 import { VideoStage } from '../video/VideoStage.tsx'
 import { LiveView } from './LiveView.tsx'
 import { SmallWindow } from './SmallWindow.tsx'
@@ -41,14 +42,16 @@ function useSplit(call: DeskCall) {
 function LivePane({ call }: { readonly call: DeskCall }) {
   const pane = useRef<HTMLElement>(null)
   useFocusBack(pane)
-  const { width, height } = call.livePicture.value?.size.value ?? usualPicture
+  const { width, height } = call.livePicture.value?.liveSize.value ?? usualPicture
   return (
     <section ref={pane} class="desk-live-pane" aria-label={stillsTexts('livePane')} data-testid="live-pane">
       <div class="desk-live-pane__picture" style={{ '--ratio': String(width / height) }}>
         <LiveView call={call} />
-        <span class="desk-small__live" aria-hidden="true">
-          {stillsTexts('live')}
-        </span>
+        {!isCameraAway(call.session.state.value) && (
+          <span class="desk-small__live" aria-hidden="true">
+            {stillsTexts('live')}
+          </span>
+        )}
       </div>
       <span class="desk-live-pane__tool">
         <IconButton

@@ -15,6 +15,7 @@ export const stillsTexts = defineTexts({
       'from before {device} lost its place: it can be looked at; marks drawn on it cannot land in the room',
     itemFlat: 'marks stay on the picture',
     old: 'old place',
+    clearOld: 'Clear {count} old',
     mine: 'you',
     other: 'other',
     discard:
@@ -41,6 +42,7 @@ export const stillsTexts = defineTexts({
       'fra før {device} mistet plassen sin: det kan ses på, men merker tegnet på det kan ikke havne i rommet',
     itemFlat: 'merker blir på bildet',
     old: 'gammelt',
+    clearOld: 'Fjern {count} gamle',
     mine: 'deg',
     other: 'annen',
     discard:

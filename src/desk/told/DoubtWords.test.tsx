@@ -9,6 +9,7 @@ import { actor, drawInk, newMarkId, placement, placing, SessionScript } from '..
 import type { DeskCall } from '../deskCall.ts'
 import { doubtsOf } from '../honest/doubts.ts'
 import { DoubtWords } from './DoubtWords.tsx'
+import { doubtWords, severalWords } from './newsWords.ts'
 
 function asked(count: number, { errorM = 0.05, limitM = 0.03 } = {}) {
   const script = SessionScript.opened()
@@ -81,5 +82,17 @@ describe('the question about marks that may mislead', () => {
       shown.value = []
     })
     expect(highlighted.value).toBeUndefined()
+  })
+
+  it('[HON-8] says where a mark on a known surface may be, for one and for several', () => {
+    const script = SessionScript.opened()
+    const markId = newMarkId()
+    script.run(actor('expert'), drawInk(markId))
+    const place = placement({ method: 'plane', errorM: 0.4, settled: false })
+    script.run(actor('wearer'), placing(script.state, markId, place))
+    const mark = script.state.marks.get(markId)!
+    const doubt = { mark, type: 'unsettled', reason: 'no-parallax', errorM: 0.4 } as const
+    expect(doubtWords(doubt, 0.03)).toContain('on the surface behind the patient until the head has moved')
+    expect(severalWords([doubt, doubt])).toContain('2 may be on the surface behind the patient')
   })
 })

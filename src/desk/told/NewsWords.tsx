@@ -10,6 +10,12 @@ import { deviceNames } from '../panels/deviceWords.ts'
 import { newsWords } from './newsWords.ts'
 import { toldTexts } from './toldTexts.ts'
 
+/** [STILL-10] As many as are told of; nothing was done since that undo would take back before them. */
+function takeBack(call: DeskCall, news: MarkNews): void {
+  const steps = news.type === 'discarded' ? news.stills : 1
+  for (let step = 0; step < steps; step += 1) call.ask({ type: 'mark.undo' })
+}
+
 export function NewsWords({ call, news }: { readonly call: DeskCall; readonly news: MarkNews }) {
   const box = useRef<HTMLDivElement>(null)
   useFocusBack(box)
@@ -18,7 +24,7 @@ export function NewsWords({ call, news }: { readonly call: DeskCall; readonly ne
       <p>{newsWords(news, deviceNames(call.session.state.value.device))}</p>
       {isOwnDoing(news) && (
         <div class="desk-words__answers">
-          <Button icon={Undo2} onClick={() => call.ask({ type: 'mark.undo' })}>
+          <Button icon={Undo2} onClick={() => takeBack(call, news)}>
             {toldTexts('undo')}
           </Button>
         </div>

@@ -3,7 +3,8 @@ import { formatBand, formatLength } from '../../client/i18n/format.ts'
 import { unsettledTexts } from '../../client/i18n/sessionTexts.ts'
 import { assertNever } from '../../shared/invariant.ts'
 import { deviceNames } from '../panels/deviceWords.ts'
-import { markName } from '../render/markWords.ts'
+import { markName, mayBeBehind } from '../render/markWords.ts'
+import { placementOf } from '../../shared/session/markShape.ts'
 import { LARGEST_RING_M, LEAST_RING_M } from '../../shared/ink/markFigure.ts'
 import { USUAL_LIMIT_M, type Doubt } from '../honest/doubts.ts'
 import { toldTexts } from './toldTexts.ts'
@@ -49,7 +50,7 @@ export function newsWords(news: MarkNews, names = deviceNames(undefined)): strin
     case 'erased':
       return toldTexts('erased', { count: news.count })
     case 'discarded': {
-      const gone = toldTexts('discarded')
+      const gone = toldTexts('discarded', { stills: news.stills })
       return news.count === 0 ? gone : `${gone} ${toldTexts('discardedMarks', { count: news.count })}`
     }
     case 'takenOff':
@@ -61,12 +62,21 @@ export function newsWords(news: MarkNews, names = deviceNames(undefined)): strin
   }
 }
 
+const isBehind = ({ mark }: Doubt): boolean => {
+  const placement = placementOf(mark)
+  return placement !== undefined && mayBeBehind(placement)
+}
+
 export function doubtWords(doubt: Doubt, limitM: number): string {
   const mark = markName(doubt.mark)
   switch (doubt.type) {
     case 'unsettled': {
       const why = unsettledTexts(doubt.reason)
-      return toldTexts('doubtUnsettled', { mark, error: formatBand(doubt.errorM), why })
+      return toldTexts(isBehind(doubt) ? 'doubtBehind' : 'doubtUnsettled', {
+        mark,
+        error: formatBand(doubt.errorM),
+        why,
+      })
     }
     case 'wide':
       // Nobody accepted what nobody chose.
@@ -100,9 +110,11 @@ export function quietWords(doubts: readonly Doubt[]): string {
 export function severalWords(doubts: readonly Doubt[]): string {
   const errors = errorsOf(doubts)
   const refused = doubts.length - errors.length
+  const behind = doubts.filter(isBehind).length
   return [
     toldTexts('several', { count: doubts.length }),
     ...(errors.length === 0 ? [] : [toldTexts('severalError', { error: formatBand(Math.max(...errors)) })]),
+    ...(behind === 0 ? [] : [toldTexts('severalBehind', { count: behind })]),
     ...(refused === 0 ? [] : [toldTexts('severalRefused', { count: refused })]),
   ].join(' ')
 }

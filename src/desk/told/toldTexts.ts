@@ -4,6 +4,8 @@ import { defineTexts } from '../../client/i18n/i18n.ts'
 export const toldTexts = defineTexts({
   en: {
     doubtUnsettled: '{mark}: it may lie {error} off. {why}',
+    doubtBehind:
+      '{mark}: it may lie {error} off: it may be on the surface behind the patient until the head has moved. {why}',
     doubtWide: '{mark}: it may lie {error} off, more than the {limit} that you accept.',
     doubtUsual: '{mark}: it may lie {error} off, more than the usual limit of {limit}.',
     doubtRefused: '{mark} has no place in the room: it could lie too far off. It is shown on its still only.',
@@ -40,6 +42,8 @@ export const toldTexts = defineTexts({
     confirmNote: 'Or ask the physiotherapist to point at the spot and confirm it.',
     several: '{count} of your marks are not sure.',
     severalError: 'They may lie {error} off at worst.',
+    severalBehind:
+      '{count, plural, one {One} other {#}} may be on the surface behind the patient until the head has moved.',
     severalRefused:
       '{count, plural, one {One has} other {# have}} no place in the room, only on {count, plural, one {its still} other {their stills}}.',
     keepAll: 'Keep all',
@@ -47,9 +51,9 @@ export const toldTexts = defineTexts({
     oneByOne: 'One by one',
     left: '{count, plural, one {# more to answer} other {# more to answer}}',
     erased: '{count, plural, one {1 mark is erased.} other {# marks are erased.}}',
-    discarded: 'The still is gone.',
+    discarded: '{stills, plural, one {The still is} other {# stills are}} gone.',
     discardedMarks:
-      '{count, plural, one {# mark was shown on it only and cannot be seen now.} other {# marks were shown on it only and cannot be seen now.}}',
+      '{count, plural, one {# mark was shown there only and cannot be seen now.} other {# marks were shown there only and cannot be seen now.}}',
     takenOff:
       'Another orthopedist took this still off the strip. It stays here, and works as before, until you leave it.',
     takenAway:
@@ -58,6 +62,8 @@ export const toldTexts = defineTexts({
   },
   nb: {
     doubtUnsettled: '{mark}: kan ligge {error} feil. {why}',
+    doubtBehind:
+      '{mark}: kan ligge {error} feil: det kan ligge på flaten bak pasienten til hodet har beveget seg. {why}',
     doubtWide: '{mark}: kan ligge {error} feil, mer enn de {limit} du godtar.',
     doubtUsual: '{mark}: kan ligge {error} feil, mer enn den vanlige grensen på {limit}.',
     doubtRefused:
@@ -95,6 +101,8 @@ export const toldTexts = defineTexts({
     confirmNote: 'Eller be fysioterapeuten peke på stedet og bekrefte det.',
     several: '{count} av merkene dine er usikre.',
     severalError: 'På det verste kan de ligge {error} feil.',
+    severalBehind:
+      '{count, plural, one {Ett} other {#}} kan ligge på flaten bak pasienten til hodet har beveget seg.',
     severalRefused:
       '{count, plural, one {Ett har} other {# har}} ingen plass i rommet, bare på {count, plural, one {bildet sitt} other {bildene sine}}.',
     keepAll: 'Behold alle',
@@ -102,9 +110,9 @@ export const toldTexts = defineTexts({
     oneByOne: 'Ett om gangen',
     left: '{count, plural, one {# igjen å svare på} other {# igjen å svare på}}',
     erased: '{count, plural, one {1 merke er visket ut.} other {# merker er visket ut.}}',
-    discarded: 'Stillbildet er borte.',
+    discarded: '{stills, plural, one {Stillbildet} other {# stillbilder}} er borte.',
     discardedMarks:
-      '{count, plural, one {# merke ble bare vist på det og kan ikke ses nå.} other {# merker ble bare vist på det og kan ikke ses nå.}}',
+      '{count, plural, one {# merke ble bare vist der og kan ikke ses nå.} other {# merker ble bare vist der og kan ikke ses nå.}}',
     takenOff:
       'En annen ortoped tok dette stillbildet av stripen. Det blir stående her, og virker som før, til du går fra det.',
     takenAway:

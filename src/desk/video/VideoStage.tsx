@@ -65,8 +65,8 @@ const LabelEntry = onDemand(async () => (await import('../draw/LabelEntry.tsx'))
 const MarkBar = onDemand(async () => (await import('../inHand/MarkBar.tsx')).MarkBar)
 
 /** Nothing of it is loaded before the first mark is chosen. */
-function InHand({ call, freePx }: { readonly call: DeskCall; readonly freePx: number }) {
-  return call.editing.selected.value === undefined ? null : <MarkBar call={call} freePx={freePx} />
+function InHand({ call }: { readonly call: DeskCall }) {
+  return call.editing.selected.value === undefined ? null : <MarkBar call={call} />
 }
 
 /** Loaded with the tool, so that it is there before a place is chosen: what is typed then would go to the keys. */
@@ -243,7 +243,7 @@ export function VideoStage({ call, pointerHeld }: VideoStageProps) {
         />
         <MarkTooltip call={call} />
         <Labels call={call} />
-        <InHand call={call} freePx={y} />
+        <InHand call={call} />
       </div>
       <StageNotice call={call} />
     </div>

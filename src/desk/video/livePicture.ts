@@ -1,7 +1,7 @@
 // The live picture on a canvas. Each picture is painted as it comes, so that the marks drawn in the same turn appear
 // together with it, and so that a freeze is simply the canvas standing still: what is seen, what is grabbed and what a
 // stroke refers to can never be three different pictures.
-import { signal, type ReadonlySignal } from '@preact/signals'
+import { signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { MatchedPicture, PictureClock, ShownStill } from '../../client/pictureSync/pictureClock.ts'
 import type { Size } from '../../client/markCanvas/containLayout.ts'
 
@@ -49,6 +49,8 @@ export interface LivePicture {
   onPicture(listener: LivePictureListener): () => void
   /** Of what the canvas shows. */
   readonly size: ReadonlySignal<Size | undefined>
+  /** Of the newest live picture, also while the canvas shows another: the wearer's phone may have been turned. */
+  readonly liveSize: ReadonlySignal<Size | undefined>
   readonly canvas: HTMLCanvasElement
   close(): void
 }
@@ -72,6 +74,7 @@ export const createLivePicture = (options: LivePictureOptions): LivePicture => n
 
 class StagePicture implements LivePicture {
   readonly size = signal<Size | undefined>(undefined)
+  readonly liveSize = signal<Size | undefined>(undefined)
   readonly canvas: HTMLCanvasElement
   readonly #options: LivePictureOptions
   readonly #context: CanvasRenderingContext2D | null
@@ -173,6 +176,7 @@ class StagePicture implements LivePicture {
 
   #take(picture: MatchedPicture, pixels: VideoFrame | HTMLVideoElement | ImageBitmap): void {
     const painted = !this.#held
+    setSize(this.liveSize, picture.shown)
     if (painted) this.#paint(picture, pixels)
     for (const listener of this.#listeners) listener(picture, painted, pixels)
   }
@@ -189,9 +193,13 @@ class StagePicture implements LivePicture {
       this.canvas.width = width
       this.canvas.height = height
     }
-    const known = this.size.peek()
-    if (known?.width !== width || known.height !== height) this.size.value = { width, height }
+    setSize(this.size, { width, height })
   }
+}
+
+function setSize(size: Signal<Size | undefined>, { width, height }: Size): void {
+  const known = size.peek()
+  if (known?.width !== width || known.height !== height) size.value = { width, height }
 }
 
 function copyOf(canvas: HTMLCanvasElement): HTMLCanvasElement {

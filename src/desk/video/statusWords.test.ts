@@ -91,7 +91,7 @@ describe('the line of words above the picture', () => {
   it('says how old a frozen picture is and how exactly a mark on it lands', () => {
     expect(statusWords(frozen({}))).toEqual({ key: 'frozenSettling', agoMs: 14_000 })
     const words = statusWords({ ...frozen({}), state: { ...state, device: depthDevice } })
-    expect(words).toMatchObject({ key: 'frozenWithin', agoMs: 14_000 })
+    expect(words).toMatchObject({ key: 'frozenFrom', agoMs: 14_000 })
     expect('errorM' in words && words.errorM > 0.003 && words.errorM < 0.03).toBe(true)
   })
 
@@ -123,6 +123,31 @@ describe('the line of words above the picture', () => {
     expect(wordsWith({ status: 'unplaced', reason: 'too-uncertain' }).key).toBe('frozen')
   })
 
+  it('[STAT-1] with a depth sensor promises no more than the marks on this still have come to', () => {
+    const view = frozen({}).view
+    const pictureId = view.tag === 'frozen' ? view.pictureId : undefined
+    const wordsWith = (place: MarkPlace) => {
+      const marks = new Map([[drawnMark.markId, { ...drawnMark, pictureId, place }]])
+      return statusWords({ ...frozen({}), state: { ...state, device: depthDevice, marks } })
+    }
+    const inkM = 0.033
+    const at = (errorM: number): MarkPlace => ({
+      status: 'placed',
+      placement: placement({ settled: true, errorM }),
+    })
+    expect(wordsWith(at(inkM))).toMatchObject({ key: 'frozenWithin', errorM: inkM })
+    // One that came out well makes the next no better than the sensor is.
+    const words = wordsWith(at(0.0001))
+    expect('errorM' in words && words.errorM > 0.003).toBe(true)
+    expect(wordsWith({ status: 'unplaced', reason: 'too-uncertain' }).key).toBe('frozen')
+    expect(wordsWith({ status: 'drawn' }).key).toBe('frozenFrom')
+  })
+
+  it('[STAT-2] a live picture whose camera is away stands, though pictures come', () => {
+    const lost = { ...facts, cameraLostAtMs: facts.nowMs - 40_000 }
+    expect(statusWords(lost)).toEqual({ key: 'stalled', agoMs: 40_000 })
+  })
+
   it('says what is wrong with a frozen picture', () => {
     expect(statusWords(frozen({ match: 'approximate' })).key).toBe('frozenApproximate')
     expect(statusWords(frozen({ tracked: false })).key).toBe('frozenNotFixed')
@@ -135,7 +160,7 @@ describe('the line of words above the picture', () => {
     expect(statusWords({ ...facts, state: { ...state, tracked: false } }).key).toBe('liveLost')
     expect(statusWords({ ...facts, picture: { ...picture, tracked: false } }).key).toBe('liveNotFixed')
     expect(statusWords({ ...facts, lastPictureAtMs: undefined }).key).toBe('waiting')
-    expect(statusWords({ ...facts, lastPictureAtMs: 95_000 })).toEqual({ key: 'stalled', seconds: 5 })
+    expect(statusWords({ ...facts, lastPictureAtMs: 95_000 })).toEqual({ key: 'stalled', agoMs: 5000 })
     expect(statusWords({ ...facts, connection: 'reconnecting' }).key).toBe('reconnecting')
   })
 

@@ -12,6 +12,8 @@ export interface StatusFacts {
   readonly view: StageView
   readonly nowMs: number
   readonly lastPictureAtMs: number | undefined
+  /** Since when the wearer's camera is away (page clock, ms): pictures that come then show nothing new. */
+  readonly cameraLostAtMs?: number | undefined
   /** Set while stills go in place of video: when the one on the stage was taken (page clock, ms), once there is one. */
   readonly stills?: { readonly takenAtMs: number | undefined } | undefined
   /** On the stage now. */
@@ -36,20 +38,25 @@ export type StatusWords =
     }
   | { readonly key: 'stillsWaiting' }
   | { readonly key: 'still'; readonly takenAtMs: number; readonly agoMs: number }
-  | { readonly key: 'stalled'; readonly seconds: number }
   | {
       readonly key:
-        'frozenNotFixed' | 'frozenOld' | 'frozenUnknown' | 'frozenApproximate' | 'frozenSettling' | 'frozen'
+        | 'stalled'
+        | 'frozenNotFixed'
+        | 'frozenOld'
+        | 'frozenUnknown'
+        | 'frozenApproximate'
+        | 'frozenSettling'
+        | 'frozen'
       readonly agoMs: number
     }
-  | { readonly key: 'frozenWithin'; readonly agoMs: number; readonly errorM: number }
+  | { readonly key: 'frozenWithin' | 'frozenFrom'; readonly agoMs: number; readonly errorM: number }
 
 /** A live picture that stands longer than this is said to stand: at 15 pictures/s some 30 are missing. */
 export const STALLED_AFTER_MS = 2000
 /** The camera of a headset whose wearer examines a patient is about an arm's length away. */
 const TYPICAL_DISTANCE_M = 0.7
 
-/** One sigma of where a mark drawn on this picture will land by the depth sensor, metres; undefined while the optics are not known. */
+/** One sigma of where a point drawn on this picture will land by the depth sensor at arm's length, metres: what lies farther, or over an edge, is worse. Undefined while the optics are not known. */
 export function expectedErrorM(picture: PictureRef, state: StatusFacts['state']): number | undefined {
   const calibration = calibrationOf(state, picture)
   if (calibration === undefined) return undefined
@@ -68,10 +75,10 @@ function stillWords({ takenAtMs }: NonNullable<StatusFacts['stills']>, nowMs: nu
     : { key: 'still', takenAtMs, agoMs: Math.max(0, nowMs - takenAtMs) }
 }
 
-function liveWords({ state, picture, lastPictureAtMs, nowMs }: StatusFacts): StatusWords {
+function liveWords({ state, picture, lastPictureAtMs, cameraLostAtMs, nowMs }: StatusFacts): StatusWords {
   if (lastPictureAtMs === undefined) return { key: 'waiting' }
-  const stalledMs = nowMs - lastPictureAtMs
-  if (stalledMs > STALLED_AFTER_MS) return { key: 'stalled', seconds: Math.floor(stalledMs / 1000) }
+  const agoMs = nowMs - Math.min(lastPictureAtMs, cameraLostAtMs ?? Infinity)
+  if (cameraLostAtMs !== undefined || agoMs > STALLED_AFTER_MS) return { key: 'stalled', agoMs }
   if (state.device?.sessionMode === 'page' || picture?.tracked === false) return { key: 'liveNotFixed' }
   if (!state.tracked) return { key: 'liveLost' }
   return { key: picture?.match === 'approximate' ? 'liveApproximate' : 'live' }
@@ -102,9 +109,14 @@ function wellKnownWords(
   const drawn = [...state.marks.values()].filter(
     ({ pictureId, erased }) => !erased && view.tag === 'frozen' && pictureId === view.pictureId,
   )
-  if (!hasDepth && !isAllTold(drawn)) return { key: 'frozenSettling', agoMs }
-  const errorM = (hasDepth ? expectedErrorM(picture, state) : undefined) ?? settledErrorM(drawn, state.epoch)
-  return errorM === undefined ? { key: 'frozen', agoMs } : { key: 'frozenWithin', agoMs, errorM }
+  const leastM = hasDepth ? expectedErrorM(picture, state) : undefined
+  if (!isAllTold(drawn)) {
+    if (leastM !== undefined) return { key: 'frozenFrom', agoMs, errorM: leastM }
+    return { key: hasDepth ? 'frozen' : 'frozenSettling', agoMs }
+  }
+  const toldM = settledErrorM(drawn, state.epoch)
+  if (toldM === undefined) return { key: 'frozen', agoMs }
+  return { key: 'frozenWithin', agoMs, errorM: Math.max(toldM, leastM ?? 0) }
 }
 
 /** Each mark on this still has found its depth, or has said why not: nothing is under way. */
