@@ -11,6 +11,8 @@ import { createCheck } from './check.ts'
 import './check.css'
 import { createLineTest } from './line/lineTest.ts'
 import { startNoisePicture } from './line/noisePicture.ts'
+import type { LineProbe } from '../client/line/ladder.ts'
+import { AppError } from '../shared/protocol/errors.ts'
 import { readLastSession } from './lastSession.ts'
 import { runProbes } from './probes.ts'
 
@@ -22,9 +24,17 @@ const line =
   token === undefined
     ? undefined
     : createLineTest({
-        openProbe: async () => (await import('../client/adapters/lineProbe.ts')).createLineProbe(token),
+        openProbe: () => openProbe(token),
         startPicture: startNoisePicture,
       })
+
+/** What it is made of comes over the line too. */
+async function openProbe(token: string): Promise<LineProbe> {
+  const { createLineProbe } = await import('../client/adapters/lineProbe.ts').catch((cause: unknown) => {
+    throw new AppError('offline', 'the test of the line did not come', { cause })
+  })
+  return createLineProbe(token)
+}
 
 /** A link that is refused leads nowhere; the test of the line says why. */
 async function findBack(): Promise<string | undefined> {

@@ -122,12 +122,20 @@ function Result({ verdict, test }: { readonly verdict: LineVerdict; readonly tes
 
 const listed = (ports: readonly PortOutcome[]): string => ports.map(({ port }) => port ?? '?').join(', ')
 
+/** Whoever opens firewalls needs the port, which an address leaves out where it is the usual one. */
+function pageValues({ origin, host, protocol, port }: Location): TextValues {
+  const isSecure = protocol === 'https:'
+  const socketPort = port === '' ? (isSecure ? '443' : '80') : port
+  return { page: origin, socket: `${isSecure ? 'wss' : 'ws'}://${host}`, socketPort }
+}
+
 function itValues(test: LineTest): TextValues {
   const { address = '?', port = '?', turnServers = [] } = test.place.value ?? {}
   const ports = test.ports.value
   const figures = test.figures.value
   return {
-    server: location.host,
+    ...pageValues(location),
+    cuts: test.cuts.value,
     address,
     port: String(port),
     ports: listed(ports),
@@ -168,6 +176,7 @@ function ForIt({ findings, test }: { readonly findings: readonly FindingId[]; re
 const looks = {
   open: { icon: CircleCheck, look: 'good' },
   partly: { icon: CircleMinus, look: 'limited' },
+  unsteady: { icon: CircleMinus, look: 'limited' },
   closed: { icon: CircleX, look: 'missing' },
   turnedAway: { icon: CircleX, look: 'missing' },
   absent: { icon: CircleMinus, look: 'info' },

@@ -8,6 +8,16 @@ export const findingTexts = defineTexts<`${FindingId}.${'title' | 'meaning'}` | 
     'signallingClosed.meaning': 'From here you cannot take part.',
     'signallingClosed.action':
       'Call IT support where you are, and read them what stands below. Until then, try another network.',
+    'signallingLost.title': 'The line to the server does not hold',
+    'signallingLost.meaning':
+      'It stood, and then broke off each time it was tried again. As it is now, you cannot take part.',
+    'signallingLost.action':
+      'Use a cable or another network, and test again. If that does not help, call IT support where you are, and read them what stands below.',
+    'drops.title': 'The line drops now and then',
+    'drops.meaning':
+      'In the consultation picture, sound and marks may halt for some seconds. They come back by themselves, and no mark is lost.',
+    'drops.action':
+      'Go nearer to the Wi-Fi, or use a cable. Have a telephone at hand. If it happens often, call IT support where you are, and read them what stands below.',
     'nothingPasses.title': 'This network lets no sound and no picture through',
     'nothingPasses.meaning':
       'The straight way to the server is blocked, and so is the way around by the relay server.',
@@ -98,6 +108,16 @@ export const findingTexts = defineTexts<`${FindingId}.${'title' | 'meaning'}` | 
     'signallingClosed.meaning': 'Herfra kan du ikke delta.',
     'signallingClosed.action':
       'Ring IT-støtten der du er, og les opp det som står under. Prøv et annet nett så lenge.',
+    'signallingLost.title': 'Linjen til serveren holder ikke',
+    'signallingLost.meaning':
+      'Den sto, og brøt så sammen hver gang den ble prøvd igjen. Slik den er nå, kan du ikke delta.',
+    'signallingLost.action':
+      'Bruk kabel eller et annet nett, og test på nytt. Hjelper ikke det, ring IT-støtten der du er, og les opp det som står under.',
+    'drops.title': 'Linjen faller ut nå og da',
+    'drops.meaning':
+      'I konsultasjonen kan bilde, lyd og merker stoppe i noen sekunder. De kommer tilbake av seg selv, og ingen merker går tapt.',
+    'drops.action':
+      'Gå nærmere det trådløse nettet, eller bruk kabel. Ha en telefon for hånden. Skjer det ofte, ring IT-støtten der du er, og les opp det som står under.',
     'nothingPasses.title': 'Dette nettet slipper verken lyd eller bilde gjennom',
     'nothingPasses.meaning': 'Den rette veien til serveren er stengt, og omveien via reléserveren også.',
     'nothingPasses.action':

@@ -4,10 +4,12 @@ import type { ItWords } from './lineTexts.ts'
 
 const wordsOf: Readonly<Record<FindingId, ItWords | undefined>> = {
   signallingClosed: 'signalling',
+  signallingLost: 'drops',
   nothingPasses: 'portsOrTurn',
   nothingPassesNoTurn: 'ports',
   turnRefuses: 'turn',
   portsClosed: 'somePorts',
+  drops: 'drops',
   tooNarrow: 'figures',
   tooNarrowUp: 'figures',
   tooNarrowDown: 'figures',

@@ -158,4 +158,15 @@ describe('[L5] what the test of the line comes to', () => {
       all.findings,
     )
   })
+
+  it('[L10] tells a line that drops now and then from one that does not hold, and from one that never stood', () => {
+    expect(judge({ ...open, signalling: 'unsteady' })).toEqual({
+      verdict: 'limited',
+      carriedBy: 'udp',
+      findings: ['drops'],
+    })
+    const missing = { verdict: 'missing', findings: ['signallingLost'] }
+    expect(judge({ ...open, signalling: 'lost' })).toMatchObject(missing)
+    expect(judge({ ...open, signalling: 'closed' })).toMatchObject({ findings: ['signallingClosed'] })
+  })
 })

@@ -11,8 +11,11 @@ import {
 } from '../../client/line/ladder.ts'
 
 export interface LineFacts {
-  /** The line for everything but sound and picture; the page itself came over http. */
-  readonly signalling: 'open' | 'closed'
+  /**
+   * The line for everything but sound and picture; the page itself came over http. closed: it never stood; unsteady: it broke off now
+   * and then; lost: in the end as often as it was tried.
+   */
+  readonly signalling: 'open' | 'unsteady' | 'lost' | 'closed'
   readonly rungs: Readonly<Partial<Record<MediaRung, RungOutcome>>>
   /** One for each media worker. */
   readonly ports: readonly PortOutcome[]
@@ -22,10 +25,12 @@ export interface LineFacts {
 
 export const findingIds = [
   'signallingClosed',
+  'signallingLost',
   'nothingPasses',
   'nothingPassesNoTurn',
   'turnRefuses',
   'portsClosed',
+  'drops',
   'tooNarrow',
   'tooNarrowUp',
   'tooNarrowDown',
@@ -84,6 +89,7 @@ const UNEVEN_MS = 50
 /** Findings by which there is no sound and picture at all. */
 const fatal: ReadonlySet<FindingId> = new Set([
   'signallingClosed',
+  'signallingLost',
   'nothingPasses',
   'nothingPassesNoTurn',
   'turnRefuses',
@@ -147,7 +153,10 @@ export function judge(facts: LineFacts): LineVerdict {
     return { verdict: 'missing', carriedBy: undefined, findings: ['signallingClosed'] }
   }
   const carriedBy = carrierOf(facts)
-  const found = [
+  // What was found before stays in the list of ways, and nothing of it helps.
+  if (facts.signalling === 'lost') return { verdict: 'missing', carriedBy, findings: ['signallingLost'] }
+  const found: readonly FindingId[] = [
+    ...(facts.signalling === 'unsteady' ? (['drops'] as const) : []),
     ...findWay(facts, carriedBy),
     ...(facts.figures === undefined ? [] : findFigures(facts.figures)),
   ]

@@ -55,6 +55,9 @@ async function walked(probe: LineProbe): Promise<{ test: LineTest; stop: ReturnT
   return { test, stop }
 }
 
+const findingsOf = ({ progress: { value } }: LineTest): readonly string[] =>
+  value.tag === 'done' ? value.verdict.findings : []
+
 describe('the test of the line', () => {
   it('[L4] tries every rung, then measures on the best that is open', async () => {
     const { probe, tried, close } = createFakeProbe({ udp: 'closed', tcp: 'open', turnTls: 'open' })
@@ -119,5 +122,64 @@ describe('the test of the line', () => {
     const refused = await walked(createFakeProbe({}, 'link-expired').probe)
     expect(refused.test.progress.value).toEqual({ tag: 'refused', code: 'link-expired' })
     expect(refused.stop).toHaveBeenCalledOnce()
+  })
+
+  /** Breaks off at the n-th asking for each of these. */
+  function breakingOff(probe: LineProbe, tried: readonly string[], at: readonly number[]): LineProbe {
+    let asked = 0
+    return {
+      ...probe,
+      open: async (rung, picture) => {
+        const outcome = await probe.open(rung, picture)
+        asked += 1
+        if (at.includes(asked)) throw new AppError(asked % 2 === 0 ? 'timeout' : 'offline', tried.join())
+        return outcome
+      },
+    }
+  }
+
+  it('[L10] tries a step again that was cut short, keeps what it had, and says that the line drops', async () => {
+    const { probe, tried, close } = createFakeProbe({ udp: 'open', tcp: 'open' })
+    const { test } = await walked(breakingOff(probe, tried, [2, 3, 8]))
+    expect(tried.slice(0, 4)).toEqual(['udp', 'tcp', 'tcp', 'tcp'])
+    expect(tried.slice(-3)).toEqual(['udp', 'udp', 'udp down'])
+    expect(test.outcomes.value).toMatchObject({ signalling: 'unsteady', udp: 'open', tcp: 'open' })
+    expect(test.figures.value).toMatchObject({ up: { kbps: 2000 }, down: { kbps: 1000 } })
+    expect(test.progress.value).toMatchObject({ verdict: { verdict: 'limited', carriedBy: 'udp' } })
+    expect(findingsOf(test)).toContain('drops')
+    expect(test.cuts.value).toBe(3)
+    // Each try over a connection of its own.
+    expect(close).toHaveBeenCalledTimes(4)
+  })
+
+  it('[L10] takes the same worker again over the fresh connection', async () => {
+    const { probe, tried } = createFakeProbe({ udp: 'open', tcp: 'open' }, undefined, [{ udp: 'open' }])
+    const takeWorker = vi.fn((index: number) => probe.takeWorker(index))
+    await walked(breakingOff({ ...probe, takeWorker }, tried, [3]))
+    expect(tried.slice(0, 4)).toEqual(['udp', 'tcp', 'udp at 1', 'udp at 1'])
+    expect(takeWorker.mock.calls.flat().slice(0, 3)).toEqual([0, 1, 1])
+  })
+
+  it('[L10] says that the line does not hold where each try is cut short, and keeps what was found before', async () => {
+    const { probe, tried } = createFakeProbe({ udp: 'open', tcp: 'open' })
+    const { test } = await walked(breakingOff(probe, tried, [2, 3, 4]))
+    expect(findingsOf(test)).toEqual(['signallingLost'])
+    expect(test.outcomes.value).toEqual({ signalling: 'unsteady', udp: 'open' })
+  })
+
+  it('[L10] has fewer figures, and no worse verdict, where measuring alone cuts the line', async () => {
+    const { probe } = createFakeProbe({ udp: 'open', tcp: 'open' })
+    const watchDown: LineProbe['watchDown'] = () => Promise.reject(new AppError('timeout'))
+    const { test } = await walked({ ...probe, watchDown })
+    expect(test.figures.value).toMatchObject({ up: { kbps: 2000 }, down: undefined })
+    expect(findingsOf(test)).toEqual(['drops', 'downClosed'])
+    expect(test.progress.value).toMatchObject({ verdict: { verdict: 'limited', carriedBy: 'udp' } })
+  })
+
+  it('[L10] a refusal after a cut is a refusal', async () => {
+    const { probe, tried } = createFakeProbe({ udp: 'open' })
+    const connect = vi.fn().mockResolvedValueOnce(undefined).mockRejectedValue(new AppError('server-full'))
+    const { test } = await walked({ ...breakingOff(probe, tried, [1]), connect })
+    expect(test.progress.value).toEqual({ tag: 'refused', code: 'server-full' })
   })
 })

@@ -65,6 +65,7 @@ export const outcomeTexts = defineTexts<RungOutcome>({
   en: {
     open: 'Open',
     partly: 'Open in part',
+    unsteady: 'Open, but breaks off',
     closed: 'Blocked',
     absent: 'Not set up',
     turnedAway: 'Turned away',
@@ -72,6 +73,7 @@ export const outcomeTexts = defineTexts<RungOutcome>({
   nb: {
     open: 'Åpen',
     partly: 'Delvis åpen',
+    unsteady: 'Åpen, men faller ut',
     closed: 'Stengt',
     absent: 'Ikke satt opp',
     turnedAway: 'Avvist',
@@ -79,12 +81,15 @@ export const outcomeTexts = defineTexts<RungOutcome>({
 })
 
 /** Said once, however many findings ask for it. */
-export type ItWords = 'signalling' | 'udp' | 'ports' | 'somePorts' | 'portsOrTurn' | 'turn' | 'figures'
+export type ItWords =
+  'signalling' | 'drops' | 'udp' | 'ports' | 'somePorts' | 'portsOrTurn' | 'turn' | 'figures'
 
 export const itTexts = defineTexts<ItWords | 'way' | 'noWay'>({
   en: {
     signalling:
-      'The browser reaches https://{server}, but keeps no WebSocket to it (wss://{server}). A proxy or content filter cuts it: please let WebSocket through to this host.',
+      'The browser reaches {page}, but gets no WebSocket to it ({socket}, port {socketPort}). A proxy or content filter stops it: please let WebSocket through to this host.',
+    drops:
+      'The browser’s WebSocket to {socket} (port {socketPort}) stands, and broke off during the test (times: {cuts}). Please look at the Wi-Fi and the line here: packets are lost, or the network lets go of connections that last.',
     udp: 'Skulder’s sound and picture go over TCP here, since UDP is blocked; that halts where packets get lost. Please open, from this network outwards: UDP to {address}, port {ports}.',
     ports:
       'Skulder’s sound and picture do not get straight to the server. Please open, from this network outwards: UDP and TCP to {address}, port {ports}.',
@@ -100,7 +105,9 @@ export const itTexts = defineTexts<ItWords | 'way' | 'noWay'>({
   },
   nb: {
     signalling:
-      'Nettleseren når https://{server}, men holder ingen WebSocket dit (wss://{server}). En proxy eller et innholdsfilter bryter den: slipp WebSocket gjennom til denne tjeneren.',
+      'Nettleseren når {page}, men får ingen WebSocket dit ({socket}, port {socketPort}). En proxy eller et innholdsfilter stopper den: slipp WebSocket gjennom til denne tjeneren.',
+    drops:
+      'Nettleserens WebSocket til {socket} (port {socketPort}) står, og falt ut under testen (antall ganger: {cuts}). Se på det trådløse nettet og linjen her: pakker går tapt, eller nettet slipper forbindelser som varer.',
     udp: 'Lyd og bilde i Skulder går over TCP her, fordi UDP er stengt; det stopper opp der pakker går tapt. Åpne fra dette nettet og ut: UDP til {address}, port {ports}.',
     ports:
       'Lyd og bilde i Skulder kommer ikke rett fram til serveren. Åpne fra dette nettet og ut: UDP og TCP til {address}, port {ports}.',

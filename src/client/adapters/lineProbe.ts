@@ -26,7 +26,6 @@ const LOOKS = 16
 const LITTLE = { kbps: 300, packetBytes: 250, looks: 7 }
 /** Longer than a line's buffers hold back what is too much. */
 const MUCH = { kbps: MOST_DOWN_KBPS, packetBytes: 1100, looks: 8 }
-const NOTHING = { kbps: 0, packetBytes: 100 }
 /** How much longer than the server takes to answer a way may take to open: six ways there and back, and lost packets. */
 const OPEN_PER_ANSWER = 12
 /** A machine that is busy takes its time too. */
@@ -92,6 +91,8 @@ class RelayProbe implements LineProbe {
   #transport: types.Transport | undefined
   #place: RelayPlace | undefined
   #answerMs = Infinity
+  /** False from the moment on when the line was cut: what comes after is another one, and the server knows nothing of this test. */
+  #lasts = true
 
   constructor(token: string) {
     this.#signalling = createSocketSignalling({ token, namespace: LINE_TEST_NAMESPACE })
@@ -103,6 +104,9 @@ class RelayProbe implements LineProbe {
 
   async connect(): Promise<void> {
     await contact(this.#signalling)
+    this.#signalling.status.subscribe(({ tag }) => {
+      if (tag !== 'connected') this.#lasts = false
+    })
     const device = await openDevice(undefined)
     const { rtpCapabilities } = await this.#signalling.request('router.describe', {})
     await device.load({ routerRtpCapabilities: rtpCapabilities })
@@ -115,7 +119,6 @@ class RelayProbe implements LineProbe {
     if (options === undefined) return 'absent'
     const transport = device.createSendTransport(options)
     this.#transport = transport
-    const outcome = outcomeOf(transport, this.#openWithinMs(rung))
     this.#answerSending(transport)
     const codec = preferredVideoCodec(device)
     const sent = transport.produce({
@@ -124,9 +127,7 @@ class RelayProbe implements LineProbe {
       disableTrackOnPause: false,
       ...videoOptions('wearer', codec, () => {}),
     })
-    // What cannot be sent shows in the outcome; a way that did not open in time is closed under it.
-    sent.catch(() => transport.close())
-    return outcome
+    return this.#outcomeOf(transport, sent, rung)
   }
 
   async watch(onLook: (share: number) => void): Promise<readonly LineSample[]> {
@@ -152,7 +153,6 @@ class RelayProbe implements LineProbe {
     const all = LITTLE.looks + MUCH.looks
     const little = await this.#lookDown(transport, LITTLE, (looks) => onLook(looks / all))
     const much = await this.#lookDown(transport, MUCH, (looks) => onLook((LITTLE.looks + looks) / all))
-    await this.#fill(NOTHING)
     return { little, much }
   }
 
@@ -167,7 +167,6 @@ class RelayProbe implements LineProbe {
     if (options === undefined) return undefined
     const transport = device.createRecvTransport(options)
     this.#transport = transport
-    const outcome = outcomeOf(transport, this.#openWithinMs(rung))
     answerConnect(transport, this.#signalling)
     const { response } = lineRequests['line.receive']
     const transportId = TransportId.parse(transport.id)
@@ -182,10 +181,19 @@ class RelayProbe implements LineProbe {
     )
     // Opaque on the wire: the relay made it and mediasoup-client checks it.
     const made = rtpParameters as types.RtpParameters
-    transport
-      .consume({ id: consumerId, producerId, kind: 'audio', rtpParameters: made })
-      .catch(() => transport.close())
-    return (await outcome) === 'open' ? transport : undefined
+    const taken = transport.consume({ id: consumerId, producerId, kind: 'audio', rtpParameters: made })
+    return (await this.#outcomeOf(transport, taken, rung)) === 'open' ? transport : undefined
+  }
+
+  /** Rejects where the line to the server did not last that long: then nothing is known of the way. */
+  async #outcomeOf(
+    transport: types.Transport,
+    used: Promise<unknown>,
+    rung: MediaRung,
+  ): Promise<RungOutcome> {
+    const outcome = await outcomeOf(transport, used, this.#openWithinMs(rung))
+    if (outcome !== 'open' && !this.#lasts) throw new AppError('offline', `cut short: ${rung}`)
+    return outcome
   }
 
   async #lookDown(
@@ -249,19 +257,36 @@ class RelayProbe implements LineProbe {
   }
 }
 
-/** Whether the way opens in time, and if not, whether a TURN server said no. */
-function outcomeOf(transport: types.Transport, withinMs: number): Promise<RungOutcome> {
-  return new Promise((resolve) => {
+/** Codes by which a line, and nobody, says no. */
+const isCut = (error: unknown): error is AppError =>
+  error instanceof AppError && (error.code === 'offline' || error.code === 'timeout')
+
+/**
+ * Whether the way opens in time, and if not, whether a TURN server said no. The time runs from when the way is looked for: before, the
+ * server is only asked, over a line that may be slow. Rejects where that got no answer.
+ */
+function outcomeOf(
+  transport: types.Transport,
+  used: Promise<unknown>,
+  withinMs: number,
+): Promise<RungOutcome> {
+  return new Promise((resolve, reject) => {
+    let timer: ReturnType<typeof setTimeout> | undefined
     const end = (outcome: RungOutcome): void => {
       clearTimeout(timer)
       if (outcome !== 'open') transport.close()
       resolve(outcome)
     }
-    const timer = setTimeout(() => end('closed'), withinMs)
+    const begin = (): void => void (timer ??= setTimeout(() => end('closed'), withinMs))
+    used.then(begin, (error: unknown) => {
+      if (isCut(error)) reject(error)
+      end('closed')
+    })
     transport.on('icecandidateerror', ({ errorCode }) => {
       if (errorCode < NOT_REACHED) end('turnedAway')
     })
     transport.on('connectionstatechange', (state) => {
+      if (state === 'connecting') begin()
       if (state === 'connected') end('open')
       if (state === 'failed') end('closed')
     })

@@ -10,10 +10,10 @@ export const directRungs = ['udp', 'tcp'] as const satisfies readonly MediaRung[
 export type DirectRung = (typeof directRungs)[number]
 
 /**
- * partly: open to some of the media workers' ports. absent: nothing there to try, since no TURN server is set up for it; turnedAway:
+ * partly: open to some of the media workers' ports. unsteady: open, and it broke off now and then. absent: nothing there to try, since no TURN server is set up for it; turnedAway:
  * the TURN server answers, and refuses the credentials.
  */
-export type RungOutcome = 'open' | 'partly' | 'closed' | 'absent' | 'turnedAway'
+export type RungOutcome = 'open' | 'partly' | 'unsteady' | 'closed' | 'absent' | 'turnedAway'
 
 /** One media worker's port, as far as it was tried: TCP where it is the first, or where UDP does not get through. */
 export type PortOutcome = Readonly<Partial<Record<DirectRung, 'open' | 'closed'>>> & {
@@ -30,7 +30,7 @@ export interface RelayPlace {
   readonly turnServers: readonly string[]
 }
 
-/** A line of its own to the relay, in no room. */
+/** A line of its own to the relay, in no room. What is asked of it rejects with `offline` or `timeout` where the line broke off. */
 export interface LineProbe {
   /** Known once a rung was tried. */
   readonly place: RelayPlace | undefined
