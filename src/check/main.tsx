@@ -12,6 +12,7 @@ import './check.css'
 import { createLineTest } from './line/lineTest.ts'
 import { startNoisePicture } from './line/noisePicture.ts'
 import type { LineProbe } from '../client/line/ladder.ts'
+import type { Role } from '../shared/protocol/roles.ts'
 import { AppError } from '../shared/protocol/errors.ts'
 import { readLastSession } from './lastSession.ts'
 import { runProbes } from './probes.ts'
@@ -20,12 +21,14 @@ const clock = createBrowserClock()
 const nowMs = (): number => clock.nowMs()
 
 const { token } = readJoinLink(location.href)
+let role: Role | undefined
 const line =
   token === undefined
     ? undefined
     : createLineTest({
         openProbe: () => openProbe(token),
         startPicture: startNoisePicture,
+        role: () => role,
       })
 
 /** What it is made of comes over the line too. */
@@ -40,6 +43,7 @@ async function openProbe(token: string): Promise<LineProbe> {
 async function findBack(): Promise<string | undefined> {
   if (token === undefined) return undefined
   const info = await fetchSessionInfo(token).catch(() => undefined)
+  role = info?.role
   return info && rightPage(info.role, location.href)?.replace('#', `${location.search}#`)
 }
 

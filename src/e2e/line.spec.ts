@@ -101,7 +101,9 @@ test.describe('on a poor line', () => {
   test('it says what will be missing, with figures of the line as it is', async ({ server, people }) => {
     const page = await people.open((await server.joinLink('expert')).replace('/desk', '/check'))
     expect(await lineOutcomes(page)).toMatchObject({ signalling: 'open', udp: 'open' })
-    await expect(page.getByText('The line is narrow')).toBeVisible()
+    await expect(
+      page.getByText('The physiotherapist’s picture will be sharp stills, with sound'),
+    ).toBeVisible()
     const { up, down, rtt } = await figures(page)
     // 1 Mbit/s, 5 % lost, 0.3 s there and back (src/shaper).
     for (const way of [up, down]) {
@@ -120,7 +122,7 @@ test.describe('on a line that is bad one way only', () => {
     server.changeLine('slow', 'down')
     const page = await people.open((await server.joinLink('expert')).replace('/desk', '/check'))
     expect(await lineOutcomes(page)).toMatchObject({ udp: 'open' })
-    expect(await findings(page)).toEqual(['The line is narrow from the others to here'])
+    expect(await findings(page)).toEqual(['The physiotherapist’s picture will be sharp stills, with sound'])
     const { up, down } = await figures(page)
     expect(up.kbps).toBeGreaterThanOrEqual(1500)
     // 1 Mbit/s, less what headers take that no statistics count.

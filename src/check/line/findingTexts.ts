@@ -32,6 +32,11 @@ export const findingTexts = defineTexts<`${FindingId}.${'title' | 'meaning'}` | 
     'turnRefuses.meaning':
       'The straight way is blocked, and the way around refuses. That is a fault at the server, not yours.',
     'turnRefuses.action': 'Call whoever runs Skulder, and read them what stands below.',
+    'stills.title': 'The physiotherapist’s picture will be sharp stills, with sound',
+    'stills.meaning':
+      'The line carries too little for video, or too much of it gets lost. The call goes over to stills by itself, and back to video when the line holds. Marks and chat work as usual.',
+    'stills.action':
+      'Close what else uses the line here, such as video and large downloads. A cable is better than Wi-Fi.',
     'narrow.title': 'The line is narrow',
     'narrow.meaning': 'The picture will be less sharp. Sound and marks are all right.',
     'narrowUp.title': 'The line is narrow from here to the others',
@@ -56,11 +61,12 @@ export const findingTexts = defineTexts<`${FindingId}.${'title' | 'meaning'}` | 
     'lossyDown.meaning': 'Words and pictures of the others may drop out here for a moment.',
     'lossy.action': 'Go nearer to the Wi-Fi, or use a cable.',
     'tooLossy.title': 'Much of what is sent gets lost',
-    'tooLossy.meaning': 'Words will be missing, and the picture will often stand still.',
+    'tooLossy.meaning': 'Words will be missing, and moving pictures will often stand still.',
     'tooLossyUp.title': 'Much of what is sent from here gets lost',
-    'tooLossyUp.meaning': 'The others will miss words, and the picture from here will often stand still.',
+    'tooLossyUp.meaning':
+      'The others will miss words, and a moving picture from here will often stand still.',
     'tooLossyDown.title': 'Much of what the others send here gets lost',
-    'tooLossyDown.meaning': 'You will miss words, and the picture of the others will often stand still.',
+    'tooLossyDown.meaning': 'You will miss words, and moving pictures of the others will often stand still.',
     'tooLossy.action':
       'Use a cable or another network. If that does not help, call IT support where you are.',
     'late.title': 'Sound and picture arrive late',
@@ -131,6 +137,11 @@ export const findingTexts = defineTexts<`${FindingId}.${'title' | 'meaning'}` | 
     'turnRefuses.meaning':
       'Den rette veien er stengt, og omveien sier nei. Det er en feil ved serveren, ikke hos deg.',
     'turnRefuses.action': 'Ring dem som driver Skulder, og les opp det som står under.',
+    'stills.title': 'Bildet fra fysioterapeuten blir skarpe stillbilder, med lyd',
+    'stills.meaning':
+      'Linjen bærer for lite til video, eller for mye av den går tapt. Samtalen går over til stillbilder av seg selv, og tilbake til video når linjen holder. Merker og chat virker som vanlig.',
+    'stills.action':
+      'Lukk annet som bruker linjen her, som video og store nedlastinger. Kabel er bedre enn trådløst.',
     'narrow.title': 'Linjen er smal',
     'narrow.meaning': 'Bildet blir mindre skarpt. Lyd og merker er det ingenting i veien med.',
     'narrowUp.title': 'Linjen er smal herfra til de andre',
@@ -156,11 +167,11 @@ export const findingTexts = defineTexts<`${FindingId}.${'title' | 'meaning'}` | 
     'lossyDown.meaning': 'Ord og bilde fra de andre kan falle ut her et øyeblikk.',
     'lossy.action': 'Gå nærmere det trådløse nettet, eller bruk kabel.',
     'tooLossy.title': 'Mye av det som sendes, går tapt',
-    'tooLossy.meaning': 'Ord vil mangle, og bildet vil ofte stå stille.',
+    'tooLossy.meaning': 'Ord vil mangle, og levende bilder vil ofte stå stille.',
     'tooLossyUp.title': 'Mye av det som sendes herfra, går tapt',
-    'tooLossyUp.meaning': 'De andre vil mangle ord, og bildet herfra vil ofte stå stille.',
+    'tooLossyUp.meaning': 'De andre vil mangle ord, og levende bilde herfra vil ofte stå stille.',
     'tooLossyDown.title': 'Mye av det de andre sender hit, går tapt',
-    'tooLossyDown.meaning': 'Du vil mangle ord, og bildet fra de andre vil ofte stå stille.',
+    'tooLossyDown.meaning': 'Du vil mangle ord, og levende bilder fra de andre vil ofte stå stille.',
     'tooLossy.action': 'Bruk kabel eller et annet nett. Hjelper ikke det, ring IT-støtten der du er.',
     'late.title': 'Lyd og bilde kommer sent fram',
     'late.meaning': 'Dere kommer lett til å snakke i munnen på hverandre.',

@@ -10,6 +10,7 @@ const wordsOf: Readonly<Record<FindingId, ItWords | undefined>> = {
   turnRefuses: 'turn',
   portsClosed: 'somePorts',
   drops: 'drops',
+  stills: 'figures',
   tooNarrow: 'figures',
   tooNarrowUp: 'figures',
   tooNarrowDown: 'figures',

@@ -6,6 +6,7 @@ const wideWay: WayFigures = { kbps: 2500, lossShare: 0, jitterMs: 5 }
 const wide: LineFigures = { up: wideWay, down: wideWay, rttMs: 40 }
 const whole: PortOutcome = { port: 40_000, udp: 'open', tcp: 'open' }
 const open: LineFacts = {
+  role: 'patient',
   signalling: 'open',
   rungs: { udp: 'open', tcp: 'open', turnUdp: 'absent', turnTcp: 'absent', turnTls: 'absent' },
   ports: [whole],
@@ -80,7 +81,9 @@ describe('[L5] what the test of the line comes to', () => {
   })
 
   it('needs the line for everything else first of all', () => {
-    expect(judge({ signalling: 'closed', rungs: {}, ports: [], figures: undefined })).toEqual({
+    expect(
+      judge({ role: undefined, signalling: 'closed', rungs: {}, ports: [], figures: undefined }),
+    ).toEqual({
       verdict: 'missing',
       carriedBy: undefined,
       findings: ['signallingClosed'],
@@ -88,9 +91,6 @@ describe('[L5] what the test of the line comes to', () => {
   })
 
   it.each([
-    [{ kbps: 1500 }, undefined],
-    [{ kbps: 1499 }, 'narrow'],
-    [{ kbps: 499 }, 'tooNarrow'],
     [{ lossShare: 0.03 }, undefined],
     [{ lossShare: 0.04 }, 'lossy'],
     [{ lossShare: 0.11 }, 'tooLossy'],
@@ -109,8 +109,8 @@ describe('[L5] what the test of the line comes to', () => {
   })
 
   it('tells each way by itself where both are bad and one is worse', () => {
-    const figures = { up: { ...wideWay, kbps: 400 }, down: { ...wideWay, kbps: 1000 } }
-    expect(judge(withFigures(figures)).findings).toEqual(['tooNarrowUp', 'narrowDown'])
+    const figures = { up: { ...wideWay, kbps: 400 }, down: { ...wideWay, kbps: 1000 }, rttMs: 500 }
+    expect(judge(withFigures(figures)).findings).toEqual(['tooNarrowUp', 'narrowDown', 'late'])
   })
 
   it.each([
@@ -168,5 +168,44 @@ describe('[L5] what the test of the line comes to', () => {
     const missing = { verdict: 'missing', findings: ['signallingLost'] }
     expect(judge({ ...open, signalling: 'lost' })).toMatchObject(missing)
     expect(judge({ ...open, signalling: 'closed' })).toMatchObject({ findings: ['signallingClosed'] })
+  })
+
+  it('takes the browser’s estimate of the way up for what it is: a fifth below, and careful where nothing bears it out', () => {
+    const ofUp = (kbps: number, rttMs = 40) =>
+      judge(withFigures({ up: { ...wideWay, kbps }, rttMs })).findings
+    const ofDown = (kbps: number) => judge(withFigures({ down: { ...wideWay, kbps } })).findings
+    expect(ofUp(1200)).toEqual([])
+    expect(ofUp(1199)).toEqual(['narrowUp'])
+    expect(ofUp(200)).toEqual(['narrowUp'])
+    expect(ofUp(499, 500)).toEqual(['tooNarrowUp', 'late'])
+    expect(ofDown(1500)).toEqual([])
+    expect(ofDown(1499)).toEqual(['narrowDown'])
+    expect(ofDown(499)).toEqual(['tooNarrowDown'])
+  })
+
+  describe('[L11] says when the wearer’s picture will go as stills, by the rule of the call', () => {
+    const lossy = { ...wideWay, lossShare: 0.05 }
+    it.each<[string, Partial<LineFigures>, readonly LineFacts['role'][]]>([
+      ['1.1 Mbit/s up with loss', { up: { ...lossy, kbps: 1100 } }, ['wearer', undefined]],
+      ['1 Mbit/s up with nothing lost', { up: { ...wideWay, kbps: 1000 } }, ['wearer', undefined]],
+      ['an estimate that nothing bears out', { up: { ...wideWay, kbps: 250 } }, []],
+      ['12 % lost up', { up: { ...wideWay, lossShare: 0.12 } }, ['wearer', undefined]],
+      ['12 % lost down', { down: { ...wideWay, lossShare: 0.12 } }, ['expert', undefined]],
+      ['1.4 Mbit/s down', { down: { ...wideWay, kbps: 1400 } }, ['expert', undefined]],
+      ['a good line', {}, []],
+    ])('%s', (_, figures, roles) => {
+      const all = ['wearer', 'expert', 'patient', 'observer', undefined] as const
+      const found = all.filter((role) => judge({ ...withFigures(figures), role }).findings.includes('stills'))
+      expect(new Set(found)).toEqual(new Set(roles))
+    })
+
+    it('and says nothing of a less sharp picture then', () => {
+      const poor = { up: { ...lossy, kbps: 700 }, down: { ...lossy, kbps: 900 }, rttMs: 310 }
+      const of = (role: LineFacts['role']) => judge({ ...withFigures(poor), role }).findings
+      expect(of(undefined)).toEqual(['stills', 'lossy', 'late'])
+      expect(of('wearer')).toEqual(['stills', 'narrowDown', 'lossy', 'late'])
+      expect(of('expert')).toEqual(['stills', 'narrowUp', 'lossy', 'late'])
+      expect(of('patient')).toEqual(['narrow', 'lossy', 'late'])
+    })
   })
 })

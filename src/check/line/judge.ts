@@ -1,4 +1,7 @@
 // What the walk over the ladder and the measuring come to. Pure (SPEC.md, L5).
+import { SLOW_KBPS, VIDEO_LINE_KBPS } from '../../client/call/connectionGrade.ts'
+import { complaintOf, isBorneOut, neededKbps, type VideoLook } from '../../client/call/videoOrStills.ts'
+import type { Role } from '../../shared/protocol/roles.ts'
 import { gradeOf } from '../../client/call/gradeOf.ts'
 import type { Verdict } from '../report.ts'
 import {
@@ -11,6 +14,8 @@ import {
 } from '../../client/line/ladder.ts'
 
 export interface LineFacts {
+  /** Whose line it is; undefined where that is not known yet. */
+  readonly role: Role | undefined
   /**
    * The line for everything but sound and picture; the page itself came over http. closed: it never stood; unsteady: it broke off now
    * and then; lost: in the end as often as it was tried.
@@ -31,6 +36,7 @@ export const findingIds = [
   'turnRefuses',
   'portsClosed',
   'drops',
+  'stills',
   'tooNarrow',
   'tooNarrowUp',
   'tooNarrowDown',
@@ -79,10 +85,10 @@ export interface LineVerdict {
   readonly findings: readonly FindingId[]
 }
 
-/** The wearer's picture is sharp enough to see where on a shoulder from here on. */
-const NARROW_KBPS = 1500
 /** Below, there is sound and now and then a picture. */
 const TOO_NARROW_KBPS = 500
+/** What the wearer's picture needs at its full size. */
+const FULL_PICTURE_KBPS = neededKbps(1280, 720, 30)
 /** What the browser's buffer for sound takes without being heard. */
 const UNEVEN_MS = 50
 
@@ -127,25 +133,61 @@ function above<F>(value: number, near: readonly [number, F], far: readonly [numb
   return value > near[0] ? [near[1]] : []
 }
 
-function findInWay({ kbps, lossShare, jitterMs }: WayFigures): WayFinding[] {
+/** `narrowKbps`: up it is the browser's estimate, which keeps a fifth in hand. `isSure`: down, what came through was counted. */
+function findInWay(
+  { kbps, lossShare, jitterMs }: WayFigures,
+  { narrowKbps, isSure }: { readonly narrowKbps: number; readonly isSure: boolean },
+): WayFinding[] {
   const losses = { good: [], fair: ['lossy'], poor: ['tooLossy'] } as const
   return [
-    ...above<WayFinding>(-kbps, [-NARROW_KBPS, 'narrow'], [-TOO_NARROW_KBPS, 'tooNarrow']),
+    ...above<WayFinding>(-kbps, [-narrowKbps, 'narrow'], [isSure ? -TOO_NARROW_KBPS : 0, 'tooNarrow']),
     ...losses[gradeOf(0, lossShare)],
     ...(jitterMs > UNEVEN_MS ? (['uneven'] as const) : []),
   ]
 }
 
-function findFigures({ up, down, rttMs }: LineFigures): FindingId[] {
+/**
+ * Whose way decides how the wearer's picture goes: the wearer's up, an expert's down; both where nobody knows whose line it is.
+ * As in the call (hmd/poorLine/SPEC.md MODE-2, MODE-3).
+ */
+function stillsBy({ up, down, rttMs }: LineFigures, role: Role | undefined): { up: boolean; down: boolean } {
+  const nothing = { upKbps: undefined, upLossShare: undefined, downLossShare: undefined }
+  const look = { ...nothing, rttMs, isEncoderBusy: false, neededKbps: FULL_PICTURE_KBPS }
+  const speaks = (part: Partial<VideoLook>): boolean => complaintOf({ ...look, ...part }, true) !== undefined
+  const ofUp = (): boolean => speaks({ upKbps: up.kbps, upLossShare: up.lossShare })
+  const ofDown = ({ kbps, lossShare }: WayFigures): boolean =>
+    kbps < VIDEO_LINE_KBPS || speaks({ downLossShare: lossShare })
+  return {
+    up: (role ?? 'wearer') === 'wearer' && ofUp(),
+    down: (role ?? 'expert') === 'expert' && down !== undefined && ofDown(down),
+  }
+}
+
+const isNarrow = (id: WayFinding): boolean => id === 'narrow' || id === 'tooNarrow'
+
+function findFigures(figures: LineFigures, role: Role | undefined): FindingId[] {
+  const { up, down, rttMs } = figures
   const delays = { good: [], fair: ['late'], poor: ['tooLate'] } as const
-  const inUp = findInWay(up)
-  const inDown = down === undefined ? [] : findInWay(down)
+  const stills = stillsBy(figures, role)
+  const isSure = isBorneOut({ upLossShare: up.lossShare, downLossShare: undefined, rttMs })
+  const inUp = findInWay(up, { narrowKbps: SLOW_KBPS, isSure }).filter((id) => !(stills.up && isNarrow(id)))
+  const inDown =
+    down === undefined
+      ? []
+      : findInWay(down, { narrowKbps: VIDEO_LINE_KBPS, isSure: true }).filter(
+          (id) => !(stills.down && isNarrow(id)),
+        )
   const ways = wayFindings.flatMap((id): FindingId[] => {
     if (inUp.includes(id) && inDown.includes(id)) return [id]
     if (inUp.includes(id)) return [`${id}Up`]
     return inDown.includes(id) ? [`${id}Down`] : []
   })
-  return [...ways, ...delays[gradeOf(rttMs, 0)], ...(down === undefined ? (['downClosed'] as const) : [])]
+  return [
+    ...(stills.up || stills.down ? (['stills'] as const) : []),
+    ...ways,
+    ...delays[gradeOf(rttMs, 0)],
+    ...(down === undefined ? (['downClosed'] as const) : []),
+  ]
 }
 
 export function judge(facts: LineFacts): LineVerdict {
@@ -158,7 +200,7 @@ export function judge(facts: LineFacts): LineVerdict {
   const found: readonly FindingId[] = [
     ...(facts.signalling === 'unsteady' ? (['drops'] as const) : []),
     ...findWay(facts, carriedBy),
-    ...(facts.figures === undefined ? [] : findFigures(facts.figures)),
+    ...(facts.figures === undefined ? [] : findFigures(facts.figures, facts.role)),
   ]
   const findings = findingIds.filter((id) => found.includes(id))
   const isFatal = findings.some((id) => fatal.has(id))

@@ -50,7 +50,11 @@ async function walked(probe: LineProbe): Promise<{ test: LineTest; stop: ReturnT
   const stop = vi.fn()
   // The fake probe sends no picture.
   const startPicture = () => ({ track: {} as MediaStreamTrack, stop })
-  const test = createLineTest({ openProbe: () => Promise.resolve(probe), startPicture })
+  const test = createLineTest({
+    openProbe: () => Promise.resolve(probe),
+    startPicture,
+    role: () => 'patient',
+  })
   await test.run()
   return { test, stop }
 }

@@ -13,6 +13,7 @@ import {
   type RungOutcome,
 } from '../../client/line/ladder.ts'
 import { AppError, type ErrorCode } from '../../shared/protocol/errors.ts'
+import type { Role } from '../../shared/protocol/roles.ts'
 import { carrierOf, judge, type LineFacts, type LineVerdict } from './judge.ts'
 import type { NoisePicture } from './noisePicture.ts'
 
@@ -35,6 +36,8 @@ export type LineProgress =
 interface LineTestOptions {
   readonly openProbe: () => Promise<LineProbe>
   readonly startPicture: () => NoisePicture
+  /** Whose link it is; undefined while that is not known. */
+  readonly role: () => Role | undefined
 }
 
 export interface LineTest {
@@ -171,6 +174,7 @@ class WalkedLine implements LineTest {
   #conclude(signalling: LineFacts['signalling'], cuts: number): void {
     this.#note('signalling', signalling === 'open' || signalling === 'closed' ? signalling : 'unsteady')
     const verdict = judge({
+      role: this.#options.role(),
       signalling,
       rungs: this.outcomes.value,
       ports: this.ports.value,

@@ -9,11 +9,13 @@ type Grade = Quality['grade']
 export type OwnCause = NonNullable<Quality['cause']>
 export type Cause = OwnCause | 'relay'
 
+/** A picture of 1280x720 at 30/s needs about as much of a line. */
+export const VIDEO_LINE_KBPS = 1500
 /**
- * The browser's estimate of a line of 1.5 Mbit/s, where loss or delay bear it out: it keeps a fifth in hand (hmd/poorLine/SPEC.md
- * MODE-2, 3). A picture of 1280x720 at 30/s needs about as much.
+ * The browser's estimate of such a line, where loss or delay bear it out: it keeps a fifth in hand (hmd/poorLine/SPEC.md
+ * MODE-2, 3).
  */
-export const SLOW_KBPS = 1200
+export const SLOW_KBPS = 0.8 * VIDEO_LINE_KBPS
 const rank: Readonly<Record<Grade, number>> = { good: 0, fair: 1, poor: 2 }
 
 interface Finding {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CameraChoice } from '../../shared/protocol/device.ts'
-import { freshJudge, judge, neededKbps, type JudgeState, type LineSample } from './judge.ts'
+import { neededKbps } from '../../client/call/videoOrStills.ts'
+import { freshJudge, judge, type JudgeState, type LineSample } from './judge.ts'
 
 const good: LineSample = {
   passes: true,

@@ -1,23 +1,12 @@
 // Decides whether the wearer's picture goes as video or as sharp stills (SPEC.md MODE). Pure: looks at the lines in, the mode
 // and its reason out. Into stills within seconds, back slowly, each return that failed twice as slowly as the one before.
-import { SLOW_KBPS } from '../../client/call/connectionGrade.ts'
+import { complaintOf, TELLING_LOSS_SHARE, type VideoLook } from '../../client/call/videoOrStills.ts'
 import type { CameraChoice, CameraMode, CameraModeCause } from '../../shared/protocol/device.ts'
 
-/** One look at the lines. Shares 0..1; what is not known is undefined. */
-export interface LineSample {
+/** One look at the lines. */
+export interface LineSample extends VideoLook {
   /** False when neither sound nor video gets through to this page, or to an expert. */
   readonly passes: boolean
-  /** What the way to the relay can carry. */
-  readonly upKbps: number | undefined
-  readonly upLossShare: number | undefined
-  /** Worst of what the experts tell of their ways from the relay. */
-  readonly downLossShare: number | undefined
-  /** Worst of this page's and the experts', there and back to the relay. */
-  readonly rttMs: number | undefined
-  /** The encoder lacks processor time: a smaller picture helps it (call/cameraShedding), and the line is not to blame. */
-  readonly isEncoderBusy: boolean
-  /** What the camera's picture would need to be worth looking at. */
-  readonly neededKbps: number
   /** How long the bytes of the last still were on their way up, milliseconds. */
   readonly stillMs: number | undefined
 }
@@ -37,17 +26,6 @@ export interface JudgeState {
   readonly isTrial: boolean
 }
 
-const LOSSY_SHARE = 0.1
-/**
- * Where the delay sways the browser's estimate collapses far below what the line can carry; with neither loss nor delay to bear
- * it out, one from here on may be believed.
- */
-const CREDIBLE_KBPS = 400
-/** The smallest picture that is ever sent, 640x360 at 10/s: with less there is nothing to look at. */
-const LEAST_KBPS = 90
-/** With less than this the line does well what it is asked to do, and a low estimate may only be a careful one. */
-const TELLING_LOSS_SHARE = 0.03
-const TELLING_RTT_MS = 450
 /** Longer than a door that falls shut between headset and antenna. */
 const BAD_FOR_S = 6
 /** A sender that begins does not know the line yet: the estimate climbs for some seconds. Loss counts from the start. */
@@ -71,35 +49,9 @@ export const freshJudge = (mode: CameraMode, cause: CameraModeCause): JudgeState
   isTrial: false,
 })
 
-/** Bits that a picture needs for skin to be more than a smear: 0.04 for each pixel (H.264, little motion). */
-export const neededKbps = (width: number, height: number, hz: number): number =>
-  Math.min(SLOW_KBPS, (0.04 * width * height * hz) / 1000)
-
 /** The sender has had time to learn the line. */
 export const isSettled = ({ mode, sinceS }: Pick<JudgeState, 'mode' | 'sinceS'>): boolean =>
   mode === 'video' && sinceS > SETTLE_S
-
-const rounded = (share: number): number => Math.round(share * 1000) / 1000
-
-/** Loss or delay say, too, that the line is short: the browser's estimate falls as well where the processor is. */
-export const isBorneOut = ({ upLossShare = 0, downLossShare = 0, rttMs = 0 }: LineSample): boolean =>
-  Math.max(upLossShare, downLossShare) > TELLING_LOSS_SHARE || rttMs > TELLING_RTT_MS
-
-/** What speaks against video now; undefined when nothing does. */
-function complaintOf(sample: LineSample, knowsLine: boolean): CameraModeCause | undefined {
-  const { upKbps, upLossShare = 0, downLossShare = 0 } = sample
-  if (upLossShare > LOSSY_SHARE) return { reason: 'lossy', way: 'up', lossShare: rounded(upLossShare) }
-  if (downLossShare > LOSSY_SHARE) return { reason: 'lossy', way: 'down', lossShare: rounded(downLossShare) }
-  if (!knowsLine || upKbps === undefined || sample.isEncoderBusy) return undefined
-  return isSlow(upKbps, isBorneOut(sample), sample.neededKbps)
-    ? { reason: 'slow', way: 'up', kbps: Math.round(upKbps) }
-    : undefined
-}
-
-function isSlow(upKbps: number, isTelling: boolean, needed: number): boolean {
-  if (isTelling) return upKbps < SLOW_KBPS
-  return upKbps < LEAST_KBPS || (upKbps >= CREDIBLE_KBPS && upKbps < needed)
-}
 
 /** Nothing that is known speaks against trying video. */
 function isPromising({ upLossShare = 0, downLossShare = 0, stillMs = 0 }: LineSample): boolean {

@@ -1,5 +1,6 @@
 // The wearer's side of a poor line (SPEC.md): looks at the lines, has the judge decide, tells the session, and sends what is to be
 // sent: video within its limits, or stills.
+import { isBorneOut, neededKbps } from '../../client/call/videoOrStills.ts'
 import { effect, untracked } from '@preact/signals-core'
 import type { PeerQuality } from '../../client/call/peerQuality.ts'
 import type { CameraFrames } from '../../client/pictureSync/cameraFrames.ts'
@@ -10,15 +11,7 @@ import { peersByRole } from '../../shared/session/selectors.ts'
 import type { SenderLimits } from '../call/senderLimits.ts'
 import { createCameraStills, type CameraStillsOptions } from './cameraStills.ts'
 import { capAfter, openCap } from './cap.ts'
-import {
-  freshJudge,
-  isBorneOut,
-  isSettled,
-  judge,
-  neededKbps,
-  type JudgeState,
-  type LineSample,
-} from './judge.ts'
+import { freshJudge, isSettled, judge, type JudgeState, type LineSample } from './judge.ts'
 
 export interface PoorLineOptions extends CameraStillsOptions {
   readonly quality: PeerQuality
