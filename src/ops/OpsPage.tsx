@@ -1,6 +1,6 @@
 // The operations page: whether this server is well, in a sentence, and its figures as plots.
 import { useState } from 'preact/hooks'
-import { formatTime } from '../client/i18n/format.ts'
+import { formatMoment } from '../client/i18n/format.ts'
 import { Button } from '../client/ui/Button.tsx'
 import { LanguageSwitch } from '../client/ui/LanguageSwitch.tsx'
 import { usePageTitle } from '../client/ui/mountPage.tsx'
@@ -69,7 +69,7 @@ function Figures({ ops }: { readonly ops: Ops }) {
 function aboutOf(reading: Reading): string {
   const [build] = seriesOf(reading, 'skulder_build_info', 'version')
   const startS = reading.get('process_start_time_seconds') ?? 0
-  return t('version', { version: build?.label ?? '?', time: formatTime(startS * 1000) })
+  return t('version', { version: build?.label ?? '?', time: formatMoment(startS * 1000, Date.now()) })
 }
 
 function Unlock({ ops, isWrong }: { readonly ops: Ops; readonly isWrong: boolean }) {

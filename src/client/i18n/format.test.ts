@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { formatBand, formatDuration, formatLength, formatReach, formatShare } from './format.ts'
+import { formatBand, formatDuration, formatLength, formatMoment, formatReach, formatShare } from './format.ts'
 import { language } from './i18n.ts'
 
 afterEach(() => {
@@ -15,6 +15,14 @@ describe('format', () => {
       '1:01:01',
       '0:00:00',
     ])
+  })
+
+  it('shows a moment with its date where that is not today’s', () => {
+    const now = new Date(2026, 10, 30, 18, 0).getTime()
+    expect(formatMoment(new Date(2026, 10, 30, 9, 5).getTime(), now)).toBe('09:05')
+    expect(formatMoment(new Date(2026, 10, 29, 17, 57).getTime(), now)).toBe('29 Nov 2026, 17:57')
+    language.value = 'nb'
+    expect(formatMoment(new Date(2026, 10, 29, 17, 57).getTime(), now)).toBe('29. nov. 2026, 17:57')
   })
 
   it('shows lengths in the unit that reads best, with the language’s comma', () => {

@@ -22,6 +22,15 @@ export function formatNumber(value: number, fractionDigits: number): string {
 export const formatTime = (atMs: number): string =>
   new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit' }).format(atMs)
 
+/** Time of day, and the date before it where that is not today's. */
+export function formatMoment(atMs: number, nowMs: number): string {
+  const isToday = new Date(atMs).toDateString() === new Date(nowMs).toDateString()
+  const date = { day: 'numeric', month: 'short', year: 'numeric' } as const
+  return isToday
+    ? formatTime(atMs)
+    : new Intl.DateTimeFormat(locale(), { ...date, hour: '2-digit', minute: '2-digit' }).format(atMs)
+}
+
 /** Time of day to the second, in the browser's zone. */
 export const formatTimeOfDay = (atMs: number): string =>
   new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(atMs)
