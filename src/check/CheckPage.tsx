@@ -10,6 +10,7 @@ import { Wordmark } from '../client/ui/Wordmark.tsx'
 import type { Check } from './check.ts'
 import { checkTexts as t, probeTexts, useTexts, verdictTexts } from './checkTexts.ts'
 import { LastSession } from './LastSession.tsx'
+import { leftBy, type LineLeaves } from './line/judge.ts'
 import { LineSection } from './line/LineSection.tsx'
 import {
   probeIds,
@@ -35,13 +36,10 @@ export function CheckPage({ check }: { readonly check: Check }) {
         <LanguageSwitch short />
       </header>
       <main class="check__main">
-        <div class="check__intro">
-          <h1>{t('heading')}</h1>
-          <p>{t('lead')}</p>
-          <Actions check={check} />
-        </div>
+        {check.line === undefined && <Intro check={check} isFirst />}
         <LineSection test={check.line} back={check.back.value} />
-        <Uses results={results} />
+        {check.line !== undefined && <Intro check={check} isFirst={false} />}
+        <Uses results={results} line={lineOf(check)} />
         <Lines results={results} />
         <LastSession profile={check.lastSession.value} lag={check.cameraLag.value} />
         <p class="check__contents">{t('contents')}</p>
@@ -50,13 +48,41 @@ export function CheckPage({ check }: { readonly check: Check }) {
   )
 }
 
-function Actions({ check }: { readonly check: Check }) {
+interface IntroProps {
+  readonly check: Check
+  /** Who comes from a consultation came for the line: that stands first then, and the device below. */
+  readonly isFirst: boolean
+}
+
+function Intro({ check, isFirst }: IntroProps) {
+  return (
+    <div class="check__intro">
+      {isFirst ? <h1>{t('heading')}</h1> : <h2>{t('heading')}</h2>}
+      <p>{t('lead')}</p>
+      <Actions check={check} isFirst={isFirst} />
+    </div>
+  )
+}
+
+/** Undefined while the line is tested; a link that is refused says nothing of it. */
+function lineOf({ line }: Check): LineLeaves | undefined {
+  const progress = line?.progress.value
+  if (progress === undefined || progress.tag === 'refused') return 'all'
+  return progress.tag === 'done' ? leftBy(progress.verdict) : undefined
+}
+
+function Actions({ check, isFirst }: IntroProps) {
   const [copied, setCopied] = useState<'copied' | 'copyFailed' | undefined>(undefined)
   const isDone = check.isDone.value
   const json = (): string => JSON.stringify(check.report(), undefined, 2)
   return (
     <div class="check__actions">
-      <Button variant="primary" icon={Download} disabled={!isDone} onClick={() => saveFile(json())}>
+      <Button
+        variant={isFirst ? 'primary' : 'secondary'}
+        icon={Download}
+        disabled={!isDone}
+        onClick={() => saveFile(json())}
+      >
         {t('save')}
       </Button>
       <Button
@@ -91,22 +117,43 @@ function saveFile(json: string): void {
   URL.revokeObjectURL(url)
 }
 
-function Uses({ results }: { readonly results: ProbeResults }) {
+interface UsesProps {
+  readonly results: ProbeResults
+  /** What the line leaves of a consultation; undefined while it is tested. */
+  readonly line: LineLeaves | undefined
+}
+
+type UseVerdict = Exclude<Verdict, 'info'>
+
+/** A device that could do all is not ready where the line bears nothing; undefined until both are known. */
+function cardOf(
+  use: Use,
+  { results, line }: UsesProps,
+): { readonly verdict: UseVerdict; readonly words: string } | undefined {
+  const verdict = verdictFor(use, results)
+  if (line === undefined || verdict === undefined || verdict === 'info') return undefined
+  if (verdict === 'missing' || line === 'all') return { verdict, words: useTexts(`${use}.${verdict}`) }
+  return line === 'noMedia'
+    ? { verdict: 'limited', words: t('uses.noMedia') }
+    : { verdict: 'missing', words: t('uses.noContact') }
+}
+
+function Uses(props: UsesProps) {
   return (
     <section aria-labelledby="uses-title">
       <h2 id="uses-title">{t('uses.title')}</h2>
       <ul role="list" class="uses">
         {uses.map((use) => {
-          const verdict = verdictFor(use, results)
+          const card = cardOf(use, props)
           return (
-            <li key={use} class={`use use--${verdict ?? 'info'}`}>
+            <li key={use} class={`use use--${card?.verdict ?? 'info'}`}>
               <h3>{useTexts(use)}</h3>
-              {verdict === undefined || verdict === 'info' ? (
+              {card === undefined ? (
                 <Spinner text={t('checking')} />
               ) : (
                 <p>
-                  <Icon icon={icons[verdict]} />
-                  {useTexts(`${use}.${verdict}`)}
+                  <Icon icon={icons[card.verdict]} />
+                  {card.words}
                 </p>
               )}
             </li>

@@ -13,12 +13,14 @@ export const checkTexts = defineTexts({
     copy: 'Copy',
     copied: 'Copied',
     copyFailed: 'The browser did not allow it. Save the report instead.',
-    again: 'Check again',
+    again: 'Check the device again',
     names: 'Allow camera and microphone',
     namesHint: 'Until it is allowed, the browser tells only how many there are.',
     contents:
       'The report holds the lines on this page, the browser’s own description of itself and the time. No names, pictures, sound, addresses or anything about a consultation.',
     'uses.title': 'What it can be used for',
+    'uses.noMedia': 'From here stills, marks and messages only; sound by telephone.',
+    'uses.noContact': 'From here it cannot take part: see the line.',
     'lines.title': 'Line by line',
     'session.title': 'The last session as headset on this device',
     'session.none':
@@ -49,12 +51,14 @@ export const checkTexts = defineTexts({
     copy: 'Kopier',
     copied: 'Kopiert',
     copyFailed: 'Nettleseren tillot det ikke. Lagre rapporten i stedet.',
-    again: 'Sjekk på nytt',
+    again: 'Sjekk enheten på nytt',
     names: 'Tillat kamera og mikrofon',
     namesHint: 'Før det er tillatt, sier nettleseren bare hvor mange som finnes.',
     contents:
       'Rapporten inneholder linjene på denne siden, nettleserens beskrivelse av seg selv og tidspunktet. Ingen navn, bilder, lyd, adresser eller noe om en konsultasjon.',
     'uses.title': 'Hva den kan brukes til',
+    'uses.noMedia': 'Herfra bare stillbilder, merker og meldinger; lyd på telefon.',
+    'uses.noContact': 'Herfra kan den ikke delta: se linjen.',
     'lines.title': 'Linje for linje',
     'session.title': 'Forrige økt som brille på denne enheten',
     'session.none':

@@ -95,6 +95,26 @@ test.describe('behind a firewall without UDP', () => {
   })
 })
 
+test.describe('behind a firewall that lets no sound and no video through', () => {
+  test.use({ line: 'no-media' })
+
+  test('[L12] it says what still works and to use the telephone, and calls no screen ready', async ({
+    server,
+    people,
+  }) => {
+    const page = await people.open((await server.joinLink('patient')).replace('/room', '/check'))
+    await expect(page.getByRole('heading').first()).toHaveText('The line from here to the server')
+    expect(await lineOutcomes(page)).toMatchObject({ signalling: 'open', udp: 'closed', tcp: 'closed' })
+    await expect(
+      page.getByText(/Stills, marks and messages still work\. Phone each other to talk\./),
+    ).toBeVisible()
+    await expect(
+      page.getByText('From here stills, marks and messages only; sound by telephone.'),
+    ).toHaveCount(3)
+    await expect(page.getByText(/^Ready/)).toHaveCount(0)
+  })
+})
+
 test.describe('on a poor line', () => {
   test.use({ line: 'poor' })
 
@@ -159,6 +179,8 @@ test.describe('behind a firewall that opens one media port of two', () => {
     expect(await findings(page)).toEqual([
       'This network lets only a part of the server’s sound and picture through',
     ])
-    await expect(page.getByText(/Open here: \d+\. .*to 127\.0\.0\.2, port \d+, \d+\./)).toBeVisible()
+    await expect(
+      page.getByText(/Open here: UDP (\d+); TCP \1\. .*to 127\.0\.0\.2, port \d+, \d+\./),
+    ).toBeVisible()
   })
 })

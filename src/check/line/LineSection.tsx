@@ -29,10 +29,18 @@ interface LineSectionProps {
 }
 
 export function LineSection({ test, back }: LineSectionProps) {
+  if (test === undefined) {
+    return (
+      <section aria-labelledby="line-title" class="line-test">
+        <h2 id="line-title">{t('title')}</h2>
+        <p class="check__quiet">{t('none')}</p>
+      </section>
+    )
+  }
   return (
     <section aria-labelledby="line-title" class="line-test">
-      <h2 id="line-title">{t('title')}</h2>
-      {test === undefined ? <p class="check__quiet">{t('none')}</p> : <Test test={test} back={back} />}
+      <h1 id="line-title">{t('title')}</h1>
+      <Test test={test} back={back} />
     </section>
   )
 }
@@ -122,6 +130,15 @@ function Result({ verdict, test }: { readonly verdict: LineVerdict; readonly tes
 
 const listed = (ports: readonly PortOutcome[]): string => ports.map(({ port }) => port ?? '?').join(', ')
 
+/** `UDP 40000, 40001; TCP 40000`; a port whose UDP is open may be open over TCP too, and nobody tried. */
+function openPorts(ports: readonly PortOutcome[]): string {
+  const found = directRungs.flatMap((rung) => {
+    const open = ports.filter((port) => port[rung] === 'open')
+    return open.length === 0 ? [] : [`${rung.toUpperCase()} ${listed(open)}`]
+  })
+  return found.length === 0 ? itTexts('noPort') : found.join('; ')
+}
+
 /** Whoever opens firewalls needs the port, which an address leaves out where it is the usual one. */
 function pageValues({ origin, host, protocol, port }: Location): TextValues {
   const isSecure = protocol === 'https:'
@@ -139,7 +156,7 @@ function itValues(test: LineTest): TextValues {
     address,
     port: String(port),
     ports: listed(ports),
-    openPorts: listed(ports.filter(({ udp }) => udp === 'open')),
+    openPorts: openPorts(ports),
     turn: turnServers.join(', '),
     up: wayWords(figures?.up),
     down: wayWords(figures?.down),

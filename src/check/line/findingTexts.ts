@@ -7,7 +7,7 @@ export const findingTexts = defineTexts<`${FindingId}.${'title' | 'meaning'}` | 
     'signallingClosed.title': 'This network lets the page through, but no lasting contact with the server',
     'signallingClosed.meaning': 'From here you cannot take part.',
     'signallingClosed.action':
-      'Call IT support where you are, and read them what stands below. Until then, try another network.',
+      'Call IT support where you are, and read them what stands below. Another network may help at once.',
     'signallingLost.title': 'The line to the server does not hold',
     'signallingLost.meaning':
       'It stood, and then broke off each time it was tried again. As it is now, you cannot take part.',
@@ -18,19 +18,19 @@ export const findingTexts = defineTexts<`${FindingId}.${'title' | 'meaning'}` | 
       'In the consultation picture, sound and marks may halt for some seconds. They come back by themselves, and no mark is lost.',
     'drops.action':
       'Go nearer to the Wi-Fi, or use a cable. Have a telephone at hand. If it happens often, call IT support where you are, and read them what stands below.',
-    'nothingPasses.title': 'This network lets no sound and no picture through',
+    'nothingPasses.title': 'This network lets no sound and no video through',
     'nothingPasses.meaning':
-      'The straight way to the server is blocked, and so is the way around by the relay server.',
+      'Stills, marks and messages still work. Phone each other to talk. The straight way to the server is blocked, and so is the way around by the relay server.',
     'nothingPasses.action':
-      'Call IT support where you are, and read them what stands below. Until then, try another network.',
-    'nothingPassesNoTurn.title': 'This network lets no sound and no picture through',
+      'Call IT support where you are, and read them what stands below. Another network may help at once.',
+    'nothingPassesNoTurn.title': 'This network lets no sound and no video through',
     'nothingPassesNoTurn.meaning':
-      'The straight way to the server is blocked, and no relay server is set up to go around.',
+      'Stills, marks and messages still work. Phone each other to talk. The straight way to the server is blocked, and no relay server is set up to go around.',
     'nothingPassesNoTurn.action':
       'Call IT support where you are, and read them what stands below. Tell whoever runs Skulder that a relay server (TURN) would help here.',
     'turnRefuses.title': 'The relay server does not let us in',
     'turnRefuses.meaning':
-      'The straight way is blocked, and the way around refuses. That is a fault at the server, not yours.',
+      'No sound and no video get through. Stills, marks and messages still work. Phone each other to talk. The straight way is blocked, and the way around refuses: a fault at the server, not yours.',
     'turnRefuses.action': 'Call whoever runs Skulder, and read them what stands below.',
     'stills.title': 'The physiotherapist’s picture will be sharp stills, with sound',
     'stills.meaning':
@@ -84,7 +84,7 @@ export const findingTexts = defineTexts<`${FindingId}.${'title' | 'meaning'}` | 
     'uneven.action': 'Go nearer to the Wi-Fi, or use a cable.',
     'portsClosed.title': 'This network lets only a part of the server’s sound and picture through',
     'portsClosed.meaning':
-      'Some consultations will work from here; others will have no sound and no picture.',
+      'Some consultations will work from here; others will have no sound and no video. Stills, marks and messages work in all. Where there is no sound, phone each other.',
     'portsClosed.action': 'Call IT support where you are, and read them what stands below.',
     'downClosed.title': 'Sound and picture get out of here; whether they get in could not be measured',
     'downClosed.meaning': 'You may neither hear nor see the others.',
@@ -113,7 +113,7 @@ export const findingTexts = defineTexts<`${FindingId}.${'title' | 'meaning'}` | 
     'signallingClosed.title': 'Dette nettet slipper siden gjennom, men ingen varig kontakt med serveren',
     'signallingClosed.meaning': 'Herfra kan du ikke delta.',
     'signallingClosed.action':
-      'Ring IT-støtten der du er, og les opp det som står under. Prøv et annet nett så lenge.',
+      'Ring IT-støtten der du er, og les opp det som står under. Et annet nett kan hjelpe med det samme.',
     'signallingLost.title': 'Linjen til serveren holder ikke',
     'signallingLost.meaning':
       'Den sto, og brøt så sammen hver gang den ble prøvd igjen. Slik den er nå, kan du ikke delta.',
@@ -124,18 +124,19 @@ export const findingTexts = defineTexts<`${FindingId}.${'title' | 'meaning'}` | 
       'I konsultasjonen kan bilde, lyd og merker stoppe i noen sekunder. De kommer tilbake av seg selv, og ingen merker går tapt.',
     'drops.action':
       'Gå nærmere det trådløse nettet, eller bruk kabel. Ha en telefon for hånden. Skjer det ofte, ring IT-støtten der du er, og les opp det som står under.',
-    'nothingPasses.title': 'Dette nettet slipper verken lyd eller bilde gjennom',
-    'nothingPasses.meaning': 'Den rette veien til serveren er stengt, og omveien via reléserveren også.',
+    'nothingPasses.title': 'Dette nettet slipper verken lyd eller video gjennom',
+    'nothingPasses.meaning':
+      'Stillbilder, merker og meldinger virker. Ring hverandre på telefon for å snakke. Den rette veien til serveren er stengt, og omveien via reléserveren også.',
     'nothingPasses.action':
-      'Ring IT-støtten der du er, og les opp det som står under. Prøv et annet nett så lenge.',
-    'nothingPassesNoTurn.title': 'Dette nettet slipper verken lyd eller bilde gjennom',
+      'Ring IT-støtten der du er, og les opp det som står under. Et annet nett kan hjelpe med det samme.',
+    'nothingPassesNoTurn.title': 'Dette nettet slipper verken lyd eller video gjennom',
     'nothingPassesNoTurn.meaning':
-      'Den rette veien til serveren er stengt, og ingen reléserver er satt opp for en omvei.',
+      'Stillbilder, merker og meldinger virker. Ring hverandre på telefon for å snakke. Den rette veien til serveren er stengt, og ingen reléserver er satt opp for en omvei.',
     'nothingPassesNoTurn.action':
       'Ring IT-støtten der du er, og les opp det som står under. Si til dem som driver Skulder at en reléserver (TURN) ville hjelpe her.',
     'turnRefuses.title': 'Reléserveren slipper oss ikke inn',
     'turnRefuses.meaning':
-      'Den rette veien er stengt, og omveien sier nei. Det er en feil ved serveren, ikke hos deg.',
+      'Verken lyd eller video kommer fram. Stillbilder, merker og meldinger virker. Ring hverandre på telefon for å snakke. Den rette veien er stengt, og omveien sier nei: en feil ved serveren, ikke hos deg.',
     'turnRefuses.action': 'Ring dem som driver Skulder, og les opp det som står under.',
     'stills.title': 'Bildet fra fysioterapeuten blir skarpe stillbilder, med lyd',
     'stills.meaning':
@@ -188,7 +189,8 @@ export const findingTexts = defineTexts<`${FindingId}.${'title' | 'meaning'}` | 
     'unevenDown.meaning': 'Lyden fra de andre kan hakke her.',
     'uneven.action': 'Gå nærmere det trådløse nettet, eller bruk kabel.',
     'portsClosed.title': 'Dette nettet slipper bare en del av lyden og bildet til serveren gjennom',
-    'portsClosed.meaning': 'Noen konsultasjoner vil virke herfra; andre vil verken ha lyd eller bilde.',
+    'portsClosed.meaning':
+      'Noen konsultasjoner vil virke herfra; andre vil verken ha lyd eller video. Stillbilder, merker og meldinger virker i alle. Er det ingen lyd, ring hverandre på telefon.',
     'portsClosed.action': 'Ring IT-støtten der du er, og les opp det som står under.',
     'downClosed.title': 'Lyd og bilde kommer ut herfra; om de kommer inn, lot seg ikke måle',
     'downClosed.meaning': 'Det kan hende at du verken hører eller ser de andre.',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findingIds, judge, type LineFacts } from './judge.ts'
+import { findingIds, judge, leftBy, type LineFacts } from './judge.ts'
 import type { LineFigures, PortOutcome, WayFigures } from '../../client/line/ladder.ts'
 
 const wideWay: WayFigures = { kbps: 2500, lossShare: 0, jitterMs: 5 }
@@ -24,6 +24,13 @@ const portOf = ({ udp, tcp }: LineFacts['rungs']): PortOutcome => ({
 const withRungs = (rungs: LineFacts['rungs']): LineFacts => ({ ...open, rungs, ports: [portOf(rungs)] })
 const blocked = { udp: 'closed', tcp: 'closed' } as const
 const noTurn = { turnUdp: 'absent', turnTcp: 'absent', turnTls: 'absent' } as const
+
+it('[L12] leaves a consultation without sound and video, none at all, or all of it', () => {
+  expect(leftBy(judge(open))).toBe('all')
+  expect(leftBy(judge({ ...withRungs({ ...blocked, ...noTurn }), figures: undefined }))).toBe('noMedia')
+  expect(leftBy(judge({ ...open, signalling: 'lost' }))).toBe('noContact')
+  expect(leftBy(judge({ ...open, signalling: 'closed' }))).toBe('noContact')
+})
 
 describe('[L5] what the test of the line comes to', () => {
   it('is good over UDP, and says nothing of a relay server that nobody needs', () => {
@@ -137,7 +144,7 @@ describe('[L5] what the test of the line comes to', () => {
     expect(at([whole, shut], { ...partly, tcp: 'partly' }).findings).toEqual(['portsClosed'])
     expect(at([shut, slow], { ...noTurn, udp: 'closed', tcp: 'partly' })).toMatchObject({
       carriedBy: 'tcp',
-      findings: ['portsClosed', 'udpClosed'],
+      findings: ['portsClosed'],
     })
     // Where the relay server gets through, every worker is reached.
     expect(at([whole, shut], { udp: 'partly', tcp: 'partly', turnTls: 'open' }).findings).toEqual([

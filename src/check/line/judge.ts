@@ -100,6 +100,14 @@ const fatal: ReadonlySet<FindingId> = new Set([
   'nothingPassesNoTurn',
   'turnRefuses',
 ])
+/** What the line leaves of a consultation: all of it, no sound and no video, nothing. */
+export type LineLeaves = 'all' | 'noMedia' | 'noContact'
+
+export function leftBy({ findings, verdict }: LineVerdict): LineLeaves {
+  if (findings.includes('signallingClosed') || findings.includes('signallingLost')) return 'noContact'
+  return verdict === 'missing' ? 'noMedia' : 'all'
+}
+
 /** Findings that are told, and by which nothing is worse than it should be. */
 const harmless: ReadonlySet<FindingId> = new Set(['byTurn'])
 
@@ -117,7 +125,11 @@ function findPorts({ rungs, ports }: LineFacts): FindingId[] {
 
 function findWay(facts: LineFacts, carrier: MediaRung | undefined): FindingId[] {
   if (carrier === 'udp') return findPorts(facts)
-  if (carrier === 'tcp') return [...findPorts(facts), 'udpClosed']
+  if (carrier === 'tcp') {
+    // What IT support is to open for all ports opens UDP too, and “you can hold the consultation” would not be true of each.
+    const found = findPorts(facts)
+    return found.length > 0 ? found : ['udpClosed']
+  }
   if (carrier === 'turnUdp') return ['byTurn']
   if (carrier !== undefined) return ['byTurnStream']
   const { rungs } = facts

@@ -8,7 +8,7 @@ export const lineTexts = defineTexts({
     title: 'The line from here to the server',
     lead: 'Takes half a minute, up to two where ways are blocked, and sends and gets some megabytes. It comes into no consultation, and nobody sees or hears you.',
     none: 'To test the line too, press “Test the line” on the page of your consultation, before you join.',
-    again: 'Test again',
+    again: 'Test the line again',
     back: 'Back to the consultation',
     trying: 'Trying: {rung}',
     measuring: 'Measuring',
@@ -26,7 +26,7 @@ export const lineTexts = defineTexts({
     title: 'Linjen herfra til serveren',
     lead: 'Tar et halvt minutt, opptil to der veier er stengt, og sender og henter noen megabyte. Testen går ikke inn i noen konsultasjon, og ingen ser eller hører deg.',
     none: 'Vil du teste linjen også, trykk «Test linjen» på siden til konsultasjonen din, før du blir med.',
-    again: 'Test på nytt',
+    again: 'Test linjen på nytt',
     back: 'Tilbake til konsultasjonen',
     trying: 'Prøver: {rung}',
     measuring: 'Måler',
@@ -84,7 +84,7 @@ export const outcomeTexts = defineTexts<RungOutcome>({
 export type ItWords =
   'signalling' | 'drops' | 'udp' | 'ports' | 'somePorts' | 'portsOrTurn' | 'turn' | 'figures'
 
-export const itTexts = defineTexts<ItWords | 'way' | 'noWay'>({
+export const itTexts = defineTexts<ItWords | 'way' | 'noWay' | 'noPort'>({
   en: {
     signalling:
       'The browser reaches {page}, but gets no WebSocket to it ({socket}, port {socketPort}). A proxy or content filter stops it: please let WebSocket through to this host.',
@@ -102,6 +102,7 @@ export const itTexts = defineTexts<ItWords | 'way' | 'noWay'>({
       'From this device to Skulder’s media server ({address}, port {port}): {up} up, {down} down, {rtt} ms there and back. A consultation needs 1.5 Mbit/s, under 3 % loss and under 50 ms jitter each way, and under 300 ms.',
     way: '{mbit} Mbit/s, {loss} % loss, {jitter} ms jitter',
     noWay: 'not measured',
+    noPort: 'none',
   },
   nb: {
     signalling:
@@ -120,5 +121,6 @@ export const itTexts = defineTexts<ItWords | 'way' | 'noWay'>({
       'Fra denne enheten til medieserveren i Skulder ({address}, port {port}): {up} ut, {down} inn, {rtt} ms fram og tilbake. En konsultasjon trenger 1,5 Mbit/s, under 3 % tap og under 50 ms ujevnhet hver vei, og under 300 ms.',
     way: '{mbit} Mbit/s, {loss} % tap, {jitter} ms ujevnhet',
     noWay: 'ikke målt',
+    noPort: 'ingen',
   },
 })

@@ -4,7 +4,7 @@ import { expect } from './expect.ts'
 
 /** All rungs that are shown, with what became of them, once the test is over. */
 export async function lineOutcomes(page: Page): Promise<Readonly<Record<string, string>>> {
-  await expect(page.getByRole('button', { name: 'Test again' })).toBeEnabled({ timeout: 90_000 })
+  await expect(page.getByRole('button', { name: 'Test the line again' })).toBeEnabled({ timeout: 90_000 })
   return page
     .locator('[data-rung]')
     .evaluateAll((rows) =>
