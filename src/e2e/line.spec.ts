@@ -135,6 +135,24 @@ test.describe('on a poor line', () => {
   })
 })
 
+test.describe('on a line that goes away in the middle of the test', () => {
+  test.use({ line: 'blackout 10' })
+
+  test('[L10] it goes on when the line is back, keeps what it had found, and says that the line drops', async ({
+    server,
+    people,
+  }) => {
+    const page = await people.open((await server.joinLink('patient')).replace('/room', '/check'))
+    await expect(page.locator('[data-rung=udp]')).toBeVisible()
+    server.loseLine()
+    expect(await lineOutcomes(page)).toEqual({ signalling: 'unsteady', udp: 'open', tcp: 'open' })
+    expect(await findings(page)).toContain('The line drops now and then')
+    await expect(
+      page.getByText(/^The browser’s WebSocket to ws:\/\/[\d.]+:\d+ \(port \d+\) stands/),
+    ).toBeVisible()
+  })
+})
+
 test.describe('on a line that is bad one way only', () => {
   test.use({ line: 'good' })
 

@@ -60,7 +60,7 @@ function Test({ test, back }: { readonly test: LineTest; readonly back: string |
           {t('again')}
         </Button>
         {back !== undefined && (
-          <a class="ui-button" href={back}>
+          <a class="ui-button ui-button--primary" href={back}>
             <Icon icon={ArrowLeft} />
             {t('back')}
           </a>

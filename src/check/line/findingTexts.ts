@@ -34,7 +34,7 @@ export const findingTexts = defineTexts<`${FindingId}.${'title' | 'meaning'}` | 
     'turnRefuses.action': 'Call whoever runs Skulder, and read them what stands below.',
     'stills.title': 'The physiotherapist’s picture will be sharp stills, with sound',
     'stills.meaning':
-      'The line carries too little for video, or too much of it gets lost. The call goes over to stills by itself, and back to video when the line holds. Marks and chat work as usual.',
+      'The line carries too little for video, or too much gets lost on the way. The call goes over to stills by itself, without faces, and back to video when the line holds. Marks and messages work as usual.',
     'stills.action':
       'Close what else uses the line here, such as video and large downloads. A cable is better than Wi-Fi.',
     'narrow.title': 'The line is narrow',
@@ -140,7 +140,7 @@ export const findingTexts = defineTexts<`${FindingId}.${'title' | 'meaning'}` | 
     'turnRefuses.action': 'Ring dem som driver Skulder, og les opp det som står under.',
     'stills.title': 'Bildet fra fysioterapeuten blir skarpe stillbilder, med lyd',
     'stills.meaning':
-      'Linjen bærer for lite til video, eller for mye av den går tapt. Samtalen går over til stillbilder av seg selv, og tilbake til video når linjen holder. Merker og chat virker som vanlig.',
+      'Linjen bærer for lite til video, eller for mye går tapt på veien. Samtalen går over til stillbilder av seg selv, uten ansikter, og tilbake til video når linjen holder. Merker og meldinger virker som vanlig.',
     'stills.action':
       'Lukk annet som bruker linjen her, som video og store nedlastinger. Kabel er bedre enn trådløst.',
     'narrow.title': 'Linjen er smal',

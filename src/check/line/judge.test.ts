@@ -210,8 +210,8 @@ describe('[L5] what the test of the line comes to', () => {
       const poor = { up: { ...lossy, kbps: 700 }, down: { ...lossy, kbps: 900 }, rttMs: 310 }
       const of = (role: LineFacts['role']) => judge({ ...withFigures(poor), role }).findings
       expect(of(undefined)).toEqual(['stills', 'lossy', 'late'])
-      expect(of('wearer')).toEqual(['stills', 'narrowDown', 'lossy', 'late'])
-      expect(of('expert')).toEqual(['stills', 'narrowUp', 'lossy', 'late'])
+      expect(of('wearer')).toEqual(['stills', 'lossy', 'late'])
+      expect(of('expert')).toEqual(['stills', 'lossy', 'late'])
       expect(of('patient')).toEqual(['narrow', 'lossy', 'late'])
     })
   })

@@ -159,43 +159,36 @@ function findInWay(
 }
 
 /**
- * Whose way decides how the wearer's picture goes: the wearer's up, an expert's down; both where nobody knows whose line it is.
- * As in the call (hmd/poorLine/SPEC.md MODE-2, MODE-3).
+ * Whether the wearer's picture will go as stills, as in the call (hmd/poorLine/SPEC.md MODE-2, MODE-3). Whose way decides: the
+ * wearer's up, an expert's down; both where nobody knows whose line it is.
  */
-function stillsBy({ up, down, rttMs }: LineFigures, role: Role | undefined): { up: boolean; down: boolean } {
+function goesAsStills({ up, down, rttMs }: LineFigures, role: Role | undefined): boolean {
   const nothing = { upKbps: undefined, upLossShare: undefined, downLossShare: undefined }
   const look = { ...nothing, rttMs, isEncoderBusy: false, neededKbps: FULL_PICTURE_KBPS }
   const speaks = (part: Partial<VideoLook>): boolean => complaintOf({ ...look, ...part }, true) !== undefined
-  const ofUp = (): boolean => speaks({ upKbps: up.kbps, upLossShare: up.lossShare })
-  const ofDown = ({ kbps, lossShare }: WayFigures): boolean =>
+  const byUp = (): boolean => speaks({ upKbps: up.kbps, upLossShare: up.lossShare })
+  const byDown = ({ kbps, lossShare }: WayFigures): boolean =>
     kbps < VIDEO_LINE_KBPS || speaks({ downLossShare: lossShare })
-  return {
-    up: (role ?? 'wearer') === 'wearer' && ofUp(),
-    down: (role ?? 'expert') === 'expert' && down !== undefined && ofDown(down),
-  }
+  if ((role ?? 'wearer') === 'wearer' && byUp()) return true
+  return (role ?? 'expert') === 'expert' && down !== undefined && byDown(down)
 }
-
-const isNarrow = (id: WayFinding): boolean => id === 'narrow' || id === 'tooNarrow'
 
 function findFigures(figures: LineFigures, role: Role | undefined): FindingId[] {
   const { up, down, rttMs } = figures
   const delays = { good: [], fair: ['late'], poor: ['tooLate'] } as const
-  const stills = stillsBy(figures, role)
   const isSure = isBorneOut({ upLossShare: up.lossShare, downLossShare: undefined, rttMs })
-  const inUp = findInWay(up, { narrowKbps: SLOW_KBPS, isSure }).filter((id) => !(stills.up && isNarrow(id)))
-  const inDown =
-    down === undefined
-      ? []
-      : findInWay(down, { narrowKbps: VIDEO_LINE_KBPS, isSure: true }).filter(
-          (id) => !(stills.down && isNarrow(id)),
-        )
-  const ways = wayFindings.flatMap((id): FindingId[] => {
+  const inUp = findInWay(up, { narrowKbps: SLOW_KBPS, isSure })
+  const inDown = down === undefined ? [] : findInWay(down, { narrowKbps: VIDEO_LINE_KBPS, isSure: true })
+  const isStill = goesAsStills(figures, role)
+  // In stills no camera is sent: nothing moves that could be less sharp.
+  const told = wayFindings.filter((id) => !(isStill && (id === 'narrow' || id === 'tooNarrow')))
+  const ways = told.flatMap((id): FindingId[] => {
     if (inUp.includes(id) && inDown.includes(id)) return [id]
     if (inUp.includes(id)) return [`${id}Up`]
     return inDown.includes(id) ? [`${id}Down`] : []
   })
   return [
-    ...(stills.up || stills.down ? (['stills'] as const) : []),
+    ...(isStill ? (['stills'] as const) : []),
     ...ways,
     ...delays[gradeOf(rttMs, 0)],
     ...(down === undefined ? (['downClosed'] as const) : []),

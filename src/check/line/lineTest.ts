@@ -154,6 +154,7 @@ class WalkedLine implements LineTest {
       const up = await connection.step(worker, async (probe) => {
         // It was open a moment ago; where it no longer is, there are no figures.
         if ((await probe.open(carrier, picture)) !== 'open') return undefined
+        this.place.value = probe.place
         return upFiguresOf(await probe.watch(tellHalf(0)), TRIED_KBPS)
       })
       if (up === undefined) return

@@ -99,7 +99,7 @@ export const itTexts = defineTexts<ItWords | 'way' | 'noWay' | 'noPort'>({
       'Skulder’s sound and picture are blocked. Please open, from this network outwards, one of these: UDP and TCP to {address}, port {ports}; or UDP and TCP to the TURN server {turn}.',
     turn: 'The TURN server {turn} answers and refuses the credentials that Skulder gave. Please compare SKULDER_TURN_SECRET with static-auth-secret, the clocks of both machines, and coturn’s quotas.',
     figures:
-      'From this device to Skulder’s media server ({address}, port {port}): {up} up, {down} down, {rtt} ms there and back. A consultation needs 1.5 Mbit/s, under 3 % loss and under 50 ms jitter each way, and under 300 ms.',
+      'From this device to Skulder’s media server ({address}, port {port}): {up} up; {down} down; {rtt} ms there and back. A consultation needs 1.5 Mbit/s, under 3 % loss and under 50 ms jitter each way, and under 300 ms.',
     way: '{mbit} Mbit/s, {loss} % loss, {jitter} ms jitter',
     noWay: 'not measured',
     noPort: 'none',
@@ -113,12 +113,12 @@ export const itTexts = defineTexts<ItWords | 'way' | 'noWay' | 'noPort'>({
     ports:
       'Lyd og bilde i Skulder kommer ikke rett fram til serveren. Åpne fra dette nettet og ut: UDP og TCP til {address}, port {ports}.',
     somePorts:
-      'Serveren til Skulder sender og mottar lyd og bilde på flere porter, og dette nettet slipper bare noen av dem gjennom. Åpne her: {openPorts}. Åpne alle fra dette nettet og ut: UDP og TCP til {address}, port {ports}.',
+      'Serveren til Skulder sender og mottar lyd og bilde på flere porter, og dette nettet slipper bare noen av dem gjennom. Disse er åpne: {openPorts}. Åpne alle fra dette nettet og ut: UDP og TCP til {address}, port {ports}.',
     portsOrTurn:
       'Lyd og bilde i Skulder er stengt. Åpne fra dette nettet og ut ett av disse: UDP og TCP til {address}, port {ports}; eller UDP og TCP til TURN-serveren {turn}.',
     turn: 'TURN-serveren {turn} svarer og avviser påloggingen som Skulder ga. Sammenlign SKULDER_TURN_SECRET med static-auth-secret, klokkene på begge maskinene og kvotene i coturn.',
     figures:
-      'Fra denne enheten til medieserveren i Skulder ({address}, port {port}): {up} ut, {down} inn, {rtt} ms fram og tilbake. En konsultasjon trenger 1,5 Mbit/s, under 3 % tap og under 50 ms ujevnhet hver vei, og under 300 ms.',
+      'Fra denne enheten til medieserveren i Skulder ({address}, port {port}): {up} ut; {down} inn; {rtt} ms fram og tilbake. En konsultasjon trenger 1,5 Mbit/s, under 3 % tap og under 50 ms ujevnhet hver vei, og under 300 ms.',
     way: '{mbit} Mbit/s, {loss} % tap, {jitter} ms ujevnhet',
     noWay: 'ikke målt',
     noPort: 'ingen',

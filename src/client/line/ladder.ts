@@ -24,7 +24,7 @@ export type PortOutcome = Readonly<Partial<Record<DirectRung, 'open' | 'closed'>
 /** Where the relay is, for who opens firewalls. */
 export interface RelayPlace {
   readonly address: string
-  /** UDP and TCP; of the worker that was tried last. */
+  /** UDP and TCP; of the worker that was tried or measured last. */
   readonly port: number
   /** `host:port` each. */
   readonly turnServers: readonly string[]
