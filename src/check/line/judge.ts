@@ -1,8 +1,7 @@
 // What the walk over the ladder and the measuring come to. Pure (SPEC.md, L5).
-import { SLOW_KBPS, VIDEO_LINE_KBPS } from '../../client/call/connectionGrade.ts'
 import { complaintOf, isBorneOut, neededKbps, type VideoLook } from '../../client/call/videoOrStills.ts'
 import type { Role } from '../../shared/protocol/roles.ts'
-import { gradeOf } from '../../client/call/gradeOf.ts'
+import { gradeOf, SLOW_KBPS, VIDEO_LINE_KBPS } from '../../client/call/gradeOf.ts'
 import type { Verdict } from '../report.ts'
 import {
   mediaRungs,

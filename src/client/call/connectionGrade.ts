@@ -2,20 +2,13 @@
 // each page judges its own look, the server adds when the relay itself is short of time.
 import type { Presence } from '../../shared/protocol/presence.ts'
 import type { MediaQuality } from '../ports.ts'
-import { gradeOf } from './gradeOf.ts'
+import { gradeOf, SLOW_KBPS } from './gradeOf.ts'
 
 export type Quality = Extract<Presence, { type: 'quality' }>
 type Grade = Quality['grade']
 export type OwnCause = NonNullable<Quality['cause']>
 export type Cause = OwnCause | 'relay'
 
-/** A picture of 1280x720 at 30/s needs about as much of a line. */
-export const VIDEO_LINE_KBPS = 1500
-/**
- * The browser's estimate of such a line, where loss or delay bear it out: it keeps a fifth in hand (hmd/poorLine/SPEC.md
- * MODE-2, 3).
- */
-export const SLOW_KBPS = 0.8 * VIDEO_LINE_KBPS
 const rank: Readonly<Record<Grade, number>> = { good: 0, fair: 1, poor: 2 }
 
 interface Finding {

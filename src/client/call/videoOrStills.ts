@@ -1,6 +1,6 @@
 // What speaks against video on a line (hmd/poorLine/SPEC.md MODE-2, MODE-3): asked during the call, and by the test before it. Pure.
 import type { CameraModeCause } from '../../shared/protocol/device.ts'
-import { SLOW_KBPS } from './connectionGrade.ts'
+import { SLOW_KBPS } from './gradeOf.ts'
 
 /** Shares 0..1; what is not known is undefined. */
 export interface VideoLook {

@@ -5,7 +5,7 @@ import { computed, effect, signal, untracked, type ReadonlySignal } from '@preac
 import { wireCall } from '../../client/call/callWiring.ts'
 import { createPeerQuality, type PeerQuality } from '../../client/call/peerQuality.ts'
 import { errorCodeOf } from '../../client/i18n/errorTexts.ts'
-import { leaveLagReport } from '../../client/lagReport.ts'
+import { leaveLagReport } from './leaveLagReport.ts'
 import type { CameraFrame } from '../../client/pictureSync/cameraFrames.ts'
 import type { Pose } from '../../shared/geometry/pose.ts'
 import { createPoseTrack, speedAt } from '../../shared/geometry/poseTrack.ts'
