@@ -33,8 +33,6 @@ const TELLING_RTT_MS = 450
 export const neededKbps = (width: number, height: number, hz: number): number =>
   Math.min(SLOW_KBPS, (0.04 * width * height * hz) / 1000)
 
-const rounded = (share: number): number => Math.round(share * 1000) / 1000
-
 /** Loss or delay say, too, that the line is short: the browser's estimate falls as well where the processor is. */
 export const isBorneOut = ({
   upLossShare = 0,
@@ -46,8 +44,10 @@ export const isBorneOut = ({
 /** What speaks against video now; undefined when nothing does. Where the line is not known yet, its loss is. */
 export function complaintOf(look: VideoLook, knowsLine: boolean): CameraModeCause | undefined {
   const { upKbps, upLossShare = 0, downLossShare = 0 } = look
-  if (upLossShare > LOSSY_SHARE) return { reason: 'lossy', way: 'up', lossShare: rounded(upLossShare) }
-  if (downLossShare > LOSSY_SHARE) return { reason: 'lossy', way: 'down', lossShare: rounded(downLossShare) }
+  const isUp = upLossShare > LOSSY_SHARE
+  const lossShare = isUp ? upLossShare : downLossShare
+  if (lossShare > LOSSY_SHARE)
+    return { reason: 'lossy', way: isUp ? 'up' : 'down', lossShare: Math.round(lossShare * 1000) / 1000 }
   if (!knowsLine || upKbps === undefined || look.isEncoderBusy) return undefined
   return isSlow(upKbps, isBorneOut(look), look.neededKbps)
     ? { reason: 'slow', way: 'up', kbps: Math.round(upKbps) }
