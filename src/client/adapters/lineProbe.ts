@@ -192,7 +192,10 @@ class RelayProbe implements LineProbe {
     rung: MediaRung,
   ): Promise<RungOutcome> {
     const outcome = await outcomeOf(transport, used, this.#openWithinMs(rung))
-    if (outcome !== 'open' && !this.#lasts) throw new AppError('offline', `cut short: ${rung}`)
+    if (outcome === 'open') return outcome
+    // A line that has just gone away is not noticed yet: only what the server answers beside can say that the way is closed.
+    if (this.#lasts) await this.#signalling.request('router.describe', {})
+    if (!this.#lasts) throw new AppError('offline', `cut short: ${rung}`)
     return outcome
   }
 
