@@ -7,9 +7,9 @@ import { waitForEvents } from './drivers/sessionLog.ts'
 import { waitForStills } from './drivers/strip.ts'
 
 const folder = fileURLToPath(new URL('../../docs/pictures/', import.meta.url))
-/** Once round the shoulder, as a hand does it. */
+/** Once round the shoulder, as a hand does it, begun on the arm: at an outline no depth is sure. */
 const round = Array.from({ length: 25 }, (_, index): [number, number] => {
-  const turn = (index / 24) * 2 * Math.PI
+  const turn = (index / 24 + 0.25) * 2 * Math.PI
   return [0.485 + 0.07 * Math.cos(turn), 0.47 + 0.11 * Math.sin(turn)]
 })
 const file = (name: string): string => `${folder}${name}.png`
