@@ -14,10 +14,10 @@ const round = Array.from({ length: 25 }, (_, index): [number, number] => {
 })
 const file = (name: string): string => `${folder}${name}.png`
 
-const areSettled = (): boolean =>
+const areOnPatient = (): boolean =>
   window.skulderDesk
     ?.marks()
-    .every(({ mark: { place } }) => place.status === 'placed' && place.placement.settled) === true
+    .every(({ mark: { place } }) => place.status === 'placed' && place.placement.method === 'motion') === true
 
 test('the pages of a consultation', async ({ server, people }) => {
   await mkdir(folder, { recursive: true })
@@ -50,7 +50,9 @@ test('the pages of a consultation', async ({ server, people }) => {
   ])
   await waitForEvents(server, 'mark.placed', 2)
   // As it looks a moment later: both marks on the shoulder.
-  await expect.poll(() => desk.page.evaluate(areSettled), { message: 'both marks settled' }).toBe(true)
+  await expect
+    .poll(() => desk.page.evaluate(areOnPatient), { message: 'both marks on the patient' })
+    .toBe(true)
   await waitForStills(desk.page, 1)
   await expect(desk.page.getByRole('tab', { name: 'Marks (2)' })).toBeVisible()
   await desk.page.screenshot({ path: file('desk-frozen') })
